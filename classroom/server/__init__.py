@@ -1,0 +1,15 @@
+"""Daphne, the ASGI server, on the event loop that is already running: a notebook kernel's, or a program's.
+
+`serve` is the one way in. Below it, each file has one job:
+
+    server.py      Server: start, swap the application, idle, timeline, stop
+    daphne_here.py Daphne without the parts that take the process for themselves
+    reactor.py     Twisted's reactor on the running event loop
+    connection.py  what one connection's application is doing
+    failure.py     an application's exception in two or three lines
+    notebook.py    prints under the right cell, Stop, short errors
+"""
+
+from classroom.server.server import Server, ServerError, serve
+
+__all__ = ["Server", "ServerError", "serve"]

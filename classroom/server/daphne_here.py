@@ -1,0 +1,153 @@
+"""Daphne's server, without the parts that take the whole process for themselves.
+
+Daphne expects to be the program: when a port is taken it stops the reactor, which in a notebook is the kernel;
+it looks for failed applications once a second; it never lets go of its timers. This subclass leaves the
+serving as it is and changes those.
+"""
+
+import warnings
+from functools import partial
+
+import daphne.server  # after place_reactor(): importing it looks at Twisted's reactor
+
+from classroom.server.connection import Connection, current_connection
+from classroom.server.notebook import output_context
+from classroom.timeline.log import current_client
+from classroom.timeline.wire import RecordedWebSocket
+
+
+class DaphneHere(daphne.server.Server):
+    """Daphne on an event loop that runs already.
+
+    Args:
+        application: the ASGI application.
+        port: the TCP port on 127.0.0.1; 0 lets the system choose.
+        log: the timeline.entries.Log that takes down what happens.
+        application_failed: called with (error, scope, outcome) as soon as an application has raised.
+    """
+
+    def __init__(self, application, port, log, application_failed):
+        super().__init__(application, endpoints=[f"tcp:port={port}:interface=127.0.0.1"], signal_handlers=False)
+        self.log = log
+        self.application_failed = application_failed
+        self.ports, self.errors, self.closed = [], [], False
+
+    def start(self) -> None:
+        """Listen.
+
+        Raises:
+            twisted.internet.error.CannotListenError: the port can't be had.
+        """
+        self.abort_start = True  # run() then does all but reactor.run(): the loop runs already
+        show = warnings.showwarning
+        try:
+            self.run()
+        finally:
+            warnings.showwarning = show  # run() begins Twisted's logging, which swallows all Python warnings
+        self.ws_factory.protocol = RecordedWebSocket
+        if self.errors:
+            self.dispose()
+            raise self.errors[0]
+
+    def listen_success(self, port):
+        self.ports.append(port)
+        super().listen_success(port)
+
+    def listen_error(self, failure):
+        self.errors.append(failure.value)
+
+    def stop(self):
+        """Daphne would stop the reactor here, and with it the kernel."""
+
+    def create_application(self, protocol, scope):
+        """Run the application where its prints go to the cell that runs, and hear at once when it ends."""
+        connection = Connection(scope["path"])
+        context = output_context()
+        context.run(current_connection.set, connection)
+        context.run(current_client.set, self.log.client_of(protocol))
+        queue = context.run(super().create_application, protocol, scope)
+        details = self.connections[protocol]
+        details["connection"] = connection
+        ended = partial(self._application_ended, protocol, scope)
+        details["application_instance"].add_done_callback(ended, context=context)
+        return queue
+
+    def _application_ended(self, protocol, scope, task):
+        details = self.connections.get(protocol, {})
+        if details.get("application_instance") is task:
+            del details["application_instance"]  # else Daphne reports it again, up to a second later
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            return
+        gone = "disconnected" in details or not details
+        self.application_failed(error, scope, "nothing: it had gone" if gone else _outcome(protocol))
+        if not gone:
+            protocol.handle_exception(error)
+
+    def application_checker(self):
+        if not self.closed:
+            output_context().run(super().application_checker)
+
+    def timeout_checker(self):
+        if not self.closed:
+            super().timeout_checker()
+
+    def working(self) -> list[str]:
+        """Paths of the connections that have an event unread, a handler running or a closing under way."""
+        return [
+            details["connection"].path
+            for protocol, details in self.connections.items()
+            if "connection" in details and _works(protocol, details)
+        ]
+
+    def applications(self) -> list:
+        """The asyncio tasks of all applications that have not ended."""
+        tasks = [details.get("application_instance") for details in self.connections.values()]
+        return [task for task in tasks if task is not None]
+
+    def say_goodbye(self, code: int) -> None:
+        """Close every WebSocket with `code`; refuse those that have not been accepted."""
+        for protocol in list(self.connections):
+            if not _is_websocket(protocol):
+                continue
+            if protocol.state == protocol.STATE_CONNECTING:
+                protocol.serverReject()
+            else:
+                protocol.sendCloseFrame(code, b"server stopped")  # sendClose() takes 1000 and 3000-4999 only
+
+    def dispose(self) -> None:
+        """Let go of everything that Daphne holds in the reactor: sockets, timers, the shutdown trigger."""
+        reactor = daphne.server.reactor
+        self.closed = True
+        for port in self.ports:
+            port.stopListening()
+        for reader in reactor.getReaders():
+            if getattr(reader, "server", None) in self.ports:
+                reader.abortConnection()
+        for call in reactor.getDelayedCalls():
+            if getattr(call.func, "__self__", None) is self:
+                call.cancel()
+        trigger = ("shutdown", ("before", self.kill_all_applications, (), {}))
+        reactor.removeSystemEventTrigger(trigger)
+        self.connections.clear()
+
+
+def _is_websocket(protocol) -> bool:
+    return isinstance(protocol, RecordedWebSocket)
+
+
+def _works(protocol, details) -> bool:
+    running = "application_instance" in details
+    if not _is_websocket(protocol):
+        return running
+    unread = not getattr(protocol, "application_queue", None) or not protocol.application_queue.empty()
+    handling = running and (unread or not details["connection"].waiting)
+    closing = "disconnected" not in details and protocol.state in (protocol.STATE_CLOSING, protocol.STATE_CLOSED)
+    return handling or closing
+
+
+def _outcome(protocol) -> str:
+    """What Daphne's handle_exception() is about to send."""
+    if not _is_websocket(protocol):
+        return "HTTP 500"
+    return "HTTP 500" if protocol.state == protocol.STATE_CONNECTING else "close code 1011"

@@ -1,0 +1,68 @@
+"""An application's exception, told in two or three lines."""
+
+import os
+import sys
+import sysconfig
+import traceback
+from pathlib import Path
+
+_NOT_THE_LEARNERS = tuple(
+    {sysconfig.get_paths()[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    | {str(Path(__file__).resolve().parent.parent), "<frozen", "<string>"}
+)
+
+
+def describe(error: BaseException, scope: dict, application, outcome: str) -> str:
+    """Say what failed, where in the learner's own code, and what the client saw of it.
+
+    Args:
+        error: what the application raised.
+        scope: the connection's ASGI scope.
+        application: what was served, to name its routes when none matched.
+        outcome: what the client got, e.g. "close code 1011".
+
+    Returns:
+        Lines without a newline at the end: the error, then one line for each of the learner's own frames.
+    """
+    path = scope.get("path", "")
+    if str(error).startswith("No route found for path"):
+        routes = ", ".join(repr(route) for route in _routes(application)) or "none"
+        return f"✗ {path}  No route matches this path. Routes: {routes}. The client got {outcome}."
+    lines = [f"✗ {path}  {type(error).__name__}: {error}"]
+    lines += [f"    {line}" for line in own_frames(error)]
+    lines.append(f"    The client got {outcome}.")
+    return "\n".join(lines)
+
+
+def own_frames(error: BaseException) -> list[str]:
+    """The frames of the traceback that are the learner's: 'Cell In[7], line 3, in receive: await ...'."""
+    return [
+        f"{_place(frame.filename)}, line {frame.lineno}, in {frame.name}: {frame.line}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.startswith(_NOT_THE_LEARNERS)
+    ]
+
+
+def _place(filename: str) -> str:
+    """A cell by the number that the notebook shows, a file by its path from here."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if shell is not None and (cell := shell.compile.format_code_name(filename)):
+        return " ".join(cell)
+    try:
+        return os.path.relpath(filename)
+    except ValueError:  # another drive on Windows
+        return filename
+
+
+def _routes(application) -> list[str]:
+    """The WebSocket patterns inside ProtocolTypeRouter, middleware and URLRouter, as written."""
+    seen = 0
+    while application is not None and seen < 20:
+        if hasattr(application, "routes"):
+            return [str(route.pattern) for route in application.routes]
+        if hasattr(application, "application_mapping"):
+            application = application.application_mapping.get("websocket")
+        else:  # middleware: Channels calls it inner, its origin check application
+            application = getattr(application, "inner", None) or getattr(application, "application", None)
+        seen += 1
+    return []

@@ -1,0 +1,120 @@
+"""What a server inside a notebook's kernel needs from the notebook.
+
+Outside a kernel every function here does nothing, or what is plain there.
+"""
+
+import asyncio
+import contextvars
+import signal
+import sys
+import threading
+
+from classroom.server.failure import own_frames
+
+_last_cell: dict = {}  # header of the execute request that runs or ran last; one dict, updated in place
+_before_each_cell: list = []
+
+
+class ConsumerInterrupted(Exception):
+    """Stop was pressed while the server's own code kept the event loop busy."""
+
+
+def kernel_shell():
+    """The IPython shell of this kernel, or None outside a notebook."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return shell if hasattr(shell, "kernel") else None
+
+
+def in_subshell() -> bool:
+    """True in a cell that JupyterLab runs in a subshell: a thread with an event loop of its own."""
+    return kernel_shell() is not None and threading.current_thread() is not threading.main_thread()
+
+
+def attach(before_each_cell, runs_application) -> None:
+    """Follow the cells of this notebook. Call it from a cell; once is enough, more does no harm.
+
+    Args:
+        before_each_cell: called with no argument when a cell begins to run, this one included.
+        runs_application: tells of an asyncio task whether it is a connection's application.
+    """
+    shell = kernel_shell()
+    if shell is None or _before_each_cell:
+        return
+    _before_each_cell.append(before_each_cell)
+
+    def cell_begins(_info=None):
+        header = shell.kernel.get_parent("shell").get("header", {})
+        if header.get("msg_type") == "execute_request":
+            _last_cell.clear()
+            _last_cell.update(header)
+        _interrupt_the_application(runs_application)
+        before_each_cell()
+
+    cell_begins()
+    shell.events.register("pre_run_cell", cell_begins)
+    _let_stop_wake_the_loop()
+    _shorten_client_errors()
+
+
+def output_context() -> contextvars.Context:
+    """A context in which prints go to the cell that ran last, whenever they happen.
+
+    Without it a consumer's print goes to the cell that started the server. With an empty context it goes to
+    the last request of any kind: after a completion request, while one types, that is no cell at all.
+    """
+    context = contextvars.Context()
+    shell = kernel_shell()
+    if shell is not None:
+        for output in (sys.stdout, sys.stderr, shell.displayhook, shell.display_pub):
+            context.run(output.set_thread_parent, {"header": _last_cell})
+    return context
+
+
+def _interrupt_the_application(runs_application) -> None:
+    """Let Stop end a consumer that keeps the loop busy, and leave Stop as it is for everything else.
+
+    ipykernel sets its own handler anew for each cell; it asks the loop to cancel the cell, and a loop that a
+    consumer keeps busy never gets to it.
+    """
+    kernels_handler = signal.getsignal(signal.SIGINT)
+    if not callable(kernels_handler) or getattr(kernels_handler, "spares_the_kernel", False):
+        return
+    loop = asyncio.get_running_loop()
+
+    def handler(signum, frame):
+        try:
+            task = asyncio.current_task(loop)
+        except RuntimeError:
+            task = None
+        if task is not None and runs_application(task):
+            raise ConsumerInterrupted("stopped by the Stop button")
+        return kernels_handler(signum, frame)
+
+    handler.spares_the_kernel = True
+    signal.signal(signal.SIGINT, handler)
+
+
+def _let_stop_wake_the_loop() -> None:
+    """Make Stop work at once on a cell that awaits while nothing else happens.
+
+    The kernel's SIGINT handler runs in Python only when the loop wakes up. asyncio's add_signal_handler(), for
+    any signal, also sets the wake-up descriptor that every signal writes to.
+    """
+    if hasattr(signal, "SIGUSR1"):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: None)
+
+
+def _shorten_client_errors() -> None:
+    """Show an exception of the `websockets` client with the reader's own lines only, not fifty of its inside.
+
+    IPython asks an exception for `_render_traceback_` (InteractiveShell.showtraceback). The cell still fails.
+    """
+    from websockets.exceptions import InvalidHandshake, InvalidMessage, WebSocketException
+
+    for kind in (WebSocketException, InvalidHandshake, InvalidMessage):
+        kind._render_traceback_ = short_traceback
+
+
+def short_traceback(error: BaseException) -> list[str]:
+    """The traceback lines of `error` that matter to a reader: their own frames, then what happened."""
+    return [*own_frames(error), f"{type(error).__name__}: {error}"]

@@ -1,0 +1,241 @@
+"""One Daphne server per process, whose application can be swapped while it serves."""
+
+import asyncio
+import inspect
+import sys
+import time
+
+from classroom.server import notebook
+from classroom.server.connection import current_connection
+from classroom.server.failure import describe
+from classroom.server.reactor import ReactorElsewhere, place_reactor
+from classroom.timeline.asgi import RecordedApplication
+from classroom.timeline.log import Log
+
+_server: "Server | None" = None
+
+
+class ServerError(RuntimeError):
+    """The server can't do what was asked; the text says what to do next."""
+
+    _render_traceback_ = notebook.short_traceback
+
+
+async def serve(application, port: int = 0) -> "Server":
+    """Serve an ASGI application with Daphne on 127.0.0.1, from the event loop that runs now.
+
+    There is one server in a kernel. Called again, it serves the new application from the next connection on,
+    at the same address; connections that are open keep the one they have.
+
+    Args:
+        application: an ASGI application, for instance `EchoConsumer.as_asgi()`.
+        port: the TCP port. 0 keeps the port in use, or lets the system choose a free one.
+
+    Returns:
+        The running Server.
+
+    Raises:
+        TypeError: `application` is no ASGI application.
+        ServerError: the port can't be had, or the server can't run here.
+    """
+    global _server
+    _require_application(application)
+    if notebook.in_subshell():
+        raise ServerError("A server can't start in a subshell. Run this cell in the notebook itself.")
+    running = _server if _server is not None and _server.runs_here() else None
+    if running is not None and port in (0, running.port):
+        running.application = application
+        return running
+    server = Server(application)
+    await server._start(port)  # before the old one goes: a port that can't be had costs nothing
+    if _server is not None:
+        await _server.stop()
+    _server = server
+    notebook.attach(_cell_begins, _runs_application)
+    return server
+
+
+def _cell_begins() -> None:
+    if _server is not None:
+        _server._cell_begins()
+
+
+def _runs_application(task) -> bool:
+    return _server is not None and _server.runs_here() and task in _server._daphne.applications()
+
+
+class Server:
+    """A running Daphne; `serve()` makes it.
+
+    Attributes:
+        application: what new connections are given; assign another to swap it.
+        port: the TCP port on 127.0.0.1.
+        failures: what applications raised in this cell, each told in a few lines.
+        show_failure: called with each such text; prints it under the cell that runs.
+        log: all that happened, for the timeline.
+    """
+
+    def __init__(self, application):
+        self.application = application
+        self.port = 0
+        self.failures: list[str] = []
+        self.show_failure = _print_failure
+        self.log = Log()
+        self._repeats = _Repeats()
+        self._daphne = None
+        self._loop = None
+
+    def __repr__(self):
+        if not self.runs_here():
+            return "Daphne, stopped. Start it again with: server = await serve(application)"
+        name = getattr(self.application, "__name__", type(self.application).__name__)
+        return f"Daphne serves {name} at {self.url()}"
+
+    def runs_here(self) -> bool:
+        """True while it listens and the event loop that it lives on is the running one."""
+        return self._daphne is not None and self._loop is asyncio.get_running_loop()
+
+    def url(self, path: str = "/") -> str:
+        """The WebSocket address of a path: `server.url("ws/ac/")`."""
+        return f"ws://127.0.0.1:{self.port}/{path.removeprefix('/')}"
+
+    def http_url(self, path: str = "/") -> str:
+        """The address of a page: `server.http_url("scores/")`."""
+        return f"http://127.0.0.1:{self.port}/{path.removeprefix('/')}"
+
+    def working(self) -> list[str]:
+        """Paths of the connections that are being closed, or have an event unread or a handler running.
+
+        A connection that waits, for a message or to be accepted, is not among them.
+        """
+        return self._daphne.working() if self._daphne is not None else []
+
+    async def idle(self, timeout: float = 5.0) -> None:
+        """Wait until nothing is left to do: every event handled, every closing connection closed.
+
+        A client's cell ends before the consumer has seen the disconnect; this is how to wait for it.
+
+        Args:
+            timeout: seconds to wait at most.
+
+        Raises:
+            TimeoutError: consumers are still at work; the text names their paths.
+        """
+        quiet_since = None
+        deadline = time.monotonic() + timeout
+        while quiet_since is None or time.monotonic() - quiet_since < 0.005:
+            if busy := self.working():
+                quiet_since = None
+            elif quiet_since is None:
+                quiet_since = time.monotonic()
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"still at work after {timeout} s: " + ", ".join(sorted(set(busy))))
+            await asyncio.sleep(0.001)
+
+    async def timeline(self, wait: float = 2.0):
+        """The picture of what went over the wire in this run of the cell, or in the last that used the server.
+
+        Args:
+            wait: seconds to wait at most for consumers that are still at work; then it shows what there is.
+
+        Returns:
+            A timeline.draw.Timeline, which a notebook shows as a sequence diagram.
+        """
+        try:
+            await self.idle(wait)
+        except TimeoutError:
+            pass
+        return self.log.last_run()
+
+    async def stop(self, timeout: float = 2.0) -> None:
+        """Close every connection with code 1001 (going away) and stop listening. Again: does nothing.
+
+        Args:
+            timeout: seconds that consumers have to handle their disconnect; then they are cancelled.
+        """
+        daphne, self._daphne = self._daphne, None
+        if daphne is None:
+            return
+        for port in daphne.ports:
+            port.stopListening()
+        if self._loop is asyncio.get_running_loop():
+            daphne.say_goodbye(1001)
+            deadline = time.monotonic() + timeout
+            while (daphne.applications() or daphne.working()) and time.monotonic() < deadline:
+                await asyncio.sleep(0.005)
+            if left := daphne.applications():
+                for task in left:
+                    task.cancel()
+                await asyncio.wait(left, timeout=1)
+        daphne.dispose()
+
+    async def _start(self, port: int) -> None:
+        try:
+            place_reactor()
+        except ReactorElsewhere as elsewhere:
+            raise ServerError(f"{elsewhere} Restart the kernel, then run this cell first.") from None
+        from twisted.internet.error import CannotListenError
+
+        from classroom.server.daphne_here import DaphneHere
+
+        daphne = DaphneHere(self._run_application, port, self.log, self._application_failed)
+        try:
+            daphne.start()
+        except CannotListenError as error:
+            reason = getattr(error.socketError, "strerror", None) or error.socketError
+            raise ServerError(
+                f"Port {port} can't be had ({reason}). Name another port, or none: await serve(application)"
+            ) from None
+        self._daphne, self._loop = daphne, asyncio.get_running_loop()
+        self.port = daphne.ports[0].getHost().port
+
+    async def _run_application(self, scope, receive, send):
+        """Look the application up only now, so that it can be swapped; keep the process alive."""
+        application = RecordedApplication(self.application, self.log)
+        try:
+            await application(scope, current_connection.get().watch(receive), send)
+        except (KeyboardInterrupt, SystemExit) as stop:  # asyncio lets these two through: the kernel would end
+            raise RuntimeError(f"{type(stop).__name__} raised in the application") from stop
+
+    def _application_failed(self, error, scope, outcome) -> None:
+        text = describe(error, scope, self.application, outcome)
+        self.failures.append(text)
+        if shown := self._repeats.sift(text):
+            self.show_failure(shown)
+
+    def _cell_begins(self) -> None:
+        self.log.begin_run()
+        self.failures.clear()
+        self._repeats.forget()
+
+
+def _print_failure(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+class _Repeats:
+    """Lets a text through at once, and the same one at most once a second: a thousand clients fail alike."""
+
+    def __init__(self):
+        self._shown: dict[str, tuple[float, int]] = {}
+
+    def forget(self) -> None:
+        self._shown.clear()
+
+    def sift(self, text: str) -> str | None:
+        """The text to show now, with the number of times it was held back; None to show nothing."""
+        now = time.monotonic()
+        when, held_back = self._shown.get(text, (float("-inf"), 0))
+        if now - when < 1:
+            self._shown[text] = when, held_back + 1
+            return None
+        self._shown[text] = now, 0
+        return f"{text}\n    (and {held_back} times more before)" if held_back else text
+
+
+def _require_application(application) -> None:
+    if inspect.isclass(application) and hasattr(application, "as_asgi"):
+        name = application.__name__
+        raise TypeError(f"{name} is a consumer class, not an application: await serve({name}.as_asgi())")
+    if not callable(application):
+        raise TypeError(f"An ASGI application is needed, got {application!r}. For a consumer: Name.as_asgi()")

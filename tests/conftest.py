@@ -1,0 +1,51 @@
+"""What the tests share: a throw-away kernel with a server in it."""
+
+import sys
+
+import pytest_asyncio
+
+from classroom.paths import ROOT
+from classroom.scratch_kernel import scratch_kernel
+
+sys.path.insert(0, str(ROOT / "tests"))  # the tests' own helpers, for the tests
+
+SET_UP = """
+import asyncio, os, warnings
+from django.conf import settings
+settings.configure(ALLOWED_HOSTS=["*"], CHANNEL_LAYERS={"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}})
+from channels.generic.websocket import AsyncWebsocketConsumer, WebsocketConsumer
+from channels.consumer import AsyncConsumer, SyncConsumer
+from websockets import connect
+from classroom import serve
+
+class Echo(AsyncWebsocketConsumer):
+    async def connect(self):
+        print("echo: connect")
+        await self.accept()
+    async def receive(self, text_data=None, bytes_data=None):
+        print("echo: got", text_data)
+        await self.send(text_data=text_data, bytes_data=bytes_data)
+    async def disconnect(self, code):
+        print("echo: disconnect", code)
+
+async def ask(url, text):
+    async with connect(url) as client:
+        await client.send(text)
+        return await asyncio.wait_for(client.recv(), 5)
+"""
+
+
+@pytest_asyncio.fixture
+async def kernel():
+    """A fresh kernel, nothing imported."""
+    async with scratch_kernel() as started:
+        yield started
+
+
+@pytest_asyncio.fixture
+async def classroom_kernel():
+    """A kernel that has run SET_UP: settings, an Echo consumer, and `ask(url, text)`."""
+    async with scratch_kernel() as started:
+        (ready,) = await started.run_all(SET_UP, settle=0)
+        assert ready.status == "ok", ready.text
+        yield started

@@ -1,0 +1,173 @@
+"""What a consumer prints, warns and raises is seen at once, short, and under the cell that runs."""
+
+import asyncio
+
+SERVE = "server = await serve({}.as_asgi())"
+
+
+async def test_prints_are_under_the_cell_that_talks_and_not_under_the_one_that_served(classroom_kernel):
+    start, first, second = await classroom_kernel.run_all(
+        SERVE.format("Echo"), "await ask(server.url(), 'one'); await server.idle()", "await ask(server.url(), 'two')"
+    )
+    assert start.stdout == ""
+    assert first.stdout == "echo: connect\necho: got one\necho: disconnect 1000\n"
+    assert second.stdout.startswith("echo: connect\necho: got two\n")
+
+
+async def test_prints_of_a_sync_consumer_are_under_the_right_cell_too(classroom_kernel):
+    _, start, first, second = await classroom_kernel.run_all(
+        """
+class Sync(WebsocketConsumer):
+    def receive(self, text_data=None, bytes_data=None):
+        print("sync: got", text_data); self.send(text_data=text_data)""",
+        SERVE.format("Sync"),
+        "await ask(server.url(), 'one'); await server.idle()",
+        "await ask(server.url(), 'two'); await server.idle()",
+    )
+    assert (start.stdout, first.stdout, second.stdout) == ("", "sync: got one\n", "sync: got two\n")
+
+
+async def test_a_connection_that_stays_open_prints_under_the_cell_that_runs_now(classroom_kernel):
+    *_, first, second = await classroom_kernel.run_all(
+        SERVE.format("Echo"),
+        "client = await connect(server.url())",
+        "await client.send('one'); await client.recv()",
+        "await client.send('two'); await client.recv()",
+    )
+    assert (first.stdout, second.stdout) == ("echo: got one\n", "echo: got two\n")
+
+
+async def test_prints_are_not_lost_after_a_completion_request(classroom_kernel):
+    """Typing in a cell sends completion requests; what is printed then belongs to the last cell all the same."""
+    runs = classroom_kernel.queue(
+        SERVE.format("Echo"),
+        """
+client = await connect(server.url())
+async def later():
+    await asyncio.sleep(0.5); await client.send("later")
+task = asyncio.ensure_future(later())""",
+    )
+    collecting = asyncio.ensure_future(classroom_kernel.collect(runs, settle=4))
+    await asyncio.sleep(0.3)
+    classroom_kernel.client.complete("ser")
+    await collecting
+    assert "echo: got later" in list(runs.values())[-1].stdout
+
+
+async def test_python_warnings_are_still_shown(classroom_kernel):
+    *_, warned, forgotten = await classroom_kernel.run_all(
+        SERVE.format("Echo"),
+        "warnings.warn('mind the gap')",
+        """
+class Forgetful(AsyncWebsocketConsumer):
+    async def connect(self):
+        await self.accept()
+    async def receive(self, text_data=None, bytes_data=None):
+        self.send(text_data="never sent")
+server = await serve(Forgetful.as_asgi())
+async with connect(server.url()) as client:
+    await client.send("x"); await server.idle()""",
+    )
+    assert "mind the gap" in warned.stderr
+    assert "was never awaited" in forgotten.stderr
+
+
+FAILING = """
+class Failing({base}):
+    {a}def connect(self):
+        if self.scope["path"] == "/connect/": raise LookupError("no such desk")
+        {w}self.accept()
+    {a}def receive(self, text_data=None, bytes_data=None):
+        {w}self.send(text_data=scores)
+    {a}def disconnect(self, code):
+        if self.scope["path"] == "/disconnect/": raise OSError("disk away")
+"""
+
+
+async def _failures(kernel, base, prefix, wait):
+    return await kernel.run_all(
+        FAILING.format(base=base, a=prefix, w=wait),
+        SERVE.format("Failing"),
+        "await ask(server.url('receive/'), 'x')",
+        "await connect(server.url('connect/'))",
+        "async with connect(server.url('disconnect/')): pass\nawait server.idle()",
+        "server.failures",
+    )
+
+
+async def _failures_are_short(kernel, base, prefix, wait):
+    _, start, receive, connect, disconnect, _ = await _failures(kernel, base, prefix, wait)
+    assert start.stderr == ""
+    assert receive.stderr.splitlines() == [
+        "✗ /receive/  NameError: name 'scores' is not defined",
+        f"    Cell In[2], line 6, in receive: {wait}self.send(text_data=scores)",
+        "    The client got close code 1011.",
+    ]
+    assert receive.error.startswith("ConnectionClosedError: received 1011")
+    assert "✗ /connect/  LookupError: no such desk" in connect.stderr
+    assert "The client got HTTP 500." in connect.stderr
+    assert "HTTP 500" in connect.error
+    assert "✗ /disconnect/  OSError: disk away" in disconnect.stderr
+    assert "line 8, in disconnect" in disconnect.stderr
+    assert "The client got nothing: it had gone." in disconnect.stderr
+    for run in (receive, connect, disconnect):
+        assert len(run.stderr.splitlines()) == 3, run.stderr
+
+
+async def test_an_exception_of_an_async_consumer_is_three_lines(classroom_kernel):
+    await _failures_are_short(classroom_kernel, "AsyncWebsocketConsumer", "async ", "await ")
+
+
+async def test_an_exception_of_a_sync_consumer_is_three_lines(classroom_kernel):
+    await _failures_are_short(classroom_kernel, "WebsocketConsumer", "", "")
+
+
+async def test_an_exception_of_the_client_shows_the_readers_line_only(classroom_kernel):
+    _, refused = await classroom_kernel.run_all(
+        "async def closed(scope, receive, send):\n"
+        "    await receive(); await send({'type': 'websocket.close'})\n"
+        "server = await serve(closed)",
+        "async with connect(server.url()) as client:\n    pass",
+    )
+    assert refused.status == "error"
+    assert refused.traceback.splitlines() == [
+        "Cell In[3], line 1, in <module>: async with connect(server.url()) as client:",
+        "InvalidStatus: server rejected WebSocket connection: HTTP 403",
+    ]
+
+
+async def test_no_route_is_one_line_that_names_the_routes(classroom_kernel):
+    *_, missed = await classroom_kernel.run_all(
+        """
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.urls import path
+routes = URLRouter([path("ws/sc/", Echo.as_asgi()), path("ws/ac/", Echo.as_asgi())])
+server = await serve(ProtocolTypeRouter({"websocket": AllowedHostsOriginValidator(routes)}))""",
+        "await connect(server.url('ws/xx/'), origin='http://127.0.0.1')",
+    )
+    assert missed.stderr == (
+        "✗ /ws/xx/  No route matches this path. Routes: 'ws/sc/', 'ws/ac/'. The client got HTTP 500.\n"
+    )
+
+
+async def test_a_failed_page_is_reported_the_same_way(classroom_kernel):
+    *_, failed = await classroom_kernel.run_all(
+        "async def page(scope, receive, send):\n    await receive()\n    raise ValueError('no template')\n"
+        "server = await serve(page)",
+        """
+import urllib.request
+await asyncio.to_thread(urllib.request.urlopen, server.http_url("scores/"))""",
+    )
+    assert "✗ /scores/  ValueError: no template" in failed.stderr and "HTTP 500" in failed.stderr
+    assert "HTTPError: HTTP Error 500" in failed.error
+
+
+async def test_the_same_failure_of_many_clients_is_told_once(classroom_kernel):
+    *_, many = await classroom_kernel.run_all(
+        FAILING.format(base="AsyncWebsocketConsumer", a="async ", w="await ") + SERVE.format("Failing"),
+        "await asyncio.gather(*(ask(server.url(), 'x') for _ in range(50)), return_exceptions=True)\n"
+        "print(len(server.failures))",
+    )
+    assert many.stdout == "50\n"
+    assert many.stderr.count("NameError") <= 2, many.stderr
