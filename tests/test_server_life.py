@@ -1,5 +1,8 @@
 """serve(): start, swap, restart, stop. In a real kernel, with cells queued as Run All queues them."""
 
+import subprocess
+import sys
+
 import pytest
 
 SERVE = "server = await serve(Echo.as_asgi())"
@@ -258,3 +261,30 @@ print(replies == [str(number) for number in range(1000)])""",
         timeout=90,
     )
     assert run.stdout == "True\n", run.text
+
+
+def test_a_program_without_a_notebook_can_serve_again_on_a_new_event_loop():
+    """Every asyncio.run() has a loop of its own; the reactor moves along, and the old server lets go."""
+    program = """
+import asyncio
+from django.conf import settings
+settings.configure()
+from channels.generic.websocket import WebsocketConsumer
+from websockets import connect
+from classroom import serve
+class Echo(WebsocketConsumer):
+    def receive(self, text_data=None, bytes_data=None):
+        self.send(text_data=text_data)
+async def main(text):
+    server = await serve(Echo.as_asgi())
+    async with connect(server.url()) as client:
+        await client.send(text)
+        print(await client.recv())
+    return server
+first = asyncio.run(main("one"))
+second = asyncio.run(main("two"))
+from twisted.internet import reactor, tcp
+print(first is second, sum(isinstance(reader, tcp.Port) for reader in reactor.getReaders()))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "one\ntwo\nFalse 1\n", done.stderr

@@ -1,5 +1,6 @@
 """What the application of one connection is doing: waiting for an event, or working."""
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 # The connection whose application runs in this context; its tasks and threads inherit it.
@@ -7,21 +8,21 @@ current_connection: ContextVar["Connection"] = ContextVar("current_connection")
 
 
 class Connection:
-    """One connection's application, seen through its `receive`.
+    """One connection's application, seen through what it waits for.
 
-    An application that waits in `receive()` has handled all it was given. Channels calls `receive` again only
-    when a handler has returned (channels.utils.await_many_dispatch), so this one flag tells a running handler
-    from a waiting one, with no look into the application.
+    An application that waits for its next event has handled all it was given. Channels asks a source for the next
+    event only when the handler of the one before has returned (channels.utils.await_many_dispatch). So a source
+    that was asked before and is not being asked now has an event that is being handled.
     """
 
     def __init__(self, path: str):
         self.path = path
-        self._open_receives = 0
+        self._asked = {"client": 0}  # for each source of events: how many calls wait there
 
     @property
     def waiting(self) -> bool:
-        """True while the application waits for its next event and handles nothing."""
-        return self._open_receives > 0
+        """True while the application waits at every source of events and handles nothing."""
+        return all(self._asked.values())
 
     def watch(self, receive):
         """`receive` as the application shall call it, so that waiting is seen.
@@ -31,10 +32,37 @@ class Connection:
         """
 
         async def watched_receive():
-            self._open_receives += 1
-            try:
+            with self.asks("client"):
                 return await receive()
-            finally:
-                self._open_receives -= 1
 
         return watched_receive
+
+    @contextmanager
+    def asks(self, source: str):
+        """Count a call that waits for the next event of `source`."""
+        self._asked[source] = self._asked.get(source, 0) + 1
+        try:
+            yield
+        finally:
+            self._asked[source] -= 1
+
+
+def watch_layer(layer) -> None:
+    """Let every connection know when its application waits for a message of this channel layer.
+
+    Args:
+        layer: any object with a channel layer's `receive`, or None. Watching it again changes nothing.
+    """
+    if layer is None or hasattr(layer, "tells_connections"):
+        return
+    layer.tells_connections = True
+    receive = layer.receive
+
+    async def watched_receive(*args, **kwargs):
+        connection = current_connection.get(None)
+        if connection is None:
+            return await receive(*args, **kwargs)
+        with connection.asks("channel layer"):
+            return await receive(*args, **kwargs)
+
+    layer.receive = watched_receive

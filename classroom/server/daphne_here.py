@@ -22,7 +22,7 @@ class DaphneHere(daphne.server.Server):
     Args:
         application: the ASGI application.
         port: the TCP port on 127.0.0.1; 0 lets the system choose.
-        log: the timeline.entries.Log that takes down what happens.
+        log: the timeline.log.Log that takes down what happens.
         application_failed: called with (error, scope, outcome) as soon as an application has raised.
     """
 

@@ -6,10 +6,11 @@ import sys
 import time
 
 from classroom.server import notebook
-from classroom.server.connection import current_connection
+from classroom.server.connection import current_connection, watch_layer
 from classroom.server.failure import describe
 from classroom.server.reactor import ReactorElsewhere, place_reactor
 from classroom.timeline.asgi import RecordedApplication
+from classroom.timeline.layers import configured_layer
 from classroom.timeline.log import Log
 
 _server: "Server | None" = None
@@ -132,10 +133,11 @@ class Server:
                 raise TimeoutError(f"still at work after {timeout} s: " + ", ".join(sorted(set(busy))))
             await asyncio.sleep(0.001)
 
-    async def timeline(self, wait: float = 2.0):
+    async def timeline(self, rows: int = 40, wait: float = 2.0):
         """The picture of what went over the wire in this run of the cell, or in the last that used the server.
 
         Args:
+            rows: how many rows to show at most; of a longer run the first and the last.
             wait: seconds to wait at most for consumers that are still at work; then it shows what there is.
 
         Returns:
@@ -145,7 +147,7 @@ class Server:
             await self.idle(wait)
         except TimeoutError:
             pass
-        return self.log.last_run()
+        return self.log.last_run(rows)
 
     async def stop(self, timeout: float = 2.0) -> None:
         """Close every connection with code 1001 (going away) and stop listening. Again: does nothing.
@@ -192,6 +194,7 @@ class Server:
     async def _run_application(self, scope, receive, send):
         """Look the application up only now, so that it can be swapped; keep the process alive."""
         application = RecordedApplication(self.application, self.log)
+        watch_layer(configured_layer())
         try:
             await application(scope, current_connection.get().watch(receive), send)
         except (KeyboardInterrupt, SystemExit) as stop:  # asyncio lets these two through: the kernel would end

@@ -1,0 +1,133 @@
+"""Records the ASGI events between Daphne and the application."""
+
+import asyncio
+from http import HTTPStatus
+from urllib.parse import quote
+
+from .entries import CLIENT, CONSUMER, DAPHNE
+from .layers import configured_layer, watch
+from .log import current_client
+from .payload import Payload, close_code, exception, plain, request_target
+
+
+class RecordedApplication:
+    """ASGI middleware: passes everything on unchanged, and adds a row to `log` for each event.
+
+    Events: https://asgi.readthedocs.io/en/stable/specs/www.html
+    """
+
+    def __init__(self, application, log):
+        self.application = application
+        self.log = log
+
+    async def __call__(self, scope, receive, send):
+        kind = {"websocket": _WebSocket, "http": _Http}.get(scope["type"])
+        if kind is None:  # lifespan: no client takes part
+            return await self.application(scope, receive, send)
+        if (layer := configured_layer()) is not None:
+            watch(layer, self.log)
+        client = current_client.get() or self.log.new_client()
+        token = current_client.set(client)
+        connection = kind(self.log, client, scope)
+
+        async def recorded_receive():
+            event = await receive()
+            connection.record(event, DAPHNE, CONSUMER)
+            return event
+
+        async def recorded_send(event):
+            connection.record(event, CONSUMER, DAPHNE)
+            await send(event)
+            if isinstance(event, dict):
+                connection.sent(event)
+
+        try:
+            return await self.application(scope, recorded_receive, recorded_send)
+        except asyncio.CancelledError:
+            connection.add(CONSUMER, CONSUMER, "cancelled", "by the server", failed=True)
+            raise
+        except BaseException as error:
+            connection.add(CONSUMER, CONSUMER, "raised", exception(error), failed=True)
+            connection.crashed()
+            raise
+        finally:
+            current_client.reset(token)
+
+
+class _Connection:
+    def __init__(self, log, client, scope):
+        self._log, self._client, self._path = log, client, plain(scope["path"])
+
+    def add(self, sender, receiver, label, detail="", **flags):
+        self._log.add(self._client, self._path, sender, receiver, label, detail, **flags)
+
+    def record(self, event, sender, receiver):
+        if not isinstance(event, dict):
+            return self.add(sender, receiver, "not an event", Payload.of(event), failed=True)
+        kind = event.get("type", "event without a type")
+        try:
+            detail = self.detail(kind, event)
+        except (KeyError, TypeError, ValueError):  # a malformed event: Daphne refuses it, in its own words
+            detail = "not a valid event"
+        self.add(sender, receiver, plain(str(kind)), detail)
+
+    def sent(self, event):
+        """Called when Daphne has taken the application's event."""
+
+    def crashed(self):
+        """Called when the application has ended with an exception."""
+
+
+class _WebSocket(_Connection):
+    def detail(self, kind, event):
+        if kind in ("websocket.receive", "websocket.send"):
+            payloads = [Payload.of(event[key]) for key in ("text", "bytes") if event.get(key) is not None]
+            return payloads[0] if len(payloads) == 1 else " and ".join(map(str, payloads))
+        if kind == "websocket.accept" and event.get("subprotocol"):
+            return f"subprotocol {plain(event['subprotocol'])}"
+        if kind == "websocket.disconnect":
+            return close_code(event.get("code"), event.get("reason"))
+        if kind == "websocket.close":
+            return close_code(event.get("code", 1000), event.get("reason"))
+        return ""
+
+
+class _Http(_Connection):
+    """Daphne's HTTP side is not recorded on the wire, so the request and the answer are added here."""
+
+    def __init__(self, log, client, scope):
+        super().__init__(log, client, scope)
+        self._status, self._size = None, 0
+        target = request_target(quote(scope["path"]), scope.get("query_string", b"").decode("latin1"))
+        self.add(CLIENT, DAPHNE, plain(scope["method"]), target, from_outside=True)
+
+    def detail(self, kind, event):
+        if kind in ("http.request", "http.response.body"):
+            more = ", more follows" if event.get("more_body") else ""
+            return f"{len(event.get('body', b'')):,} bytes{more}"
+        if kind == "http.response.start":
+            return _status(event["status"])
+        return ""
+
+    def sent(self, event):
+        if event.get("type") == "http.response.start":
+            self._status = event.get("status")
+        elif event.get("type") == "http.response.body" and self._status is not None:
+            self._size += len(event.get("body", b""))
+            if not event.get("more_body"):
+                self._answer(self._status, f"{self._size:,} bytes")
+
+    def crashed(self):
+        if self._status is None:
+            self._answer(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    def _answer(self, status, detail=""):
+        self.add(DAPHNE, CLIENT, _status(status), detail, failed=status >= 500)
+
+
+def _status(code):
+    """Return "404 Not Found" for 404."""
+    try:
+        return f"{int(code)} {HTTPStatus(code).phrase}"
+    except ValueError:
+        return plain(str(code))

@@ -1,0 +1,97 @@
+"""JupyterLab as a learner sees it: started by the course's own command, opened in a real Chromium."""
+
+import asyncio
+import os
+import secrets
+import shutil
+import socket
+import sys
+from contextlib import asynccontextmanager
+from urllib.parse import quote
+
+import pytest
+from playwright.async_api import async_playwright
+
+from classroom.paths import ROOT
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+
+
+def chromium() -> str:
+    """The browser's program; skips the test, and says why, where there is none."""
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    pytest.skip("Chromium is not installed: the tests that open JupyterLab in a browser were left out")
+
+
+@asynccontextmanager
+async def jupyterlab(folder):
+    """Start `course --no-browser` on a copy of the notebooks and yield its address with the token.
+
+    Args:
+        folder: an empty one. The copy and what this learner solves and guesses go there, because JupyterLab
+            saves a notebook with its outputs.
+    """
+    for room in ("notebooks", "exercises", "course_project"):
+        shutil.copytree(ROOT / room, folder / room)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(16)
+    environment = os.environ | {"JUPYTER_TOKEN": token, "COURSE_RECORD": str(folder / "record")}
+    command = [sys.executable, "-m", "classroom", "--no-browser", "--port", str(port)]
+    command.append(f"--ServerApp.root_dir={folder}")
+    process = await asyncio.create_subprocess_exec(
+        *command, env=environment, cwd=ROOT, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
+    )
+    try:
+        for _ in range(600):
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+                writer.close()
+                break
+            except OSError:
+                await asyncio.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/lab/tree/{{}}?reset&token={token}"
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+@asynccontextmanager
+async def notebook_page(address, notebook, *, dark=False, width=1200, height=4000):
+    """Open a notebook and yield Playwright's page, its cells drawn and its kernel ready.
+
+    Args:
+        address: what `jupyterlab` yields.
+        notebook: the notebook's path.
+        dark: whether the operating system asks for dark colours.
+        width, height: the window in pixels; high enough for all cells, since JupyterLab draws only those in view.
+    """
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        try:
+            page = await browser.new_page(
+                viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+            )
+            path = notebook.relative_to(ROOT).as_posix()
+            await page.goto(address.format(quote(path)))
+            await page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
+            await page.get_by_text("| Idle").wait_for(timeout=60_000)
+            yield page
+        finally:
+            await browser.close()
+
+
+async def run_all(page):
+    """Choose Run > Run All Cells and wait until no cell is left to run."""
+    await page.get_by_role("menuitem", name="Run", exact=True).click()
+    await page.get_by_text("Run All Cells", exact=True).click()
+    await page.wait_for_function(
+        """() => {
+            const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent);
+            return prompts.length && prompts.every(text => /\\[\\d+\\]/.test(text));
+        }""",
+        timeout=60_000,
+    )

@@ -1,0 +1,42 @@
+"""Lesson 00 in JupyterLab in Chromium, with Run All, as a learner's first five minutes go."""
+
+import json
+
+import pytest
+from browser import chromium, jupyterlab, notebook_page, run_all
+
+from classroom.paths import NOTEBOOKS
+
+LESSON = NOTEBOOKS / "00_start_here.ipynb"
+
+
+def code_cell_number(cell_id):
+    cells = json.loads(LESSON.read_text(encoding="utf-8"))["cells"]
+    return [cell["id"] for cell in cells if cell["cell_type"] == "code"].index(cell_id)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+async def test_run_all_of_lesson_00(tmp_path, dark):
+    chromium()
+    async with jupyterlab(tmp_path) as address, notebook_page(address, LESSON, dark=dark) as page:
+        errors = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        await run_all(page)
+        cells = page.locator(".jp-CodeCell")
+        server, client = cells.nth(code_cell_number("server")), cells.nth(code_cell_number("client"))
+
+        assert "Daphne serves ScoreDesk at ws://127.0.0.1:" in await server.locator(".jp-OutputArea").inner_text()
+        assert "The consumer got" not in await server.locator(".jp-OutputArea").inner_text()
+        assert "The consumer got 2:1" in await client.locator(".jp-OutputArea").inner_text()
+
+        picture = client.locator(".jp-OutputArea svg")
+        await picture.wait_for(state="visible")
+        drawn = await picture.text_content()
+        assert "GET /ws/scores/" in drawn and "websocket.accept" in drawn and "Noted: 2:1" in drawn
+        box, area = await picture.bounding_box(), await client.locator(".jp-OutputArea").bounding_box()
+        assert box["width"] <= area["width"] and box["height"] > 150, "drawn whole, nothing cut off"
+
+        guess = cells.nth(code_cell_number("predict-reply")).locator(".jp-OutputArea")
+        await guess.get_by_role("button", name="Noted: 2:1").click()
+        assert not await page.locator(".jp-Dialog, .Toastify__toast").count(), "no pop-ups and no questions"
+        assert not errors
