@@ -29,14 +29,16 @@ async def test_run_all_of_lesson_00(tmp_path, dark):
         assert "The consumer got" not in await server.locator(".jp-OutputArea").inner_text()
         assert "The consumer got 2:1" in await client.locator(".jp-OutputArea").inner_text()
 
-        picture = client.locator(".jp-OutputArea svg")
+        picture = client.locator(".course-timeline")
         await picture.wait_for(state="visible")
-        drawn = await picture.text_content()
-        assert "GET /ws/scores/" in drawn and "websocket.accept" in drawn and "Noted: 2:1" in drawn
+        drawn = await picture.inner_text()
+        assert "/ws/scores/" in drawn and "websocket.accept" in drawn and "Noted: 2:1" in drawn
         box, area = await picture.bounding_box(), await client.locator(".jp-OutputArea").bounding_box()
         assert box["width"] <= area["width"] and box["height"] > 150, "drawn whole, nothing cut off"
 
         guess = cells.nth(code_cell_number("predict-reply")).locator(".jp-OutputArea")
-        await guess.get_by_role("button", name="Noted: 2:1").click()
+        assert await guess.get_by_role("button").count() == 3
+        outcome = cells.nth(code_cell_number("reveal-reply")).locator(".jp-OutputArea")
+        assert "Noted: 2:1" in await outcome.inner_text() and "what happened" in await outcome.inner_text()
         assert not await page.locator(".jp-Dialog, .Toastify__toast").count(), "no pop-ups and no questions"
         assert not errors
