@@ -24,8 +24,8 @@ class Shout(Echo):
         SERVE,
         "port = server.port; before = await connect(server.url())",
         "again = await serve(Shout.as_asgi())",
-        "await before.send('hello'); print(await before.recv()); await before.close()",
-        "print(await ask(server.url(), 'hello'))",
+        "await before.send('hello'); print(await before.recv()); await before.close(); await server.idle()",
+        "print(await ask(server.url(), 'hello')); await server.idle()",
         "print(again is server, again.port == port)",
     )
     assert "\nhello\n" in old.stdout

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 SERVE = "server = await serve({}.as_asgi())"
 
 
@@ -161,6 +163,41 @@ await asyncio.to_thread(urllib.request.urlopen, server.http_url("scores/"))""",
     )
     assert "✗ /scores/  ValueError: no template" in failed.stderr and "HTTP 500" in failed.stderr
     assert "HTTPError: HTTP Error 500" in failed.error
+
+
+PUZZLES = {
+    "    def connect(self): pass": "Is there a `def` where Channels needs an `async def`?",
+    "    async def connect(self): await self.send(text_data='hello')": "`await self.accept()` comes first.",
+    "    async def receive(self, text): pass": "receive(self, text_data=None, bytes_data=None).",
+    "    async def receive(self, text_data=None, bytes_data=None):\n"
+    "        await self.close(); await self.send(text_data='bye')": "It sent after the connection was closed.",
+}
+
+
+@pytest.mark.parametrize("method, advice", PUZZLES.items())
+async def test_an_error_from_deep_inside_is_told_in_plain_words_too(classroom_kernel, method, advice):
+    *_, run = await classroom_kernel.run_all(
+        f"class Puzzling(AsyncWebsocketConsumer):\n{method}\nserver = await serve(Puzzling.as_asgi())",
+        "await ask(server.url(), 'x')",
+    )
+    assert advice in run.stderr, run.text
+
+
+async def test_warnings_come_back_after_a_daphne_that_was_started_by_hand(classroom_kernel):
+    *_, warned = await classroom_kernel.run_all(
+        """
+from twisted.internet import asyncioreactor
+asyncioreactor.install(asyncio.get_running_loop())
+from twisted.internet import reactor
+reactor.startRunning(installSignalHandlers=False)
+from daphne.server import Server
+daphne = Server(Echo.as_asgi(), ["tcp:port=0:interface=127.0.0.1"], signal_handlers=False)
+daphne.abort_start = True
+daphne.run()""",
+        SERVE.format("Echo"),
+        "warnings.warn('mind the gap')",
+    )
+    assert "mind the gap" in warned.stderr
 
 
 async def test_the_same_failure_of_many_clients_is_told_once(classroom_kernel):

@@ -29,13 +29,20 @@ server = await serve(Quitting.as_asgi())""",
     assert alive.stdout == "alive\n", alive.text
 
 
+async def _stop_when(kernel, runs, begun):
+    """Press Stop half a second after `begun()` has become true, then wait for all cells."""
+    collecting = asyncio.ensure_future(kernel.collect(runs, timeout=60))
+    while not begun() and not collecting.done():
+        await asyncio.sleep(0.05)
+    await asyncio.sleep(0.5)
+    await kernel.interrupt()
+    await collecting
+
+
 async def test_stop_ends_a_cell_that_awaits_on_an_idle_loop(classroom_kernel):
     runs = classroom_kernel.queue(SERVE, "print('waiting'); await asyncio.sleep(60)", ALIVE)
-    collecting = asyncio.ensure_future(classroom_kernel.collect(runs, timeout=20))
-    await asyncio.sleep(1)
-    await classroom_kernel.interrupt()
-    await collecting
     _, waiting, alive = runs.values()
+    await _stop_when(classroom_kernel, runs, lambda: "waiting" in waiting.stdout)
     assert waiting.status == "error" and "CancelledError" in waiting.error
     assert "alive\n" in alive.stdout
 
@@ -45,6 +52,7 @@ async def test_stop_ends_an_endless_async_consumer_and_names_its_line(classroom_
         """
 class Endless(Echo):
     async def receive(self, text_data=None, bytes_data=None):
+        print("spinning")
         while text_data == "spin":
             pass
         await self.send(text_data=text_data)
@@ -52,13 +60,10 @@ server = await serve(Endless.as_asgi())""",
         "await ask(server.url('spin/'), 'spin')",
         ALIVE,
     )
-    collecting = asyncio.ensure_future(classroom_kernel.collect(runs, timeout=20))
-    await asyncio.sleep(1.5)
-    await classroom_kernel.interrupt()
-    await collecting
     _, spun, alive = runs.values()
+    await _stop_when(classroom_kernel, runs, lambda: "spinning" in spun.stdout)
     assert "ConsumerInterrupted: stopped by the Stop button" in spun.stderr
-    assert "Cell In[2], line 3, in receive: while" in spun.stderr or "line 4, in receive: pass" in spun.stderr
+    assert "Cell In[2], line 4, in receive: while" in spun.stderr or "line 5, in receive: pass" in spun.stderr
     assert "received 1011" in spun.error
     assert "alive\n" in alive.stdout
 

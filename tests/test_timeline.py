@@ -444,7 +444,7 @@ def test_html_and_text_say_the_same():
     bundle = Timeline(entries)._repr_mimebundle_()
     words = " ".join(Words(bundle["text/html"]).words.split())
     for said in ("0.0", "1.5", "2,500.0", "text frame 'goal!'", "websocket.receive", "2.5 s pass",
-                 "✗ failed: raised NameError: x", "over the network", "inside the server process"):
+                 "✗ failed: raised NameError: x", "over the wire", "inside the server process"):
         assert said in words and said in bundle["text/plain"], said
     assert "client to Daphne: text frame" in words  # what the arrow says, for a screen reader
     assert 'role="list"' in bundle["text/html"] and 'aria-label="Timeline · 3 rows' in bundle["text/html"]

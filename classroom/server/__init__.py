@@ -6,10 +6,10 @@
     daphne_here.py Daphne without the parts that take the process for themselves
     reactor.py     Twisted's reactor on the running event loop
     connection.py  what one connection's application is doing
-    failure.py     an application's exception in two or three lines
+    failure.py     an application's exception in a few lines
     notebook.py    prints under the right cell, Stop, short errors
 """
 
-from classroom.server.server import Server, ServerError, serve
+from classroom.server.server import Server, ServerError, current_server, serve
 
-__all__ = ["Server", "ServerError", "serve"]
+__all__ = ["Server", "ServerError", "current_server", "serve"]

@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-# The connection whose application runs in this context; its tasks and threads inherit it.
+# The connection whose application runs in this context; its tasks and to_thread() calls inherit it.
 current_connection: ContextVar["Connection"] = ContextVar("current_connection")
 
 

@@ -9,6 +9,7 @@ import warnings
 from functools import partial
 
 import daphne.server  # after place_reactor(): importing it looks at Twisted's reactor
+from twisted.logger import globalLogBeginner
 
 from classroom.server.connection import Connection, current_connection
 from classroom.server.notebook import output_context
@@ -39,11 +40,10 @@ class DaphneHere(daphne.server.Server):
             twisted.internet.error.CannotListenError: the port can't be had.
         """
         self.abort_start = True  # run() then does all but reactor.run(): the loop runs already
-        show = warnings.showwarning
         try:
             self.run()
-        finally:
-            warnings.showwarning = show  # run() begins Twisted's logging, which swallows all Python warnings
+        finally:  # run() begins Twisted's logging, which swallows all Python warnings from then on
+            warnings.showwarning = globalLogBeginner._oldshowwarning
         self.ws_factory.protocol = RecordedWebSocket
         if self.errors:
             self.dispose()
@@ -79,9 +79,12 @@ class DaphneHere(daphne.server.Server):
         error = None if task.cancelled() else task.exception()
         if error is None:
             return
-        gone = "disconnected" in details or not details
-        self.application_failed(error, scope, "nothing: it had gone" if gone else _outcome(protocol))
-        if not gone:
+        if "disconnected" in details or not details:
+            self.application_failed(error, scope, "nothing: it had gone")
+        elif _is_websocket(protocol) and _is_closing(protocol):
+            self.application_failed(error, scope, "nothing more: the connection was closed")
+        else:
+            self.application_failed(error, scope, _outcome(protocol))
             protocol.handle_exception(error)
 
     def application_checker(self):
@@ -142,8 +145,11 @@ def _works(protocol, details) -> bool:
         return running
     unread = not getattr(protocol, "application_queue", None) or not protocol.application_queue.empty()
     handling = running and (unread or not details["connection"].waiting)
-    closing = "disconnected" not in details and protocol.state in (protocol.STATE_CLOSING, protocol.STATE_CLOSED)
-    return handling or closing
+    return handling or ("disconnected" not in details and _is_closing(protocol))
+
+
+def _is_closing(protocol) -> bool:
+    return protocol.state in (protocol.STATE_CLOSING, protocol.STATE_CLOSED)
 
 
 def _outcome(protocol) -> str:

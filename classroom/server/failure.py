@@ -1,6 +1,7 @@
-"""An application's exception, told in two or three lines."""
+"""An application's exception, told in a few lines."""
 
 import os
+import re
 import sys
 import sysconfig
 import traceback
@@ -22,16 +23,35 @@ def describe(error: BaseException, scope: dict, application, outcome: str) -> st
         outcome: what the client got, e.g. "close code 1011".
 
     Returns:
-        Lines without a newline at the end: the error, then one line for each of the learner's own frames.
+        Lines without a newline at the end: the error, one line for each of the learner's own frames, and what the
+        client got. A path without a route is one line.
     """
     path = scope.get("path", "")
     if str(error).startswith("No route found for path"):
         routes = ", ".join(repr(route) for route in _routes(application)) or "none"
         return f"✗ {path}  No route matches this path. Routes: {routes}. The client got {outcome}."
     lines = [f"✗ {path}  {type(error).__name__}: {error}"]
-    lines += [f"    {line}" for line in own_frames(error)]
+    lines += [f"    {line}" for line in (*own_frames(error), *advice(error))]
     lines.append(f"    The client got {outcome}.")
     return "\n".join(lines)
+
+
+# Errors whose words come from deep inside and puzzle people: what to look for instead.
+_ADVICE = {
+    r"can't be used in 'await' expression|object can't be awaited": (
+        "Is there a `def` where Channels needs an `async def`?"
+    ),
+    r"Socket has not been accepted": "It sent before the connection was accepted: `await self.accept()` comes first.",
+    r"Attempt to send on a closed protocol": "It sent after the connection was closed.",
+    r"receive\(\) got an unexpected keyword argument": (
+        "Channels names the arguments: receive(self, text_data=None, bytes_data=None)."
+    ),
+}
+
+
+def advice(error: BaseException) -> list[str]:
+    """A plain sentence for an error whose own words do not say what to change; [] for all others."""
+    return [sentence for pattern, sentence in _ADVICE.items() if re.search(pattern, str(error))]
 
 
 def own_frames(error: BaseException) -> list[str]:

@@ -1,6 +1,6 @@
 """What a server inside a notebook's kernel needs from the notebook.
 
-Outside a kernel every function here does nothing, or what is plain there.
+Outside a notebook there is no cell to follow: the functions here then change nothing.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ _before_each_cell: list = []
 
 
 class ConsumerInterrupted(Exception):
-    """Stop was pressed while the server's own code kept the event loop busy."""
+    """Stop was pressed while a consumer kept the event loop busy."""
 
 
 def kernel_shell():

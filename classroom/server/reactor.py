@@ -1,7 +1,8 @@
 """Twisted's one reactor, placed on the event loop that is already running.
 
 Daphne is a Twisted program. Twisted starts its reactor with `reactor.run()`, which wants a thread to itself;
-in a notebook the loop runs already. `startRunning()` is the part of `run()` that does not take the thread:
+in a notebook the loop runs already. `startRunning()` is the part of `run()` that does not take the thread.
+Twisted advises against calling it directly; tests hold what is relied on here:
 https://docs.twisted.org/en/stable/api/twisted.internet.base.ReactorBase.html
 """
 
@@ -12,7 +13,7 @@ REACTOR = "twisted.internet.reactor"
 
 
 class ReactorElsewhere(RuntimeError):
-    """The reactor already runs on another event loop and can't be moved."""
+    """A reactor already runs, on another event loop or of another kind, and can't be moved."""
 
 
 def place_reactor() -> None:
@@ -22,7 +23,7 @@ def place_reactor() -> None:
     that never runs. Such a reactor is moved. Calling this again changes nothing.
 
     Raises:
-        ReactorElsewhere: a reactor runs on another loop that is running too.
+        ReactorElsewhere: a reactor runs already, on a loop that is running too or on none.
     """
     from twisted.internet import asyncioreactor
 

@@ -13,6 +13,8 @@ from classroom.timeline.asgi import RecordedApplication
 from classroom.timeline.layers import configured_layer
 from classroom.timeline.log import Log
 
+QUIET = 0.005  # seconds without work after which the server counts as idle: a frame may be on its way
+
 _server: "Server | None" = None
 
 
@@ -36,7 +38,7 @@ async def serve(application, port: int = 0) -> "Server":
         The running Server.
 
     Raises:
-        TypeError: `application` is no ASGI application.
+        TypeError: `application` can't be called, or is a consumer class.
         ServerError: the port can't be had, or the server can't run here.
     """
     global _server
@@ -56,6 +58,11 @@ async def serve(application, port: int = 0) -> "Server":
     return server
 
 
+def current_server() -> "Server | None":
+    """The server of this process, running or not; None before the first `serve()`."""
+    return _server
+
+
 def _cell_begins() -> None:
     if _server is not None:
         _server._cell_begins()
@@ -72,7 +79,7 @@ class Server:
         application: what new connections are given; assign another to swap it.
         port: the TCP port on 127.0.0.1.
         failures: what applications raised in this cell, each told in a few lines.
-        show_failure: called with each such text; prints it under the cell that runs.
+        show_failure: called with such a text, the same one at most once a second; prints it under the cell that runs.
         log: all that happened, for the timeline.
     """
 
@@ -94,7 +101,10 @@ class Server:
 
     def runs_here(self) -> bool:
         """True while it listens and the event loop that it lives on is the running one."""
-        return self._daphne is not None and self._loop is asyncio.get_running_loop()
+        try:
+            return self._daphne is not None and self._loop is asyncio.get_running_loop()
+        except RuntimeError:  # asked outside any event loop
+            return False
 
     def url(self, path: str = "/") -> str:
         """The WebSocket address of a path: `server.url("ws/ac/")`."""
@@ -122,14 +132,17 @@ class Server:
         Raises:
             TimeoutError: consumers are still at work; the text names their paths.
         """
-        quiet_since = None
         deadline = time.monotonic() + timeout
-        while quiet_since is None or time.monotonic() - quiet_since < 0.005:
-            if busy := self.working():
+        quiet_since = None
+        while True:
+            busy, now = self.working(), time.monotonic()
+            if busy:
                 quiet_since = None
             elif quiet_since is None:
-                quiet_since = time.monotonic()
-            if time.monotonic() > deadline:
+                quiet_since = now
+            elif now - quiet_since >= QUIET:
+                return
+            if now > deadline:
                 raise TimeoutError(f"still at work after {timeout} s: " + ", ".join(sorted(set(busy))))
             await asyncio.sleep(0.001)
 
@@ -150,7 +163,9 @@ class Server:
         return self.log.last_run(rows)
 
     async def stop(self, timeout: float = 2.0) -> None:
-        """Close every connection with code 1001 (going away) and stop listening. Again: does nothing.
+        """Close every WebSocket with code 1001 (going away) and stop listening. Again: does nothing.
+
+        A WebSocket that has not been accepted is refused with HTTP 403; an unfinished page is dropped.
 
         Args:
             timeout: seconds that consumers have to handle their disconnect; then they are cancelled.

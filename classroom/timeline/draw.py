@@ -124,7 +124,7 @@ class Timeline:
         lines += self._text_rows(head, several)
         if tail:
             lines += ["", f"{'⋮':>9}  {self.hidden_note}", "", *self._text_rows(tail, several)]
-        legend = "───▶ over the network   ┄┄┄▶ inside the server process"
+        legend = "───▶ over the wire   ┄┄┄▶ inside the server process"
         lines += ["", f"{legend}   {MASK} a secret, hidden" if self.has_secrets else legend]
         return "\n".join(line.rstrip() for line in lines)
 

@@ -1,0 +1,100 @@
+"""`await check("01.4")`: run a task's tests against what this notebook's cells have made."""
+
+import asyncio
+import os
+import threading
+from collections.abc import Mapping
+from importlib import import_module
+
+from classroom import catalog, paths
+from classroom.errors import CourseError
+from classroom.record import Record
+from classroom.server.notebook import in_subshell, kernel_shell
+
+WARM = (
+    "classroom.grading.judge",
+    "classroom.grading.kernel",
+    "classroom.grading.report",
+    "pytest_asyncio.plugin",
+    "jinja2",
+    "twisted.internet.asyncioreactor",
+    "autobahn.twisted.websocket",
+)
+STOPPING = 1.0  # seconds that the tests have to end after a Stop
+
+_one_at_a_time = asyncio.Lock()
+
+
+async def check(task: str):
+    """Judge one task, in this kernel, as its clients see it.
+
+    The tests run in a thread of their own and talk to the server of this kernel over a real WebSocket.
+    Afterwards the server goes on with the application that it had.
+
+    Args:
+        task: the task's id, e.g. "01.4".
+
+    Returns:
+        A Report, which the notebook draws; a Problem when there is no such task. Under nbgrader the points,
+        which its autograder wants (nbgrader.utils.determine_grade).
+    """
+    shell = kernel_shell()
+    if shell is None:
+        print("check() works inside a notebook. On the command line: course check")
+        return None
+    async with _one_at_a_time:
+        report = await _report(task, shell.user_ns)
+    if "NBGRADER_EXECUTION" not in os.environ:
+        return report
+    from IPython.display import display
+
+    display(report)
+    return report.points
+
+
+async def _report(task: str, names: Mapping[str, object]):
+    await asyncio.to_thread(warm_up)
+    from classroom.grading.report import Problem, Report
+
+    if in_subshell():
+        return Problem("A check can't run in a subshell. Run this cell in the notebook itself.")
+    try:
+        wanted = catalog.task(task, paths.SOLUTIONS)
+        exercise = catalog.exercise(task.partition(".")[0], paths.SOLUTIONS)
+        result, timeline = await _judged(exercise, task, names)
+    except CourseError as error:
+        return Problem(str(error))
+    Record().task_checked(task, result.passed, result.points)
+    return Report(wanted, result, timeline)
+
+
+async def _judged(exercise: catalog.Exercise, task: str, names: Mapping[str, object]):
+    """The result of a task, and the timeline of the exchange in which it failed."""
+    from classroom.grading.judge import judge
+    from classroom.grading.kernel import Kernel, borrowed_server
+    from classroom.grading.watchdog import watchdog
+
+    with borrowed_server(), watchdog() as watch:
+        kernel = Kernel(names, watch)
+        judging = asyncio.ensure_future(asyncio.to_thread(judge, exercise, kernel.open, task))
+        try:
+            (result,) = await asyncio.shield(judging)
+        except asyncio.CancelledError as stop:
+            kernel.stop()
+            await asyncio.wait({judging}, timeout=STOPPING)
+            stop._render_traceback_ = lambda: ["The check was stopped."]  # which IPython shows instead
+            raise
+        return result, None if result.passed else await kernel.program.timeline()
+
+
+def warm_up() -> None:
+    """Import what a first check needs, which takes a second or more.
+
+    Not Daphne itself: importing it installs Twisted's reactor, and where that runs is the affair of `serve`.
+    """
+    for name in WARM:
+        import_module(name)
+
+
+if kernel_shell() is not None:
+    threading.Thread(target=warm_up, daemon=True).start()  # while the reader reads

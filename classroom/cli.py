@@ -1,0 +1,139 @@
+"""The command line: it reads the words, calls, prints. Each verb imports its own module when it is used."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+
+from classroom import __version__
+from classroom.errors import CourseError
+from classroom.paths import ROOT
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one verb.
+
+    Args:
+        words: what follows `course` on the command line; this process's own when not given.
+
+    Returns:
+        The exit status: 0 when all is well, 1 when a check or a test failed, 2 for a mistake that one line on
+        stderr explains, 130 after Ctrl-C.
+    """
+    words = list(sys.argv[1:] if words is None else words)
+    if not words or words[0].startswith("-") and words[0] not in ("-h", "--help", "--version"):
+        words.insert(0, "lab")
+    known, others = course_parser().parse_known_args(words)
+    try:
+        return known.run(known, others)
+    except (CourseError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except ImportError as error:
+        if (error.name or "").startswith("classroom"):
+            raise
+        print(f"{error}. Run python3 course.py again: it repairs the environment.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nInterrupted.", file=sys.stderr)
+        return 130
+
+
+def course_parser() -> ArgumentParser:
+    """The verbs, and what each takes."""
+    parser = ArgumentParser(prog="course", description="An interactive course on Django Channels.")
+    parser.add_argument("--version", action="version", version=f"course {__version__}")
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+
+    def verb(name: str, run, about: str, **options) -> ArgumentParser:
+        added = verbs.add_parser(name, help=about, description=about, allow_abbrev=False, **options)
+        added.set_defaults(run=run)
+        return added
+
+    lab = verb(
+        "lab",
+        open_lab,
+        "open JupyterLab at the first notebook; this is what `course` does without a verb",
+        epilog="Other options go to JupyterLab as they are: course --no-browser --port 8900",
+    )
+    lab.add_argument(
+        "--port", type=int, help="listen on this port only; without it, on the first free one from 8888"
+    )
+    verb(
+        "test",
+        run_tests,
+        "run the whole test suite",
+        epilog="Options and paths go to pytest as they are: course test -x tests/test_lock.py",
+    )
+    check = verb("check", check_own, "grade your own exercises")
+    check.add_argument(
+        "numbers", nargs="*", metavar="NN", help="an exercise's number, such as 01; all when not given"
+    )
+    reset = verb("reset", reset_exercise, "give an exercise back fresh; your old one is kept beside it")
+    reset.add_argument("number", metavar="NN", help="the exercise's number, such as 01")
+    verb("progress", print_progress, "show which tasks are solved")
+    verb("doctor", examine, "say what is wrong with the course on this machine, and what to do")
+    verb("exercises", make_exercises, "make exercises/ from solutions/ (for those who write the course)")
+    return parser
+
+
+def refuse(others: list[str]) -> None:
+    """Most verbs take no words but their own."""
+    if others:
+        raise CourseError(f"Unknown: {' '.join(others)}. `course --help` shows what there is.")
+
+
+def open_lab(known: Namespace, others: list[str]) -> int:
+    from classroom.lab import open_lab
+
+    return open_lab(others, port=known.port)
+
+
+def run_tests(known: Namespace, others: list[str]) -> int:
+    from classroom.testing import run_tests
+
+    return run_tests(others)
+
+
+def check_own(known: Namespace, others: list[str]) -> int:
+    refuse(others)
+    from classroom.grading.own import check_own
+
+    return check_own(known.numbers)
+
+
+def reset_exercise(known: Namespace, others: list[str]) -> int:
+    refuse(others)
+    from classroom.exercises import reset
+
+    path, kept = reset(known.number)
+    print(f"{path.relative_to(ROOT)} is fresh again.")
+    if kept:
+        print(f"Your work is kept in {kept.relative_to(ROOT)}.")
+    return 0
+
+
+def print_progress(known: Namespace, others: list[str]) -> int:
+    refuse(others)
+    from classroom.progress import print_progress
+
+    print_progress()
+    return 0
+
+
+def examine(known: Namespace, others: list[str]) -> int:
+    refuse(others)
+    from classroom.doctor import examine
+
+    return examine()
+
+
+def make_exercises(known: Namespace, others: list[str]) -> int:
+    refuse(others)
+    from classroom.exercises import make
+
+    changed = make()
+    print(
+        "\n".join(f"made {path.relative_to(ROOT)}" for path in changed)
+        or "exercises/ is what solutions/ makes."
+    )
+    return 0

@@ -1,0 +1,23 @@
+"""Checking and grading: one set of tests, which judge a learner's server over the wire.
+
+Each file has one job. From the top down:
+
+    own.py       `course check`: my exercises, as a table
+    run.py       a notebook, each task in a process of its own -> TaskResults
+    judge.py     pytest over an exercise's tests, against a learner's program that is anywhere else
+    plugin.py    pytest's side: markers, the `learner` fixture, failures -> verdicts
+    learner.py   what a test sees of a learner's program
+    client.py    one real WebSocket connection to it, with expectations
+    verdict.py   Failure and TaskResult
+    report.py    a verdict in words, for a notebook and for the command line
+
+Where the learner's program runs:
+
+    program.py   the learner's names, and the server that serves them
+    kernel.py    ... in the notebook's own kernel, for check()
+    worker.py    ... in a process of its own, seen from the grader
+    inside.py    ... and that process from inside: runs the cells, answers the grader's requests
+    warm.py      what every such process needs, imported once
+    cells.py     which cells of a notebook are run for a task
+    watchdog.py  ends a learner's code that blocks the event loop, and says where it was
+"""

@@ -1,0 +1,80 @@
+"""The notebook's own kernel, lent to a check: its names, its event loop, its one server."""
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from json import dumps, loads
+
+from classroom.grading.client import Unmet
+from classroom.grading.learner import Learner
+from classroom.grading.program import Program, Wrong, describe
+from classroom.grading.watchdog import Watch
+from classroom.server import server as home
+
+MISSING = "`{name}` does not exist yet: run the cell above first."
+
+
+class Kernel:
+    """A line to the program that lives in this kernel (`learner.Line`). Make it on the kernel's loop."""
+
+    def __init__(self, names: Mapping[str, object], watch: Watch):
+        """
+        Args:
+            names: the notebook's namespace.
+            watch: over the kernel's event loop.
+        """
+        self._watch = watch
+        self.program = Program(names, MISSING)
+        self._loop = asyncio.get_running_loop()
+        self._asked: list[Future] = []
+        self._stopped = False
+
+    def ask(self, request: str, *arguments, within: float = 0.0) -> Future:
+        """As `learner.Line` says; called from the tests' thread."""
+        self._watch.be_patient(within)
+        answer = asyncio.run_coroutine_threadsafe(self._answer(request, loads(dumps(arguments))), self._loop)
+        self._asked.append(answer)
+        if self._stopped:
+            answer.cancel()
+        return answer
+
+    @contextmanager
+    def open(self, task: str):
+        """The Learner of this kernel, whatever the task."""
+        yield Learner(self)
+
+    def stop(self) -> None:
+        """End every wait of the tests now."""
+        self._stopped = True
+        for answer in self._asked:
+            answer.cancel()
+
+    async def _answer(self, request: str, arguments: list):
+        try:
+            value = await getattr(self.program, request)(*arguments)
+        except Wrong as wrong:
+            raise Unmet(str(wrong)) from None
+        except (
+            Exception
+        ) as error:  # e.g. the server can't start because of what was done in this kernel before
+            raise Unmet(f"The application could not be served: {describe(error)}") from None
+        if request == "serve":
+            self.program.server.show_failure = _in_the_message
+        return value
+
+
+@contextmanager
+def borrowed_server():
+    """Whatever is served meanwhile, the kernel's server goes on with its own application afterwards."""
+    server = home._server
+    kept = (server.application, server.show_failure) if server is not None else None
+    try:
+        yield
+    finally:
+        if kept is not None:
+            server.application, server.show_failure = kept
+
+
+def _in_the_message(failure: str) -> None:
+    """What the application raised is shown in the check's message, and not once more under the cell."""

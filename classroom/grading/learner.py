@@ -1,0 +1,138 @@
+"""A learner's program, as a test sees it."""
+
+import asyncio
+from concurrent.futures import CancelledError, Future
+from contextlib import asynccontextmanager, suppress
+from typing import Protocol
+
+from classroom.grading.client import WITHIN, Refused, Unmet, connected
+
+ANSWER = 1.0  # seconds that an answer may take which needs no work
+
+
+class Line(Protocol):
+    """A line to a `Program`, on whatever loop or in whatever process it runs."""
+
+    def ask(self, request: str, *arguments, within: float = 0.0) -> Future:
+        """Have a coroutine of the Program run.
+
+        Args:
+            request: its name.
+            arguments: JSON values.
+            within: seconds that the learner's code may take, before it may be interrupted.
+
+        Returns:
+            A future of its JSON value, or of an Unmet.
+        """
+
+
+class Learner:
+    """What the `learner` fixture gives to a test."""
+
+    def __init__(self, line: Line):
+        self._line = line
+        self._raised: str | None = None
+
+    @asynccontextmanager
+    async def connect(self, name, path="/", *, subprotocols=None, origin=None, headers=None):
+        """Serve the learner's application and connect to it: `async with learner.connect("Echo") as client`.
+
+        Args:
+            name: an ASGI application or a consumer class that the learner's cells define.
+            path: the path of the connection, e.g. "/ws/rooms/7/".
+            subprotocols: names that the client offers, best first.
+            origin: the Origin header that a browser would send.
+            headers: more HTTP headers of the handshake.
+
+        Yields:
+            A Client.
+
+        Raises:
+            Unmet: there is no such name, or the handshake was refused or not answered.
+        """
+        server = await self._ask("serve", name)
+        options = {"subprotocols": subprotocols, "origin": origin, "additional_headers": headers}
+        async with connected(server + path.removeprefix("/"), self._settled, **options) as client:
+            try:
+                yield client
+            except AssertionError:
+                await asyncio.to_thread(self.raised)  # now: what comes after the client has gone is no cause
+                raise
+
+    @asynccontextmanager
+    async def refused(self, name, path="/", status=403, **options):
+        """The handshake must be answered with this HTTP status: `async with learner.refused("Door"): pass`.
+
+        Args:
+            name, path, options: as for `connect`.
+            status: the HTTP status that the client must get.
+
+        Raises:
+            Unmet: the connection was accepted, or refused with another status.
+        """
+        expected = f"HTTP {status} instead of a WebSocket"
+        try:
+            async with self.connect(name, path, **options):
+                raise Unmet("The handshake was accepted.", came=("an open connection",), expected=expected)
+        except Refused as refusal:
+            if refusal.status != status:
+                raise Unmet(refusal.reason, came=(f"HTTP {refusal.status}",), expected=expected) from None
+        yield
+
+    async def call(self, name, *arguments, within=WITHIN):
+        """Call the learner's function.
+
+        Args:
+            name: the function's name; a coroutine function is awaited.
+            arguments: JSON values.
+            within: seconds that it may take.
+
+        Returns:
+            Its JSON value.
+
+        Raises:
+            Unmet: there is no such function, it raised, or it took too long.
+        """
+        words = f"`{name}({', '.join(map(repr, arguments))})`"
+        return await self._ask("call", name, *arguments, within=within, silence=f"{words} did not end")
+
+    async def value(self, name):
+        """The JSON value of a name that the learner's cells define.
+
+        Raises:
+            Unmet: there is no such name, or JSON cannot hold its value.
+        """
+        return await self._ask("value", name)
+
+    def begin(self) -> None:
+        """A test begins: what the learner's code raised before is not part of it."""
+        self._raised = None
+        with suppress(Unmet, TimeoutError, CancelledError):  # what is wrong, the test itself will see
+            self._line.ask("begin").result(ANSWER)
+
+    def raised(self) -> str | None:
+        """What the learner's code had raised when it was first asked in this test; None when nothing."""
+        if self._raised is None:
+            self._raised = self._ask_what_was_raised()
+        return self._raised or None
+
+    def _ask_what_was_raised(self) -> str:
+        try:
+            return "\n".join(self._line.ask("raised").result(ANSWER))
+        except (TimeoutError, CancelledError):
+            return ""
+        except Unmet as unmet:  # the program has ended: that is what there is to say
+            return unmet.reason
+
+    async def _settled(self, within: float) -> bool:
+        """For a Client, which bounds the wait itself: a busy loop does not answer."""
+        return await asyncio.wrap_future(self._line.ask("settled", within, within=within))
+
+    async def _ask(
+        self, request: str, *arguments, within: float = WITHIN, silence="Your program did not answer"
+    ):
+        asked = self._line.ask(request, *arguments, within=within)
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(asked), within)
+        except TimeoutError:
+            raise Unmet(f"{silence} within {within:g} seconds.") from None

@@ -1,0 +1,168 @@
+"""pytest's side of grading: the markers `task` and `goal`, the fixture `learner`, failures in words."""
+
+import asyncio
+import functools
+import inspect
+import time
+from collections import defaultdict
+from collections.abc import Callable, Container
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import pytest
+
+from classroom.errors import CourseError
+from classroom.grading.client import Unmet
+from classroom.grading.learner import Learner
+from classroom.grading.verdict import Failure
+
+MARKERS = (
+    "task(id): the checks in this class judge this task",
+    "goal(number, hint): a failure breaks this line of the task's Goal; this hint helps",
+)
+
+CHECK_LIMIT = 60.0  # seconds: far beyond what a check waits for by itself
+
+_GRADING = pytest.StashKey["Grading"]()  # pytest makes class fixtures of classes only, not of objects
+
+
+@dataclass
+class Tally:
+    """What came of a task's checks so far.
+
+    Attributes:
+        met: how many were met.
+        failure: the first that was not, or None.
+        seconds: wall time they took.
+    """
+
+    met: int = 0
+    failure: Failure | None = None
+    seconds: float = 0.0
+
+
+class Grading:
+    """A pytest plugin that judges a learner's program and keeps what came of it.
+
+    A task is judged up to its first check that is not met; the rest of its checks are skipped.
+
+    Attributes:
+        tallies: for each task that has checks.
+        broken: what is wrong with the tests themselves, e.g. a module that can't be imported.
+    """
+
+    def __init__(
+        self,
+        open_learner: Callable[[str], AbstractContextManager[Learner]],
+        tasks: Container[str] | None = None,
+        judged: Callable[[str], None] = lambda task: None,
+    ):
+        """
+        Args:
+            open_learner: gives, for a task's id, a context manager around that task's Learner.
+            tasks: judge these only; all when None.
+            judged: called with a task's id after its last check.
+        """
+        self._open_learner = open_learner
+        self._tasks = tasks
+        self._judged = judged
+        self.tallies: dict[str, Tally] = defaultdict(Tally)
+        self.broken: list[str] = []
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def learner(cls, request):
+        """The learner's program: a fresh one for each task."""
+        with request.config.stash[_GRADING]._open_learner(_task_of(request.node)) as learner:
+            yield learner
+
+    def pytest_configure(self, config):
+        config.stash[_GRADING] = self
+        for marker in MARKERS:
+            config.addinivalue_line("markers", marker)
+
+    def pytest_collection_modifyitems(self, items):
+        if self._tasks is not None:
+            items[:] = [item for item in items if _task_of(item) in self._tasks]
+        for item in items:
+            if inspect.iscoroutinefunction(item.obj):
+                item.obj = _limited(item.obj)
+
+    def pytest_collectreport(self, report):
+        if report.failed:
+            self.broken.append(str(report.longrepr).splitlines()[-1].removeprefix("E").strip())
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item, nextitem):
+        task, began = _task_of(item), time.perf_counter()
+        outcome = yield
+        self.tallies[task].seconds += time.perf_counter() - began
+        if nextitem is None or _task_of(nextitem) != task:
+            self._judged(task)
+        return outcome
+
+    def pytest_runtest_setup(self, item):
+        if self.tallies[_task_of(item)].failure:
+            pytest.skip("an earlier check of this task was not met")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_call(self, item):
+        if learner := item.funcargs.get("learner"):
+            learner.begin()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item, call):
+        report = yield
+        tally = self.tallies[_task_of(item)]
+        if report.failed and call.when == "setup" and not isinstance(call.excinfo.value, Unmet | CourseError):
+            self.broken.append(f"{item.name}: {call.excinfo.exconly()}")
+        elif report.failed and call.when != "teardown":
+            tally.failure = failure_of(item, call.excinfo.value)
+        elif report.passed and call.when == "call":
+            tally.met += 1
+        return report
+
+
+def _limited(check):
+    """The check, ended when it waits for what never comes."""
+
+    @functools.wraps(check)
+    async def limited(*arguments, **fixtures):
+        try:
+            async with asyncio.timeout(CHECK_LIMIT) as limit:
+                await check(*arguments, **fixtures)
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise Unmet(f"The check did not come to its end within {CHECK_LIMIT:g} seconds.") from None
+
+    return limited
+
+
+def failure_of(item: pytest.Item, error: BaseException) -> Failure:
+    """What a failed test says to the learner."""
+    goal = item.get_closest_marker("goal")
+    learner = item.funcargs.get("learner")
+    return Failure(
+        check=item.originalname,
+        reason=_reason(error),
+        sent=getattr(error, "sent", ()),
+        came=getattr(error, "came", ()),
+        expected=getattr(error, "expected", ""),
+        goal=goal.args[0] if goal else None,
+        hint=goal.kwargs.get("hint") if goal else None,
+        raised=learner.raised() if learner else None,
+    )
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, Unmet | CourseError):
+        return str(error)
+    if isinstance(error, AssertionError) and str(error):
+        return str(error).partition("\nassert ")[0]  # pytest adds its own words below the message
+    return f"The check could not go on with what came: {type(error).__name__}: {error}"
+
+
+def _task_of(node) -> str | None:
+    marker = node.get_closest_marker("task")
+    return marker.args[0] if marker else None

@@ -1,0 +1,14 @@
+"""What every worker needs, imported once in the process that they are forked from."""
+
+import tempfile
+
+import channels.auth  # noqa: F401
+import channels.generic.websocket  # noqa: F401
+import channels.layers  # noqa: F401
+import channels.routing  # noqa: F401
+
+import classroom.server.daphne_here  # noqa: F401
+from classroom.grading.inside import Shell
+
+with tempfile.TemporaryDirectory() as folder:
+    Shell(ipython_dir=folder)  # thrown away; making one imports the modules that making the next one needs

@@ -1,0 +1,120 @@
+"""JupyterLab, opened at the first notebook, with settings of the course's own.
+
+classroom/jupyter/ holds these settings, in the files that JupyterLab reads anyway. They take the place of
+the learner's ~/.jupyter, which is neither read nor changed: nothing in it can get in the way of the course.
+What the learner sets in the course's JupyterLab is kept in .course/jupyter/.
+"""
+
+import os
+import secrets
+import signal
+import socket
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+# jsonschema would load this grammar, half the time of a start, to judge addresses that no setting here holds.
+sys.modules.setdefault("rfc3987_syntax", None)
+
+import zmq
+from jupyter_server.serverapp import ServerApp
+from jupyterlab.labapp import LabApp
+from traitlets.config import Config
+
+from classroom.errors import CourseError
+from classroom.paths import NOTEBOOKS, RECORD, ROOT
+
+SETTINGS = ROOT / "classroom" / "jupyter"
+LEARNERS_SETTINGS = RECORD / "jupyter"
+FIRST = NOTEBOOKS / "00_start_here.ipynb"
+HOST = "127.0.0.1"
+
+
+class CourseServer(ServerApp):
+    """Jupyter Server that says where it is in three lines, and that one Ctrl-C stops without a question."""
+
+    def init_signal(self) -> None:
+        super().init_signal()
+        signal.signal(signal.SIGINT, self._signal_stop)
+
+    def _signal_stop(self, sig, frame) -> None:
+        signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        )  # a second Ctrl-C does not wait for the kernels
+        print("\nStopping: the kernels end, your notebooks are saved as you left them.", flush=True)
+        self.stop(from_signal=True)
+
+    def say_where(self) -> None:
+        """Print the address, with the token that opens it."""
+        address = f"{self.connection_url.rstrip('/')}{self.default_url}?token={self.identity_provider.token}"
+        opened = "The course opens in your browser. If it does not, open" if self.open_browser else "Open"
+        print(f"\n  {opened} this address:\n\n      {address}\n")
+        print("  Leave this window open while you learn. Ctrl-C stops the course.\n", flush=True)
+
+
+def open_lab(arguments: list[str], port: int | None = None) -> int:
+    """Run JupyterLab until it is stopped.
+
+    Args:
+        arguments: JupyterLab's own, such as --no-browser.
+        port: the only one to listen on; without it the first free one from 8888 on.
+
+    Returns:
+        The exit status, 0.
+
+    Raises:
+        CourseError: the port is taken; the text says what to do.
+    """
+    if port:
+        _need_free(port)
+    _read_settings_of_the_course()
+    server = CourseServer.instance(jpserver_extensions={"jupyterlab": True}, config=_config(port))
+    server.aliases.update(LabApp.aliases)
+    server.flags.update(LabApp.flags)
+    server.initialize(arguments, starter_extension=LabApp.name)
+    server.io_loop.add_callback(server.say_where)  # runs after the callback that begins to listen
+    server.start()
+    return 0
+
+
+def _need_free(port: int) -> None:
+    """Raise CourseError when nothing can listen on that port."""
+    with socket.socket() as trial:
+        if sys.platform != "win32":  # where it would let two programs share a port
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((HOST, port))
+        except (OSError, OverflowError) as error:
+            raise CourseError(
+                f"Port {port} can't be used ({error}). Choose another, or leave --port out: "
+                "then the course takes a free one."
+            ) from None
+
+
+def _read_settings_of_the_course() -> None:
+    """Point Jupyter at the course's settings, and at this environment's kernels before any other's."""
+    os.environ["JUPYTER_CONFIG_PATH"] = str(SETTINGS)
+    os.environ["JUPYTER_CONFIG_DIR"] = str(LEARNERS_SETTINGS)
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    os.environ.pop("JUPYTER_NO_CONFIG", None)
+
+
+def _config(port: int | None) -> Config:
+    """What depends on the machine and the start, in JupyterLab's words; the rest is in classroom/jupyter/."""
+    config = Config()
+    config.ServerApp.root_dir = str(ROOT)
+    config.ServerApp.ip = HOST
+    config.ServerApp.allow_root = True  # as in a container; the token guards it as it does any other user
+    config.Application.log_level = "ERROR"  # what learners need to know is said by say_where
+    if port:
+        config.ServerApp.port, config.ServerApp.port_retries = port, 0
+    if "JUPYTER_TOKEN" not in os.environ:
+        config.IdentityProvider.token = secrets.token_hex(24)  # given here, it is printed by us alone
+    if FIRST.exists():
+        config.LabApp.default_url = "/lab/tree/" + quote(FIRST.relative_to(ROOT).as_posix())
+    if zmq.has("curve"):
+        config.KernelManager.transport_encryption = "auto"  # without it each kernel prints a warning here
+    config.LabApp.user_settings_dir = str(LEARNERS_SETTINGS / "lab" / "user-settings")
+    config.LabApp.workspaces_dir = str(LEARNERS_SETTINGS / "lab" / "workspaces")
+    config.LabApp.labextensions_path = [str(Path(sys.prefix, "share", "jupyter", "labextensions"))]
+    return config

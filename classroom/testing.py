@@ -1,0 +1,64 @@
+"""`course test`: the course's own tests, then those of the project that is taught, and what was left out."""
+
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from classroom.paths import PROJECT, ROOT
+
+
+def run_tests(arguments: Sequence[str] = ()) -> int:
+    """Run pytest on both suites, each in a process of its own, as each has its own settings.
+
+    Args:
+        arguments: for pytest. With a path among them (seen from the course's folder) only that is run.
+
+    Returns:
+        0 when all tests passed, pytest's exit status of the first suite that failed otherwise.
+    """
+    one_place = any((ROOT / argument.partition("::")[0]).exists() for argument in arguments)
+    folders = [ROOT] if one_place or not (PROJECT / "pytest.ini").exists() else [ROOT, PROJECT]
+    statuses = []
+    left_out: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as scratch:
+        for folder in folders:
+            results = Path(scratch, f"{folder.name}.xml")
+            status = _pytest([*arguments, f"--junitxml={results}"], folder)
+            left_out += _left_out(results)
+            statuses.append(status)
+            if status == pytest.ExitCode.INTERRUPTED:
+                break
+    for reason, count in left_out.items():
+        print(f"Left out: {count} test{'s' * (count > 1)}. {reason}")
+    return _verdict(statuses)
+
+
+def _pytest(arguments: list[str], folder: Path) -> int:
+    """pytest's exit status. Ctrl-C reaches pytest as well; it is given the time to end in its own way."""
+    process = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=folder)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            pass
+
+
+def _left_out(results: Path) -> Counter[str]:
+    """Why tests were skipped, and how many for each reason, from pytest's JUnit file."""
+    if not results.exists():
+        return Counter()
+    return Counter(
+        skipped.get("message") or "no reason given" for skipped in ElementTree.parse(results).iter("skipped")
+    )
+
+
+def _verdict(statuses: list[int]) -> int:
+    """The first failure. A suite in which `-k` or `-m` selected nothing is none, unless that is so in all."""
+    ran = [status for status in statuses if status != pytest.ExitCode.NO_TESTS_COLLECTED]
+    return next((status for status in ran if status), 0) if ran else pytest.ExitCode.NO_TESTS_COLLECTED

@@ -1,0 +1,202 @@
+"""`await check(...)` in a real kernel, its cells queued as Run All does."""
+
+import asyncio
+import os
+
+import pytest_asyncio
+from made_up import ECHO, SET_UP, TESTS, TOTAL, made_up_course
+
+from classroom.check import check
+from classroom.record import Record
+from classroom.scratch_kernel import scratch_kernel
+
+WRONG_ECHO = ECHO.replace("text_data)", "'goal!')")
+CHECK_ECHO, CHECK_TOTAL = "await check('91.1')", "await check('91.2')"
+PASSED = "✓ 91.1 Echo every text: 2 of 2 points"
+
+
+@pytest_asyncio.fixture
+async def kernel(tmp_path):
+    """A kernel in the made-up course, its set-up cell run."""
+    made_up_course(tmp_path)
+    begin = (
+        f"import os; os.environ['COURSE_RECORD'] = {str(tmp_path)!r}\n"
+        "import pathlib, classroom.paths\n"
+        f"classroom.paths.SOLUTIONS = pathlib.Path({str(tmp_path)!r}, 'solutions')\n"
+        f"import asyncio; from websockets import connect; from classroom import check, serve\n{SET_UP}"
+    )
+    async with scratch_kernel(cwd=tmp_path) as started:
+        (ready,) = await started.run_all(begin, settle=0)
+        assert ready.status == "ok", ready.text
+        yield started
+
+
+async def test_missing_wrong_and_right(kernel, tmp_path):
+    missing, _, wrong, _, right = await kernel.run_all(CHECK_ECHO, WRONG_ECHO, CHECK_ECHO, ECHO, CHECK_ECHO)
+    assert "`Echo` does not exist yet: run the cell above first." in missing.text
+    assert (
+        "Expected:        'Grüße'" in wrong.text and "Goal, line 2:" in wrong.text and "Hint 3" in wrong.text
+    )
+    assert right.text == PASSED
+    assert [run.status for run in (missing, wrong, right)] == ["ok"] * 3
+    assert missing.stderr + wrong.stderr + right.stderr == ""
+    assert "text/html" in wrong.outputs[0] and "text/html" in right.outputs[0]
+    assert Record(tmp_path / "progress.json").tasks()["91.1"].tries == 3
+
+
+async def test_the_exchange_is_drawn_where_it_failed(kernel):
+    _, wrong, missing = await kernel.run_all(WRONG_ECHO, CHECK_ECHO, CHECK_TOTAL)
+    assert "Timeline" in wrong.text and "text frame 'Grüße'" in wrong.text
+    assert wrong.text.count("websocket.connect") == 1, "only the check that failed"
+    assert "course-timeline" in wrong.outputs[0]["text/html"]
+    assert "Timeline" not in missing.text, "nothing went over the wire"
+
+
+async def test_what_the_learners_code_raised_is_told_once_with_cell_and_line(kernel):
+    cell = "def total(goals):\n    return goals['home']"
+    echo = ECHO.replace("await self", "print('got', text_data)\n        1 / 0\n        await self")
+    _, call, _, handler = await kernel.run_all(cell, CHECK_TOTAL, echo, CHECK_ECHO)
+    assert (
+        "TypeError: list indices" in call.text
+        and "Cell In[2], line 2, in total: return goals['home']" in call.text
+    )
+    assert "ZeroDivisionError: division by zero\n" in handler.text
+    assert handler.text.count("Cell In[4], line 4, in receive: 1 / 0") == 1
+    assert "classroom" not in call.text + handler.text
+    assert handler.stdout == "got goal!\n", "a learner's print is seen under the check"
+    assert call.stderr + handler.stderr == ""
+
+
+OTHER = """
+async def other(scope, receive, send):
+    await receive()
+    await send({"type": "websocket.accept"})
+    while (event := await receive())["type"] == "websocket.receive":
+        await send({"type": "websocket.send", "text": "other " + event["text"]})
+server = await serve(other)
+client = await connect(server.url())
+async def ask(one):
+    await one.send("goal")
+    return await asyncio.wait_for(one.recv(), 5)
+"""
+STILL_SERVED = """
+port, shown = server.port, server.show_failure
+async with connect(server.url()) as new:
+    print(await ask(client), await ask(new), server.application is other, shown.__name__)
+"""
+
+
+async def test_the_kernels_server_goes_on_with_its_own_application(kernel):
+    *_, passed, same, wrong, still = await kernel.run_all(
+        OTHER, ECHO, CHECK_ECHO, STILL_SERVED, "1 / 0", STILL_SERVED
+    )
+    assert passed.text == PASSED
+    for run in (same, still):
+        assert run.stdout == "other goal other goal True _print_failure\n", run.text
+
+
+async def test_an_endless_loop_costs_neither_kernel_nor_server(kernel):
+    endless = ECHO.replace("await self", "while True: pass\n        await self")
+    function = "def total(goals):\n    while True: pass"
+    runs = await kernel.run_all(
+        OTHER, endless, CHECK_ECHO, function, CHECK_TOTAL, STILL_SERVED, ECHO, CHECK_ECHO
+    )
+    _, _, handler, _, call, served, _, right = runs
+    assert "Nothing came within 2 seconds, and your code was still running." in handler.text
+    assert "EventLoopBlocked" in handler.text and "line 3, in receive: while True: pass" in handler.text
+    assert "`total([2, 1])` did not end within 2 seconds." in call.text
+    assert "line 2, in total: while True: pass" in call.text
+    assert served.stdout == "other goal other goal True _print_failure\n", served.text
+    assert right.text == PASSED
+
+
+async def test_a_slow_function_has_the_time_that_the_test_gives_it(kernel, tmp_path):
+    made_up_course(tmp_path, tests=TESTS.replace('"total", goals)', '"total", goals, within=20)'))
+    _, slow = await kernel.run_all(
+        "import time\n" + TOTAL.replace("return", "time.sleep(2.8); return"), CHECK_TOTAL
+    )
+    assert slow.text == "✓ 91.2 Count goals: 2 of 2 points"
+
+
+async def test_what_a_function_does_to_its_argument_is_not_seen_by_the_test(kernel):
+    emptied = "def total(goals):\n    found = sum(goals)\n    goals.clear()\n    return found"
+    _, right = await kernel.run_all(emptied, CHECK_TOTAL)
+    assert right.text == "✓ 91.2 Count goals: 2 of 2 points"
+
+
+async def test_stop_ends_the_check_and_nothing_else(kernel, tmp_path):
+    tests = TESTS.replace(
+        'async with learner.connect("Echo"):\n            pass', "await __import__('asyncio').sleep(20)"
+    )
+    made_up_course(tmp_path, tests=tests)
+    await kernel.run_all(OTHER, ECHO)
+    queued = kernel.queue(CHECK_ECHO)
+    await asyncio.sleep(1.5)
+    await kernel.interrupt()
+    await kernel.collect(queued, timeout=15)
+    (stopped,) = queued.values()
+    assert stopped.status == "error" and "The check was stopped." in stopped.traceback
+    assert "classroom" not in stopped.traceback
+    made_up_course(tmp_path)
+    served, total, passed, echo = await kernel.run_all(STILL_SERVED, TOTAL, CHECK_TOTAL, CHECK_ECHO)
+    assert served.stdout == "other goal other goal True _print_failure\n", served.text
+    assert passed.text.startswith("✓") and echo.text == PASSED
+
+
+async def test_stop_still_works_after_a_check(kernel):
+    look = "import signal; print(signal.getsignal(signal.SIGINT).__qualname__)"
+    _, _, after = await kernel.run_all(ECHO, CHECK_ECHO, look)
+    assert after.stdout and "watchdog" not in after.stdout
+    queued = kernel.queue("await asyncio.sleep(60)")
+    await asyncio.sleep(1)
+    await kernel.interrupt()
+    await kernel.collect(queued, timeout=10)
+    assert [run.status for run in queued.values()] == ["error"]
+
+
+async def test_checks_wait_for_each_other(kernel):
+    both = "[print(one) for one in await asyncio.gather(check('91.1'), check('91.2'), check('91.1'))];"
+    *_, run = await kernel.run_all(ECHO, TOTAL, both)
+    assert run.stdout == f"{PASSED}\n✓ 91.2 Count goals: 2 of 2 points\n{PASSED}\n", run.text
+
+
+async def test_an_edited_test_is_found_at_once(kernel, tmp_path):
+    await kernel.run_all(TOTAL, CHECK_TOTAL)
+    made_up_course(tmp_path, tests=TESTS.replace("== sum(goals)", "== 1 + sum(goals)"))
+    (run,) = await kernel.run_all(CHECK_TOTAL)
+    assert "✗ 91.2 Count goals: not yet" in run.text
+
+
+async def test_what_cannot_be_checked_is_one_sentence(kernel, tmp_path):
+    unknown, typo = await kernel.run_all("await check('91.7')", "await check('one')")
+    assert unknown.text == "There is no task '91.7'. Exercise 91 has: 91.1, 91.2."
+    assert typo.text == "There is no exercise 'one'. There is: 91."
+    made_up_course(tmp_path, tests="import no_such_module\n")
+    (broken,) = await kernel.run_all(CHECK_TOTAL)
+    assert broken.text.startswith("The tests in test_91_scores.py can't be run: ")
+    assert "no_such_module" in broken.text and "\n" not in broken.text
+    assert {run.status for run in (unknown, typo, broken)} == {"ok"}
+
+
+async def test_nbgrader_gets_points(kernel):
+    under_nbgrader = "os.environ['NBGRADER_EXECUTION'] = 'autograde'"
+    _, _, right, _, wrong, unknown = await kernel.run_all(
+        under_nbgrader, ECHO, CHECK_ECHO, WRONG_ECHO, CHECK_ECHO, "await check('91.7')"
+    )
+    assert [run.outputs[-1]["text/plain"] for run in (right, wrong, unknown)] == ["2.0", "0.0", "0.0"]
+    assert right.outputs[0]["text/plain"] == PASSED
+    assert right.stderr + wrong.stderr == ""
+
+
+async def test_the_first_check_finds_its_packages_imported(kernel):
+    look = "import sys\nfor _ in range(200):\n    if 'pytest_asyncio' in sys.modules:\n        break\n"
+    (run,) = await kernel.run_all(
+        look + "    await asyncio.sleep(0.05)\nprint('pytest_asyncio' in sys.modules)"
+    )
+    assert run.stdout == "True\n"
+
+
+async def test_outside_a_notebook_it_says_where_it_works(capsys):
+    assert await check("91.1") is None
+    assert "course check" in capsys.readouterr().out
+    assert "NBGRADER_EXECUTION" not in os.environ

@@ -1,0 +1,349 @@
+"""Whatever a learner's code does: its task gets its verdict in bounded time, and its neighbour stands."""
+
+import os
+import re
+import textwrap
+import time
+
+import pytest
+from made_up import made_up_course
+
+from classroom.grading.run import run_exercise
+
+CELL_LIMIT = 2.0  # seconds; what is shorter here is longer for learners
+BOUND = 30.0  # seconds that a whole notebook may take on a busy machine, the worst of these included
+
+ECHO = "test_every_text_comes_back"
+ACCEPTED = "test_the_connection_is_accepted"
+TOTAL = "test_the_goals_are_added"
+
+
+def receive(body: str) -> str:
+    """An Echo whose receive() does this."""
+    return (
+        f"class Echo(AsyncWebsocketConsumer):\n"
+        f"    async def receive(self, text_data=None, bytes_data=None):\n{textwrap.indent(body, ' ' * 8)}\n"
+    )
+
+
+def total(body: str) -> str:
+    """A total() that does this."""
+    return f"def total(goals):\n{textwrap.indent(body, ' ' * 4)}\n"
+
+
+RIGHT_ECHO = receive("await self.send(text_data)")
+ANYTHING = ""  # a pattern that is found everywhere: it depends on the moment
+CHANNEL = """\
+import gc
+from multiprocessing.connection import Connection
+def channel():
+    return [one for one in gc.get_objects() if isinstance(one, Connection) and not one.closed][0]
+"""
+
+# name: (the task's answer, the check that must catch it, its reason, what the learner's code raised)
+ANSWERS = {
+    "stub": ("# your code here\n...", ACCEPTED, "The notebook does not define `Echo`.", None),
+    "silent": (receive("pass"), ECHO, "Nothing came back, and the server had nothing left to do.", None),
+    "hard_coded": (receive("await self.send('goal!')"), ECHO, "Something else came back.", None),
+    "raises_when_the_client_leaves": (
+        receive("await self.send('goal!')") + "    async def disconnect(self, code):\n        1 / 0",
+        ECHO,
+        "Something else came back.",
+        None,
+    ),
+    "binary": (
+        receive("await self.send(bytes_data=text_data.encode())"),
+        ECHO,
+        "A binary frame came back",
+        None,
+    ),
+    "never_accepts": (
+        "class Echo(AsyncWebsocketConsumer):\n    async def connect(self):\n        pass",
+        ACCEPTED,
+        "The server did not answer the handshake: the consumer has not accepted it.",
+        None,
+    ),
+    "refuses": (
+        "class Echo(AsyncWebsocketConsumer):\n    async def connect(self):\n        await self.close(4001)",
+        ACCEPTED,
+        "HTTP 403: the application refused the connection",
+        None,
+    ),
+    "raises_in_connect": (
+        "class Echo(AsyncWebsocketConsumer):\n    async def connect(self):\n        await accept()",
+        ACCEPTED,
+        "HTTP 500: the application raised an error",
+        r"NameError: name 'accept' .*\n.*task 91\.1\), line 3, in connect",
+    ),
+    "raises_in_a_handler": (
+        receive("await self.send(text_data[99])"),
+        ECHO,
+        "code 1011, an error in the application",
+        r"IndexError: .*\n.*task 91\.1\), line 3, in receive",
+    ),
+    "raises_in_the_cell": (
+        "goals = 2\ngoals.append(1)\n" + RIGHT_ECHO,
+        ACCEPTED,
+        "The notebook does not define `Echo`.",
+        r"Your cell for task 91\.1 raised AttributeError: .*\n.*line 2, in <module>: goals.append\(1\)",
+    ),
+    "syntax_error": (
+        "class Echo:: pass",
+        ACCEPTED,
+        "does not define `Echo`",
+        r"Your cell for task 91\.1 raised SyntaxErr",
+    ),
+    "not_a_consumer": ("class Echo:\n    pass", ACCEPTED, "inherits from no Channels consumer class", None),
+    "not_an_application": (
+        "Echo = 'goal!'",
+        ACCEPTED,
+        "`Echo` is not an ASGI application: it is a str.",
+        None,
+    ),
+    "application_that_takes_nothing": (
+        "def Echo(): pass",
+        ACCEPTED,
+        "HTTP 500",
+        r"TypeError: Echo\(\) takes 0",
+    ),
+    "endless_cell": (
+        "while True: pass",
+        ACCEPTED,
+        "Your cell for task 91.1 did not end within 2 seconds.",
+        None,
+    ),
+    "endless_cell_that_catches_everything": (
+        "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+        ACCEPTED,
+        "did not end within 2 seconds",
+        None,
+    ),
+    "endless_await_in_the_cell": (
+        "import asyncio\nawait asyncio.Event().wait()",
+        ACCEPTED,
+        "did not end within 2 seconds",
+        None,
+    ),
+    "endless_handler": (
+        receive("while True: pass"),
+        ECHO,
+        "Nothing came within 2 seconds, and your code was still running.",
+        r"EventLoopBlocked: .*\n.*task 91\.1\), line 3, in receive: while True: pass",
+    ),
+    "endless_handler_that_catches_everything": (
+        receive("while True:\n    try:\n        while True: pass\n    except BaseException: pass"),
+        ECHO,
+        "your code was still running",
+        ANYTHING,
+    ),
+    "sleeping_handler": (
+        receive("import time\ntime.sleep(3600)"),
+        ECHO,
+        "your code was still running",
+        r"EventLoopBlocked: .*\n.*line 4, in receive: time\.sleep\(3600\)" if os.name == "posix" else None,
+    ),
+    "sleeping_sync_consumer": (
+        "import time\nclass Echo(WebsocketConsumer):\n"
+        "    def receive(self, text_data=None, bytes_data=None):\n"
+        "        time.sleep(3600)",
+        ECHO,
+        "your code was still running",
+        None,
+    ),
+    "waiting_handler": (
+        receive("import asyncio\nawait asyncio.sleep(3600)"),
+        ECHO,
+        "Nothing came within 2 seconds, and your code was still running.",
+        None,
+    ),
+    "endless_call": (
+        total("while True: pass"),
+        TOTAL,
+        "`total([2, 1])` did not end within 2 seconds.",
+        r"EventLoopBlocked: .*\n.*task 91\.2\), line 2, in total: while True: pass",
+    ),
+    "endless_await_in_a_call": (
+        "import asyncio\nasync def total(goals):\n    await asyncio.Event().wait()",
+        TOTAL,
+        "`total([2, 1])` did not end within 2 seconds.",
+        None,
+    ),
+    "call_raises": (
+        total("return goals['home']"),
+        TOTAL,
+        "`total([2, 1])` raised an error.",
+        r"TypeError: .*\n.*task 91\.2\), line 2, in total",
+    ),
+    "call_exits": (total("import sys; sys.exit('done')"), TOTAL, "raised an error", "SystemExit: done"),
+    "call_gives_no_json": (total("return {1, 2}"), TOTAL, "gives a set that JSON cannot hold", None),
+    "call_gives_endless_json": (
+        total("goals = []; goals.append(goals); return goals"),
+        TOTAL,
+        "gives a list that JSON cannot hold",
+        None,
+    ),
+    "call_gives_40_megabytes": (
+        total("return 'goal' * 10_000_000"),
+        TOTAL,
+        "wrote into the grader's channel",
+        "wrote into the grader's channel",
+    ),
+    "no_function": ("total = 3", TOTAL, "`total` is not a function: it is an int.", None),
+    "exits_the_cell": (
+        "import sys; sys.exit()",
+        ACCEPTED,
+        "The notebook does not define `Echo`.",
+        "SystemExit",
+    ),
+    "ends_the_process_in_the_cell": (
+        "import os; os._exit(0)",
+        ACCEPTED,
+        "Your cell for task 91.1 ended the whole program.",
+        None,
+    ),
+    "ends_the_process_in_a_handler": (
+        receive("import os; os._exit(0)"),
+        ECHO,
+        "The server closed the connection",
+        "Your code ended the whole program.",
+    ),
+    "ends_the_process_in_a_call": (
+        total("import os; os._exit(0)"),
+        TOTAL,
+        "Your code ended the whole program.",
+        "Your code ended the whole program.",
+    ),
+    "kills_itself": (
+        "import os, signal; os.kill(os.getpid(), getattr(signal, 'SIGKILL', signal.SIGTERM))",
+        ACCEPTED,
+        "Your cell for task 91.1 ended the whole program.",
+        None,
+    ),
+    "exits_in_a_handler": (receive("raise SystemExit"), ECHO, "code 1011", "SystemExit"),
+    "writes_garbage": (
+        CHANNEL + "channel().send_bytes(b'\\xffgoal')",
+        ACCEPTED,
+        "Your cell for task 91.1 wrote into the grader's channel.",
+        None,
+    ),
+    "writes_a_pickle": (CHANNEL + "channel().send(print)", ACCEPTED, "wrote into the grader's channel", None),
+    "writes_deep_json": (
+        CHANNEL + "channel().send_bytes(b'[' * 500_000)",
+        ACCEPTED,
+        "wrote into the grader's channel",
+        None,
+    ),
+    "writes_a_huge_message": (
+        CHANNEL + "channel().send_bytes(b' ' * 20_000_000)",
+        ACCEPTED,
+        "wrote into the grader's channel",
+        None,
+    ),
+    "writes_half_a_message": (
+        CHANNEL + "import os, time\nos.write(channel().fileno(), b'\\0\\0\\0\\x40{')\ntime.sleep(3600)",
+        ACCEPTED,
+        "did not end within 2 seconds",
+        None,
+    ),
+    "answers_what_nobody_asked": (
+        CHANNEL + 'channel().send_bytes(b\'{"id": 99, "value": 3}\')',
+        ACCEPTED,
+        "wrote into the grader's channel",
+        None,
+    ),
+    "reports_cells_without_end": (
+        CHANNEL + "one = channel()\nwhile True: one.send_bytes(b'{\"cell\": 1}')",
+        ACCEPTED,
+        "wrote into the grader's channel",
+        None,
+    ),
+    "claims_to_be_ready": (
+        CHANNEL + "channel().send_bytes(b'{\"ready\": true}'); channel().send_bytes(b'{\"ready\": true}')",
+        ACCEPTED,
+        "wrote into the grader's channel",
+        ANYTHING,
+    ),
+    "closes_the_channel": (CHANNEL + "channel().close()", ACCEPTED, "ended the whole program", None),
+    "sends_without_end": (
+        receive("while True: await self.send('goal')"),
+        ECHO,
+        "your code was still running",
+        "EventLoopBlocked",
+    ),
+    "sends_without_end_and_lets_others_run": (
+        receive("import asyncio\nwhile True:\n    await self.send('goal')\n    await asyncio.sleep(0)"),
+        ECHO,
+        "Something else came back.",
+        None,
+    ),
+    "frame_of_8_megabytes": (receive("await self.send('goal' * 2_000_000)"), ECHO, "code 10", ANYTHING),
+}
+
+# Right answers in bad company: what these do beside must change nothing.
+STILL_RIGHT = {
+    "prints_10_megabytes": "print('goal! ' * 1_700_000)\n"
+    + receive("print('x' * 10**7)\nawait self.send(text_data)"),
+    "sync_consumer": (
+        "class Echo(WebsocketConsumer):\n"
+        "    def receive(self, text_data=None, bytes_data=None):\n        self.send(text_data)"
+    ),
+    "plain_asgi_application": (
+        "async def Echo(scope, receive, send):\n    while True:\n        event = await receive()\n"
+        "        if event['type'] == 'websocket.connect':\n"
+        "            await send({'type': 'websocket.accept'})\n"
+        "        elif event['type'] == 'websocket.receive':\n"
+        "            await send({'type': 'websocket.send', 'text': event['text']})\n"
+        "        else:\n            return"
+    ),
+    "slow": receive("import asyncio\nawait asyncio.sleep(0.4)\nawait self.send(text_data)"),
+    "magics_and_top_level_await": (
+        "import asyncio\n%time 1 + 1\n!echo goal\nawait asyncio.sleep(0.01)\n" + RIGHT_ECHO
+    ),
+    "patches": (
+        "import builtins, json, pytest, websockets\n"
+        "json.dumps = json.loads = websockets.connect = pytest.main = lambda *a, **k: 'goal!'\n"
+        "builtins.repr = json.dumps\n"
+        "import websockets.asyncio.client as client\nclient.connect = client.ClientConnection.recv = None\n"
+    )
+    + RIGHT_ECHO,
+    "closes_standard_output": "import os, sys\nos.close(1); os.close(2); sys.stdout = None\n" + RIGHT_ECHO,
+    "leaves_its_folder": "import os\nos.chdir('/')\n" + RIGHT_ECHO,
+    "starts_its_own_server": "from classroom import serve\nserver = await serve(lambda *a: None)\n"
+    + RIGHT_ECHO,
+    "leaves_a_process_behind": (
+        "import subprocess, sys\n"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(3600)'], close_fds=False)\n"
+        + RIGHT_ECHO
+    ),
+}
+
+
+def judged(folder, answer):
+    """The result of the task that is answered so, and of its neighbour, within the bound."""
+    is_total = bool(re.search(r"\btotal\b", answer))
+    notebook = made_up_course(folder, **{"total" if is_total else "echo": answer})
+    began = time.monotonic()
+    results = run_exercise(notebook, solutions=folder / "solutions", cell_limit=CELL_LIMIT)
+    assert time.monotonic() - began < BOUND
+    return results[::-1] if is_total else results
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_wrong_answer_gets_the_verdict_it_must_get(name, tmp_path):
+    answer, check, reason, raised = ANSWERS[name]
+    result, neighbour = judged(tmp_path, answer)
+    (failure,) = result.failures
+    assert (result.passed, result.points, result.of) == (False, 0, 2)
+    assert (failure.check, reason in failure.reason) == (check, True), failure
+    if raised is None:
+        assert failure.raised is None
+    else:
+        assert re.search(raised, failure.raised or ""), failure
+    assert neighbour.passed and neighbour.points == 2
+
+
+@pytest.mark.parametrize("name", STILL_RIGHT)
+def test_a_right_answer_passes_whatever_it_does_besides(name, tmp_path):
+    result, neighbour = judged(tmp_path, STILL_RIGHT[name])
+    assert (result.failures, result.points) == ((), 2)
+    assert neighbour.passed

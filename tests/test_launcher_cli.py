@@ -1,0 +1,158 @@
+"""The command `course`: its words reach the right place, and its mistakes are one line."""
+
+import subprocess
+import sys
+
+import pytest
+
+from classroom import cli, testing
+from classroom.errors import CourseError
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """What the verbs that take a learner's words call, with what they are given."""
+    called = []
+    modules = {
+        "classroom.lab": ("open_lab", lambda others, port: called.append(("lab", others, port))),
+        "classroom.testing": ("run_tests", lambda others: called.append(("test", others))),
+        "classroom.grading.own": ("check_own", lambda numbers: called.append(("check", numbers))),
+    }
+    for name, (function, replacement) in modules.items():
+        module = type(sys)(name)
+        setattr(module, function, lambda *a, _call=replacement, **k: (_call(*a, **k), 0)[1])
+        monkeypatch.setitem(sys.modules, name, module)
+    return called
+
+
+@pytest.mark.parametrize(
+    "words, call",
+    [
+        ("", ("lab", [], None)),
+        ("--no-browser", ("lab", ["--no-browser"], None)),
+        ("--no-browser --port 8900", ("lab", ["--no-browser"], 8900)),
+        ("--port=8900 --ServerApp.quit_button=False", ("lab", ["--ServerApp.quit_button=False"], 8900)),
+        ("lab notebooks/01_installation.ipynb", ("lab", ["notebooks/01_installation.ipynb"], None)),
+        ("test", ("test", [])),
+        ("test -x tests/test_lock.py -k pinned", ("test", ["-x", "tests/test_lock.py", "-k", "pinned"])),
+        ("check", ("check", [])),
+        ("check 01 02", ("check", ["01", "02"])),
+    ],
+)
+def test_words_reach_their_place(calls, words, call):
+    assert cli.main(words.split()) == 0
+    assert calls == [call]
+
+
+@pytest.mark.parametrize(
+    "words", ["check 01 --fast", "doctor now", "reset 01 02", "progress -v", "exercises 01"]
+)
+def test_words_that_mean_nothing_are_refused(words, capsys):
+    assert cli.main(words.split()) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"Unknown: {words.split()[-1]}.")
+
+
+@pytest.mark.parametrize(
+    "error, said",
+    [
+        (CourseError("Port 80 can't be used."), "Port 80 can't be used."),
+        (
+            OSError(28, "No space left on device", "exercises"),
+            "[Errno 28] No space left on device: 'exercises'",
+        ),
+        (
+            ModuleNotFoundError("No module named 'rich'", name="rich"),
+            "No module named 'rich'. Run python3 course.py again",
+        ),
+    ],
+)
+def test_what_people_can_mend_is_one_line(monkeypatch, capsys, error, said):
+    def fail(numbers):
+        raise error
+
+    module = type(sys)("classroom.grading.own")
+    module.check_own = fail
+    monkeypatch.setitem(sys.modules, "classroom.grading.own", module)
+    assert cli.main(["check"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(said)
+
+
+def test_a_mistake_of_the_courses_own_keeps_its_traceback(monkeypatch):
+    def fail(numbers):
+        raise ImportError("cannot import name 'x'", name="classroom.grading")
+
+    module = type(sys)("classroom.grading.own")
+    module.check_own = fail
+    monkeypatch.setitem(sys.modules, "classroom.grading.own", module)
+    with pytest.raises(ImportError):
+        cli.main(["check"])
+
+
+def test_no_verb_waits_for_the_modules_of_another():
+    program = "import sys, classroom.cli; classroom.cli.course_parser(); print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "classroom.cli" in loaded
+    assert not {"jupyterlab", "django", "twisted", "pytest", "rich", "jupyter_client"} & set(loaded)
+
+
+# `course test`
+
+
+@pytest.fixture
+def suites(tmp_path, monkeypatch):
+    """Two small suites; gives a function that writes a test file into one of them."""
+    root, project = tmp_path / "course", tmp_path / "course" / "course_project"
+    project.mkdir(parents=True)
+    (root / "pytest.ini").write_text("[pytest]\ntestpaths = tests\n", "utf-8")
+    (project / "pytest.ini").write_text("[pytest]\n", "utf-8")
+    monkeypatch.setattr(testing, "ROOT", root)
+    monkeypatch.setattr(testing, "PROJECT", project)
+
+    def write(suite: str, source: str) -> None:
+        folder = root / "tests" if suite == "course" else project
+        folder.mkdir(exist_ok=True)
+        (folder / f"test_{suite}.py").write_text(source, "utf-8")
+
+    write("course", "def test_one(): pass\n")
+    write("project", "def test_two(): pass\n")
+    return write
+
+
+FAILING = "def test_wrong(): assert False\n"
+SKIPPING = """
+import pytest
+@pytest.mark.parametrize("n", range(3))
+def test_page(n):
+    pytest.skip("No browser here")
+"""
+
+
+def test_both_suites_are_run(suites, capfd):
+    assert testing.run_tests() == 0
+    said = capfd.readouterr().out
+    assert "test_course.py" in said and "test_project.py" in said and "Left out" not in said
+
+
+@pytest.mark.parametrize("suite", ["course", "project"])
+def test_a_failure_in_either_is_a_failure(suites, suite, capfd):
+    suites(suite, FAILING)
+    assert testing.run_tests() == 1
+    assert "test_project.py" in capfd.readouterr().out, "the second is run whatever the first gave"
+
+
+def test_what_was_left_out_is_said_at_the_end_with_its_reason(suites, capfd):
+    suites("course", SKIPPING)
+    assert testing.run_tests() == 0
+    assert capfd.readouterr().out.splitlines()[-1] == "Left out: 3 tests. No browser here"
+
+
+def test_a_path_selects_one_suite_and_options_go_to_both(suites, capfd):
+    assert testing.run_tests(["course_project/test_project.py", "-q"]) == 0
+    assert "test_course.py" not in capfd.readouterr().out
+    assert testing.run_tests(["-k", "one"]) == 0
+    assert "1 passed" in capfd.readouterr().out
+    assert testing.run_tests(["-k", "nothing_of_that_name"]) == pytest.ExitCode.NO_TESTS_COLLECTED

@@ -1,0 +1,143 @@
+"""classroom/predict.py: a guess is kept, shown beside the outcome, and never waited for."""
+
+import json
+import re
+
+import pytest
+
+from classroom.predict import Guess, PredictError, predict
+from classroom.record import Record
+from classroom.scratch_kernel import scratch_kernel
+
+QUESTION, CHOICES = "What does `send` do?", ["it sends", "nothing", "it <b>waits</b>"]
+
+
+@pytest.fixture
+def record(tmp_path):
+    return Record(tmp_path / "progress.json")
+
+
+@pytest.fixture
+def guess(record) -> Guess:
+    return predict(QUESTION, CHOICES, record=record)
+
+
+def test_a_guess_is_kept_for_the_next_time_the_cell_runs(guess, record):
+    guess.choose("b")
+    again = predict(QUESTION, CHOICES, record=record)
+    assert again.guessed == "nothing"
+    assert "b) nothing  <- your guess" in repr(again)
+
+
+def test_a_guess_belongs_to_its_question_and_its_choices(guess, record):
+    guess.choose("b")
+    assert predict(QUESTION, CHOICES[:2], record=record).guessed is None
+    assert predict("What does it do?", CHOICES, record=record).guessed is None
+
+
+@pytest.mark.parametrize("words", ["b", "B", "nothing"])
+def test_a_guess_in_words(guess, words):
+    assert guess.choose(words).guessed == "nothing"
+
+
+@pytest.mark.parametrize("words", ["d", "", "bb", 1])
+def test_a_guess_that_is_no_choice_is_refused_and_not_kept(guess, words):
+    with pytest.raises(PredictError, match="a, b, c"):
+        guess.choose(words)
+    assert guess.guessed is None
+
+
+@pytest.mark.parametrize(
+    "choices", [[], ["one"], ["same", "same"], [1, "1"], "abc", [str(n) for n in range(27)]]
+)
+def test_choices_that_are_no_choices_are_refused(choices):
+    with pytest.raises(PredictError, match="list of different choices"):
+        predict(QUESTION, choices)
+
+
+def test_the_outcome_stands_beside_a_wrong_guess(guess):
+    outcome = guess.choose("b").reveal("it sends")
+    assert outcome.verdict == "It did not happen as you guessed."
+    assert "it sends         <- what happened" in repr(outcome) and "nothing          <- your guess" in repr(
+        outcome
+    )
+    html = outcome._repr_html_()
+    assert re.search(r"it sends.{0,60}what happened", html, re.S) and re.search(
+        r"nothing.{0,60}your guess", html, re.S
+    )
+
+
+def test_the_outcome_stands_beside_a_right_guess(guess):
+    outcome = guess.choose("a").reveal("it sends")
+    assert outcome.verdict == "It happened as you guessed."
+    assert "<- your guess and what happened" in repr(outcome)
+
+
+def test_no_guess_is_said_without_scolding(guess):
+    outcome = guess.reveal("it sends")
+    assert outcome.verdict == "You made no guess."
+    assert "<- what happened" in repr(outcome) and "your guess" not in repr(outcome)
+
+
+def test_an_outcome_that_is_no_choice_is_shown_all_the_same(guess):
+    for shown in (repr(guess.reveal("HTTP 500")), guess.reveal("HTTP 500")._repr_html_()):
+        assert (
+            "What happened is none of the choices: HTTP 500" in shown and "what happened</span>" not in shown
+        )
+
+
+def test_an_outcome_of_another_type_is_compared_as_text(record):
+    outcome = predict("How many?", [1, 2], record=record).choose("2").reveal(2)
+    assert outcome.verdict == "It happened as you guessed."
+
+
+def test_after_the_outcome_the_guess_stands(guess, record):
+    guess.choose("b")
+    guess.reveal("it sends")
+    assert guess.choose("a").guessed == "nothing"
+    assert "run this cell again" in repr(guess)
+    assert predict(QUESTION, CHOICES, record=record).choose("a").guessed == "it sends"
+
+
+def test_what_a_reader_or_a_server_wrote_is_escaped(guess):
+    for html in (
+        guess._repr_mimebundle_()["text/html"],
+        guess.reveal("<script>alert(1)</script>")._repr_html_(),
+    ):
+        assert "it &lt;b&gt;waits&lt;/b&gt;" in html and "<script>" not in html
+        assert "<code>send</code>" in html
+
+
+def test_the_plain_form_says_how_to_answer(guess):
+    assert 'guess.choose("b")' in guess._repr_mimebundle_()["text/plain"]
+
+
+ASK = """
+from classroom import predict
+guess = predict("What comes back?", ["2:1", "nothing"])
+guess
+"""
+
+
+async def click(kernel, number):
+    """Send what a front end sends when a reader clicks on a button of `guess`."""
+    (button,) = await kernel.run_all(f"guess._buttons._all[{number}].model_id", settle=0)
+    message = {"comm_id": button.text.strip("'"), "data": {"method": "custom", "content": {"event": "click"}}}
+    kernel.client.shell_channel.send(kernel.client.session.msg("comm_msg", message))
+
+
+async def test_in_a_kernel_run_all_goes_on_and_a_click_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
+    async with scratch_kernel() as kernel:
+        asked, shown = await kernel.run_all(ASK, "guess.reveal('2:1')")
+        assert "application/vnd.jupyter.widget-view+json" in asked.outputs[0]
+        assert "You made no guess." in shown.text
+        await click(kernel, 1)  # too late: the outcome is there
+        (asked_again,) = await kernel.run_all(ASK)
+        assert "your guess" not in asked_again.text
+        await click(kernel, 1)
+        outcome, asked_later = await kernel.run_all("guess.reveal('2:1')", ASK)
+        assert "It did not happen as you guessed." in outcome.text
+        assert "b) nothing  <- your guess" in asked_later.text
+    data = json.loads((tmp_path / "progress.json").read_text(encoding="utf-8"))
+    assert list(data["guesses"].values()) == ["nothing"]

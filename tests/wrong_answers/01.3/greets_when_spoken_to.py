@@ -1,0 +1,5 @@
+# caught by: test_the_greeting_comes_at_once
+# a reader thinks: messages are sent in receive()
+class Greeter(AsyncWebsocketConsumer):
+    async def receive(self, text_data=None, bytes_data=None):
+        await self.send("Welcome to the score desk")
