@@ -72,10 +72,12 @@ async def _judged(exercise: catalog.Exercise, task: str, names: Mapping[str, obj
     """The result of a task, and the timeline of the exchange in which it failed."""
     from classroom.grading.judge import judge
     from classroom.grading.kernel import Kernel, borrowed_server
+    from classroom.grading.unawaited import noting_missing_awaits
     from classroom.grading.watchdog import watchdog
 
-    with borrowed_server(), watchdog() as watch:
-        kernel = Kernel(names, watch)
+    missing_awaits: list[str] = []
+    with borrowed_server(), watchdog() as watch, noting_missing_awaits(missing_awaits):
+        kernel = Kernel(names, watch, missing_awaits)
         judging = asyncio.ensure_future(asyncio.to_thread(judge, exercise, kernel.open, task))
         try:
             (result,) = await asyncio.shield(judging)

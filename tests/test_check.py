@@ -200,3 +200,22 @@ async def test_outside_a_notebook_it_says_where_it_works(capsys):
     assert await check("91.1") is None
     assert "course check" in capsys.readouterr().out
     assert "NBGRADER_EXECUTION" not in os.environ
+
+
+async def test_a_missing_await_is_named_with_its_line_and_not_warned_of(kernel):
+    """The server's first start, in this check, must not take Python's warnings away from it either."""
+    echo = ECHO.replace("await self.send", "self.send")
+    assert echo != ECHO
+    _, first, second = await kernel.run_all(echo, CHECK_ECHO, CHECK_ECHO)
+    line = 1 + next(number for number, text in enumerate(echo.splitlines()) if "self.send" in text)
+    for run in (first, second):
+        assert f"An `await` is missing before `send(...)`: Cell In[2], line {line}." in run.text
+        assert run.stderr == "", "Python's own words about it are left out"
+
+
+async def test_a_coroutine_in_place_of_a_result_is_named(kernel):
+    _, wrong = await kernel.run_all(
+        "async def add(goals):\n    return sum(goals)\nasync def total(goals):\n    return add(goals)", CHECK_TOTAL
+    )
+    assert "gives a coroutine and not its result. Is an `await` missing before `add(...)`" in wrong.text
+    assert wrong.stderr == ""

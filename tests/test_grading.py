@@ -1,5 +1,6 @@
 """Judging a notebook: what is run, what a client can expect, what comes of it."""
 
+import asyncio
 import json
 import multiprocessing
 import os
@@ -132,7 +133,7 @@ def test_sources_as_lists_of_lines_are_read(tmp_path):
 # ---------------------------------------------------------------- where a learner's code runs
 
 
-def test_the_worker_has_an_empty_folder_and_no_secrets(tmp_path, monkeypatch):
+async def test_the_worker_has_an_empty_folder_and_no_secrets(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_SECRET", "not for learners")
     look = (
         "import os, sys\nfolder, files = os.getcwd(), os.listdir()\npath, argv = sys.path, sys.argv\n"
@@ -140,11 +141,8 @@ def test_the_worker_has_an_empty_folder_and_no_secrets(tmp_path, monkeypatch):
         "initial = open('/proc/self/environ').read() if os.path.exists('/proc/self/environ') else ''\n"
     )
     with learner_of(tmp_path, echo=look) as learner:
-        seen = {
-            name: learner._line.ask("value", name).result(5)
-            for name in ("folder", "visible", "initial", "path")
-        }
-        assert learner._line.ask("value", "files").result(5) == []
+        seen = {name: await learner.value(name) for name in ("folder", "visible", "initial", "path")}
+        assert await learner.value("files") == []
     assert "COURSE_SECRET" not in seen["visible"] and "not for learners" not in seen["initial"]
     assert os.environ["COURSE_SECRET"] == "not for learners"
     assert not os.path.exists(seen["folder"])
@@ -153,17 +151,17 @@ def test_the_worker_has_an_empty_folder_and_no_secrets(tmp_path, monkeypatch):
 
 LISTENING = """
 import subprocess, sys
-child = "import socket, time; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1], flush=True)"
-command = [sys.executable, "-c", child + "; time.sleep(600)"]
+child = "import socket, time; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1])"
+command = [sys.executable, "-u", "-c", child + "; time.sleep(600)"]
 process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 port = int(process.stdout.readline())
 """
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="processes have no groups here")
-def test_processes_that_the_learner_started_end_with_the_worker(tmp_path):
+async def test_processes_that_the_learner_started_end_with_the_worker(tmp_path):
     with learner_of(tmp_path, echo=LISTENING) as learner:
-        address = ("127.0.0.1", learner._line.ask("value", "port").result(5))
+        address = ("127.0.0.1", await learner.value("port"))
         socket.create_connection(address, timeout=5).close()
     deadline = time.monotonic() + 10
     with pytest.raises(ConnectionRefusedError):
@@ -183,44 +181,49 @@ if __name__ == "__main__":
 def test_the_worker_ends_when_the_grader_is_killed(tmp_path):
     said = tmp_path / "port"
     endless = (
-        "import socket, pathlib\nserver = socket.create_server(('127.0.0.1', 0))\n"
-        f"_ = pathlib.Path({str(said)!r}).write_text(f'{{server.getsockname()[1]}}.')\nwhile True: pass"
+        "import os, pathlib, socket\nserver = socket.create_server(('127.0.0.1', 0))\n"
+        f"_ = pathlib.Path({str(said)!r}).write_text(f'{{server.getsockname()[1]}} {{os.getcwd()}}\\n')\n"
+        "while True: pass"
     )
     notebook = made_up_course(tmp_path, echo=endless)
     (tmp_path / "grader.py").write_text(GRADER)
     command = [sys.executable, tmp_path / "grader.py", notebook, tmp_path / "solutions"]
     with subprocess.Popen(command) as grader:
-        while not (said.exists() and said.read_text().endswith(".")):
+        while not (said.exists() and said.read_text().endswith("\n")):
             assert grader.poll() is None
             time.sleep(0.05)
         grader.kill()
+    port, folder = said.read_text().split()
     with pytest.raises(ConnectionRefusedError):
-        address = ("127.0.0.1", int(said.read_text()[:-1]))
+        address = ("127.0.0.1", int(port))
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
             socket.create_connection(address, timeout=5).close()
+    assert not os.path.exists(folder)
 
 
-def test_a_call_that_waits_is_not_forgotten(tmp_path):
+async def test_a_call_that_waits_is_not_forgotten(tmp_path):
     """An event loop holds its tasks weakly: nothing else may keep one that waits."""
     waits = (
-        "import asyncio, gc\nasync def total(goals):\n    await asyncio.Event().wait()\n"
+        "import asyncio, gc\nended = []\nasync def total(goals):\n    try:\n"
+        "        await asyncio.Event().wait()\n    finally:\n        ended.append(goals)\n"
         "def collect():\n    return gc.collect() >= 0\n"
     )
     with learner_of(tmp_path, total=waits) as learner:
-        waiting = learner._line.ask("call", "total", [2, 1])
-        assert learner._line.ask("call", "collect").result(5)
-        assert learner._line.ask("raised").result(5) == []
-        assert not waiting.done()
+        waiting = asyncio.ensure_future(learner.call("total", [2, 1], within=30))
+        await asyncio.sleep(0.1)
+        assert await learner.call("collect")
+        assert await learner.value("ended") == []
+        waiting.cancel()
 
 
-def test_a_cell_that_never_ends_is_left_out_of_later_tasks(tmp_path):
+async def test_a_cell_that_never_ends_is_left_out_of_later_tasks(tmp_path):
     notebook = made_up_course(tmp_path, echo="import time; time.sleep(3600)")
     submission = Submission(notebook, tmp_path / "solutions" / notebook.name, cell_limit=0.5)
     with pytest.raises(Unmet, match="Your cell for task 91.1 did not end within 0.5 seconds."):
         submission.open("91.1").__enter__()
     with submission.open("91.2") as learner:
-        assert learner._line.ask("call", "total", [2, 1]).result(5) == 3
+        assert await learner.call("total", [2, 1]) == 3
 
 
 def test_a_later_task_alone_is_not_charged_for_an_earlier_cell(tmp_path):
@@ -444,6 +447,16 @@ async def test_functions_and_values_travel_as_json(tmp_path):
             await learner.value("goals")
 
 
+async def test_what_is_no_json_is_named(tmp_path):
+    names = "import pathlib\nasync def later(): return 1\ndef files(): return ['manage.py', pathlib.PurePosixPath('a')]"
+    with learner_of(tmp_path, total=names) as learner:
+        assert await learner.call("later") == 1
+        with pytest.raises(Unmet, match="`later\\(\\)` gives a coroutine .* `async def` where `def` is needed"):
+            await learner.call("later", plain=True)
+        with pytest.raises(Unmet, match="gives a list with a PurePosixPath in it that JSON cannot hold"):
+            await learner.call("files")
+
+
 # ---------------------------------------------------------------- the tests that grade
 
 
@@ -543,11 +556,11 @@ def test_results_hold_no_more_than_json_can(tmp_path):
         assert json.loads(json.dumps(asdict(result)))["task"] == result.task
 
 
-def test_where_there_is_no_fork_a_worker_is_spawned(tmp_path, monkeypatch):
+async def test_where_there_is_no_fork_a_worker_is_spawned(tmp_path, monkeypatch):
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     notebook = made_up_course(
         tmp_path, echo="import multiprocessing as m; method = m.get_start_method()\n" + ECHO
     )
     submission = Submission(notebook, tmp_path / "solutions" / notebook.name)
     with submission.open("91.1") as learner:
-        assert learner._line.ask("value", "method").result(5) == "spawn"
+        assert await learner.value("method") == "spawn"

@@ -60,7 +60,8 @@ ANSWERS = {
     "never_accepts": (
         "class Echo(AsyncWebsocketConsumer):\n    async def connect(self):\n        pass",
         ACCEPTED,
-        "The server did not answer the handshake: the consumer has not accepted it.",
+        "The server did not answer the handshake: the consumer has not accepted it. "
+        "A `connect` of its own must call `await self.accept()`.",
         None,
     ),
     "refuses": (

@@ -277,7 +277,10 @@ async def _shake_hands(url: str, settled: Settled, options: dict) -> ClientConne
         raise Unmet(
             f"The server did not answer the handshake within {WITHIN:g} seconds: your code was still running."
         )
-    raise Unmet("The server did not answer the handshake: the consumer has not accepted it.")
+    raise Unmet(
+        "The server did not answer the handshake: the consumer has not accepted it. "
+        "A `connect` of its own must call `await self.accept()`."
+    )
 
 
 async def _open(connection: connect) -> ClientConnection:

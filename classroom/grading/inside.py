@@ -7,6 +7,7 @@ reads bounded JSON from the channel, and the verdict is formed on its own side o
 import asyncio
 import multiprocessing
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 from classroom.grading.cells import Cell
 from classroom.grading.program import Program, Wrong, describe
+from classroom.grading.unawaited import noting_missing_awaits
 from classroom.grading.watchdog import Watch, watchdog
 from classroom.paths import ROOT
 
@@ -43,7 +45,7 @@ def run(channel: Connection, cells: Sequence[Cell], folder: str, environment: di
     installed = (sys.prefix, sys.base_prefix)
     sys.path[:] = ["", str(ROOT), *(entry for entry in sys.path if entry.startswith(installed))]  # no tests
     _silence()
-    threading.Thread(target=_end_with_the_grader, daemon=True).start()
+    threading.Thread(target=_end_with_the_grader, args=(environment["HOME"],), daemon=True).start()
     # Twisted needs a loop that watches sockets, which on Windows is not the default one
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
         runner.run(_main(channel, cells))
@@ -57,9 +59,10 @@ async def _main(channel: Connection, cells: Sequence[Cell]) -> None:
         result = await shell.run_named(cell)
         if (error := result.error_before_exec or result.error_in_exec) is not None:
             errors.append(f"{cell.name[0].upper()}{cell.name[1:]} raised {describe(error)}")
-    program = Program(shell.user_ns, "The notebook does not define `{name}`.", errors)
+    missing_awaits: list[str] = []
+    program = Program(shell.user_ns, "The notebook does not define `{name}`.", missing_awaits, errors)
     loop = asyncio.get_running_loop()
-    with watchdog() as watch:
+    with watchdog() as watch, noting_missing_awaits(missing_awaits):
         threading.Thread(target=_answer_all, args=(channel, program, loop, watch), daemon=True).start()
         channel.send_bytes(dumps({"ready": True}).encode())
         await loop.create_future()  # the grader ends this process
@@ -127,9 +130,10 @@ class Shell(InteractiveShell):
     showsyntaxerror = showtraceback
 
 
-def _end_with_the_grader() -> None:
-    """Whatever the cells do, this process is gone when the grader is: it may have been killed."""
+def _end_with_the_grader(home: str) -> None:
+    """Whatever the cells do, this process and its folder go when the grader goes: it may have been killed."""
     multiprocessing.parent_process().join()
+    shutil.rmtree(home, ignore_errors=True)
     os._exit(1)
 
 

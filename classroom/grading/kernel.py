@@ -10,7 +10,7 @@ from classroom.grading.client import Unmet
 from classroom.grading.learner import Learner
 from classroom.grading.program import Program, Wrong, describe
 from classroom.grading.watchdog import Watch
-from classroom.server import server as home
+from classroom.server import current_server
 
 MISSING = "`{name}` does not exist yet: run the cell above first."
 
@@ -18,14 +18,15 @@ MISSING = "`{name}` does not exist yet: run the cell above first."
 class Kernel:
     """A line to the program that lives in this kernel (`learner.Line`). Make it on the kernel's loop."""
 
-    def __init__(self, names: Mapping[str, object], watch: Watch):
+    def __init__(self, names: Mapping[str, object], watch: Watch, missing_awaits: list[str]):
         """
         Args:
             names: the notebook's namespace.
             watch: over the kernel's event loop.
+            missing_awaits: where `noting_missing_awaits` writes.
         """
         self._watch = watch
-        self.program = Program(names, MISSING)
+        self.program = Program(names, MISSING, missing_awaits)
         self._loop = asyncio.get_running_loop()
         self._asked: list[Future] = []
         self._stopped = False
@@ -67,7 +68,7 @@ class Kernel:
 @contextmanager
 def borrowed_server():
     """Whatever is served meanwhile, the kernel's server goes on with its own application afterwards."""
-    server = home._server
+    server = current_server()
     kept = (server.application, server.show_failure) if server is not None else None
     try:
         yield

@@ -79,13 +79,14 @@ class Learner:
                 raise Unmet(refusal.reason, came=(f"HTTP {refusal.status}",), expected=expected) from None
         yield
 
-    async def call(self, name, *arguments, within=WITHIN):
+    async def call(self, name, *arguments, within=WITHIN, plain=False):
         """Call the learner's function.
 
         Args:
             name: the function's name; a coroutine function is awaited.
             arguments: JSON values.
             within: seconds that it may take.
+            plain: it must be no coroutine function.
 
         Returns:
             Its JSON value.
@@ -94,7 +95,7 @@ class Learner:
             Unmet: there is no such function, it raised, or it took too long.
         """
         words = f"`{name}({', '.join(map(repr, arguments))})`"
-        return await self._ask("call", name, *arguments, within=within, silence=f"{words} did not end")
+        return await self._ask("call", name, plain, *arguments, within=within, silence=f"{words} did not end")
 
     async def value(self, name):
         """The JSON value of a name that the learner's cells define.

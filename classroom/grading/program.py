@@ -27,11 +27,18 @@ class Wrong(Exception):
 class Program:
     """What a test can ask of a learner's program."""
 
-    def __init__(self, names: Mapping[str, object], missing: str, cell_errors: Sequence[str] = ()):
+    def __init__(
+        self,
+        names: Mapping[str, object],
+        missing: str,
+        missing_awaits: list[str],
+        cell_errors: Sequence[str] = (),
+    ):
         """
         Args:
             names: the namespace that the learner's cells filled.
             missing: the sentence for a name that is not there, with "{name}" in it.
+            missing_awaits: where `noting_missing_awaits` writes.
             cell_errors: what the cells raised, which is why a name may be missing.
         """
         self._names = names
@@ -39,6 +46,7 @@ class Program:
         self._cell_errors = cell_errors
         self.server = None
         self._raised: list[str] = []
+        self._missing_awaits = missing_awaits
         self._began = time.perf_counter()
 
     async def begin(self) -> None:
@@ -49,6 +57,7 @@ class Program:
             self.server.failures.clear()
             self.server.log.begin_run()
         self._raised.clear()
+        self._missing_awaits.clear()
         self._began = time.perf_counter()
 
     async def serve(self, name: str) -> str:
@@ -56,8 +65,11 @@ class Program:
         self.server = await serve(as_application(name, self._named(name)))
         return self.server.url()
 
-    async def call(self, name: str, *arguments):
-        """Call the function of this name, and await what it gives if need be; returns its JSON value."""
+    async def call(self, name: str, plain: bool, *arguments):
+        """Call the function of this name; returns its JSON value.
+
+        What it gives is awaited if need be; with `plain`, a coroutine is a mistake.
+        """
         function = self._named(name)
         words = f"`{name}({', '.join(map(repr, arguments))})`"
         if not callable(function):
@@ -65,7 +77,7 @@ class Program:
         calling.set(True)  # in the context of this call alone: each request is a task of its own
         try:
             value = function(*arguments)
-            if inspect.isawaitable(value):
+            if inspect.isawaitable(value) and not plain:
                 value = await value
         except (asyncio.CancelledError, GeneratorExit):
             raise
@@ -93,7 +105,7 @@ class Program:
     async def raised(self) -> list[str]:
         """What the learner's code has raised since the last `begin`."""
         served = self.server.failures if self.server is not None else []
-        return [*served, *self._raised]
+        return [*self._missing_awaits, *served, *self._raised]
 
     async def timeline(self):
         """The picture of what went over the wire since the last `begin`, or None. No JSON value."""
@@ -132,10 +144,31 @@ def describe(error: BaseException) -> str:
 
 
 def _json(words: str, value):
+    if inspect.iscoroutine(value):
+        value.close()  # or Python warns of it as well
+        name = value.cr_code.co_name
+        raise Wrong(
+            f"{words} gives a coroutine and not its result. Is an `await` missing before `{name}(...)`, or is "
+            "there an `async def` where `def` is needed?"
+        )
     try:
         return loads(dumps(value))
     except (TypeError, ValueError, RecursionError):
-        raise Wrong(f"{words} gives {_kind(value)} that JSON cannot hold.") from None
+        inside = f" with {_kind(culprit)} in it" if (culprit := _culprit(value)) is not None else ""
+        raise Wrong(
+            f"{words} gives {_kind(value)}{inside} that JSON cannot hold: it knows text, numbers, True, False, "
+            "None, lists and dicts."
+        ) from None
+
+
+def _culprit(value):
+    """The first thing inside a list or dict that JSON does not know; None for anything else."""
+    for one in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    ):
+        if not isinstance(one, str | int | float | list | tuple | dict | None):
+            return one
+    return None
 
 
 def _kind(value) -> str:

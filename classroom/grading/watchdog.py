@@ -44,7 +44,7 @@ def watchdog():
         if watch.barking.is_set():
             watch.barking.clear()
             if calling.get() or current_connection.get(None) is not None:
-                raise EventLoopBlocked("this kept the event loop busy for too long, without an `await`")
+                raise EventLoopBlocked("this kept the event loop busy and let nothing else run")
         elif callable(before):
             before(signum, frame)
 

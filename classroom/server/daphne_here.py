@@ -40,10 +40,13 @@ class DaphneHere(daphne.server.Server):
             twisted.internet.error.CannotListenError: the port can't be had.
         """
         self.abort_start = True  # run() then does all but reactor.run(): the loop runs already
+        show = warnings.showwarning
+        if show == globalLogBeginner.showwarning:  # a Daphne that was started by hand has left it behind
+            show = globalLogBeginner._oldshowwarning
         try:
             self.run()
         finally:  # run() begins Twisted's logging, which swallows all Python warnings from then on
-            warnings.showwarning = globalLogBeginner._oldshowwarning
+            warnings.showwarning = show
         self.ws_factory.protocol = RecordedWebSocket
         if self.errors:
             self.dispose()

@@ -57,13 +57,18 @@ def advice(error: BaseException) -> list[str]:
 def own_frames(error: BaseException) -> list[str]:
     """The frames of the traceback that are the learner's: 'Cell In[7], line 3, in receive: await ...'."""
     return [
-        f"{_place(frame.filename)}, line {frame.lineno}, in {frame.name}: {frame.line}"
+        f"{place(frame.filename)}, line {frame.lineno}, in {frame.name}: {frame.line}"
         for frame in traceback.extract_tb(error.__traceback__)
-        if not frame.filename.startswith(_NOT_THE_LEARNERS)
+        if is_own(frame.filename)
     ]
 
 
-def _place(filename: str) -> str:
+def is_own(filename: str) -> bool:
+    """True for the learner's cells and files, false for Python's, the packages' and the classroom's."""
+    return not filename.startswith(_NOT_THE_LEARNERS)
+
+
+def place(filename: str) -> str:
     """A cell by the number that the notebook shows, a file by its path from here."""
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if shell is not None and (cell := shell.compile.format_code_name(filename)):

@@ -1,6 +1,7 @@
 """What a client must see of exercise 01. The tests run in the grader; the learner's answers run elsewhere."""
 
 import asyncio
+import logging
 import random
 import secrets
 from contextlib import asynccontextmanager
@@ -17,6 +18,9 @@ TEXTS = [
     "first line\nsecond line",
     "   ",
 ]
+QUIET = logging.getLogger("reply desk")  # what a client does wrong is told by the check, not by the server's log
+QUIET.propagate = False
+QUIET.addHandler(logging.NullHandler())
 COMMAND = 20.0  # seconds that a command such as startproject may take on a slow machine
 
 
@@ -35,7 +39,7 @@ class TestInstalled:
     @pytest.mark.goal(1, hint=1)
     async def test_the_version_is_returned(self, learner):
         for package in ("channels", "daphne"):
-            found = await learner.call("installed", package)
+            found = await learner.call("installed", package, plain=True)
             assert found == version(package), (
                 f"`installed({package!r})` returned {found!r}; the version here is {version(package)!r}."
             )
@@ -43,7 +47,7 @@ class TestInstalled:
     @pytest.mark.goal(2, hint=2)
     async def test_any_package_in_any_spelling(self, learner):
         for package in ("Django", "django", "pytest-asyncio", "pytest_asyncio", *some_packages(5)):
-            found = await learner.call("installed", package)
+            found = await learner.call("installed", package, plain=True)
             assert found == version(package), (
                 f"`installed({package!r})` returned {found!r}; the version here is {version(package)!r}."
             )
@@ -51,7 +55,7 @@ class TestInstalled:
     @pytest.mark.goal(3, hint=2)
     async def test_none_when_not_installed(self, learner):
         package = no_package()
-        found = await learner.call("installed", package)
+        found = await learner.call("installed", package, plain=True)
         assert found is None, (
             f"`installed({package!r})` returned {found!r}; there is no such package: None is right."
         )
@@ -64,7 +68,7 @@ class TestMakeProject:
         folder = tmp_path / "score desk"
         folder.mkdir()
         (folder / "notes.txt").write_text("2:1", encoding="utf-8")
-        await learner.call("make_project", str(folder), within=COMMAND)
+        await learner.call("make_project", str(folder), within=COMMAND, plain=True)
         for name in ("manage.py", "DjangoChannels/settings.py", "DjangoChannels/asgi.py"):
             assert (folder / name).is_file(), (
                 f"`make_project` has left no `{name}` in the folder {folder.name!r}."
@@ -74,14 +78,14 @@ class TestMakeProject:
     @pytest.mark.goal(2, hint=3)
     async def test_a_missing_folder_is_made(self, learner, tmp_path):
         folder = tmp_path / "matches" / secrets.token_hex(4)
-        await learner.call("make_project", str(folder), within=COMMAND)
+        await learner.call("make_project", str(folder), within=COMMAND, plain=True)
         assert (folder / "manage.py").is_file(), (
             "`make_project` has left no `manage.py` in a folder that was not there before."
         )
 
     @pytest.mark.goal(3, hint=2)
     async def test_the_django_of_this_kernel_makes_it(self, learner, tmp_path):
-        await learner.call("make_project", str(tmp_path), within=COMMAND)
+        await learner.call("make_project", str(tmp_path), within=COMMAND, plain=True)
         settings = (tmp_path / "DjangoChannels" / "settings.py").read_text(encoding="utf-8")
         assert f"using Django {version('django')}." in settings, (
             f"`settings.py` was not made by Django {version('django')}, the one of this kernel."
@@ -92,7 +96,7 @@ class TestMakeProject:
         notes = tmp_path / "notes" / f"{secrets.token_hex(4)}.txt"
         notes.parent.mkdir()
         notes.write_text("2:1", encoding="utf-8")
-        found = await learner.call("make_project", str(tmp_path), within=COMMAND)
+        found = await learner.call("make_project", str(tmp_path), within=COMMAND, plain=True)
         there = sorted(
             path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
         )
@@ -172,7 +176,7 @@ async def reply_desk(together=1, path="/"):
             await all_asked.wait()
             await connection.send(replies[text])
 
-    async with serve(answer, "127.0.0.1", 0, close_timeout=0.5) as server:
+    async with serve(answer, "127.0.0.1", 0, close_timeout=0.5, logger=QUIET) as server:
         port = server.sockets[0].getsockname()[1]
         try:
             yield f"ws://127.0.0.1:{port}{path}", replies, connections
@@ -184,9 +188,14 @@ async def reply_desk(together=1, path="/"):
 class TestAsk:
     @pytest.mark.goal(1, hint=2)
     async def test_the_reply_is_returned(self, learner):
-        async with reply_desk() as (url, replies, _):
+        async with reply_desk() as (url, replies, connections):
             for text in ("2:1", f"round {random.randrange(100)}"):
-                reply = await learner.call("ask", url, text)
+                try:
+                    reply = await learner.call("ask", url, text)
+                except AssertionError:
+                    assert connections, f"Nothing reached the server at {url}: does your code connect to `url`?"
+                    assert text in replies, f"The server at {url} got a connection, but not the text {text!r}."
+                    raise
                 assert text in replies, (
                     f"`ask({url!r}, {text!r})` returned {reply!r}; the text never arrived."
                 )
