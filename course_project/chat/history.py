@@ -1,0 +1,32 @@
+"""Pages of a room's messages, oldest first."""
+
+from .models import Message
+
+PAGE = 50  # messages
+CATCH_UP = 1_000  # messages: who has missed more starts from the newest page
+
+
+def after(room, number):
+    """The next page after a number: a list of JSON messages, empty when there is nothing newer."""
+    return as_json(messages(room).filter(number__gt=number)[:PAGE])
+
+
+def before(room, number):
+    """The page before a number."""
+    return as_json(messages(room).filter(number__lt=number).order_by("-number")[:PAGE])[::-1]
+
+
+def start(room, last_seen):
+    """The number after which a new connection is served: what it has missed, or the newest page."""
+    newest = messages(room).order_by("-number").values_list("number", flat=True).first() or 0
+    if last_seen is not None and newest - CATCH_UP <= last_seen <= newest:
+        return last_seen
+    return max(0, newest - PAGE)
+
+
+def messages(room):
+    return Message.objects.filter(room=room).select_related("author")
+
+
+def as_json(messages):
+    return [message.as_json() for message in messages]

@@ -1,0 +1,15 @@
+from django.contrib.auth import get_user_model
+
+
+def may_post(user, session):
+    """
+    True while the user is logged in.
+
+    The scope's user is as old as the connection: since then they may have logged out in another
+    tab, or an admin may have closed their account. So the database is asked, each time.
+    """
+    return (
+        user.is_authenticated
+        and session.exists(session.session_key)
+        and get_user_model().objects.filter(pk=user.pk, is_active=True).exists()
+    )

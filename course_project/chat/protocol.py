@@ -1,0 +1,61 @@
+"""
+The chat's messages: JSON objects, told apart by their `type`.
+
+From the client
+    say       ref, text              post a message; ref is the client's own name for it
+    earlier   before                 send the page of messages before this number, as history
+
+From the server
+    welcome   room, you              first of all; you is null for a guest
+    history   messages               stored ones, in order; the first of a room has the number 1
+    message   message                one new message, in order, without gaps
+    stored    ref, number            your message is in the database
+    people    names, guests          who is here now
+    heartbeat                        every 30 seconds, so that a silent line can be told from a dead one
+    error     code, detail, ref      what was wrong with a message; the connection stays open
+
+A message is {number, author, text, sent_at}. Connect with ?after=NUMBER to get what followed that number.
+
+Error codes, besides those of common.messages
+    too_fast         wait `retry_after` seconds, then send it again
+    login_required   guests read only
+    unknown_room     the connection closes with 4404
+
+Close codes
+    4404             there is no such room
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, TypeAdapter
+
+from common.messages import ClientMessage, Ref
+
+MAX_TEXT = 2_000  # characters
+NO_SUCH_ROOM = 4404
+
+Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Text = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        min_length=1,
+        max_length=MAX_TEXT,
+        pattern=r"^[^\x00]*$",  # PostgreSQL stores no NUL character
+    ),
+]
+
+
+class Say(ClientMessage):
+    type: Literal["say"]
+    ref: Ref
+    text: Text
+
+
+class Earlier(ClientMessage):
+    type: Literal["earlier"]
+    before: Number
+
+
+number = TypeAdapter(Number)
+messages = TypeAdapter(Annotated[Say | Earlier, Field(discriminator="type")])

@@ -1,0 +1,71 @@
+import asyncio
+import json
+from contextlib import ExitStack
+
+from autobahn.exception import Disconnected
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from .messages import BadMessage, read
+from .rate_limit import TokenBucket
+
+HEARTBEAT = 30  # seconds: a client that hears nothing for longer knows that the line is dead
+
+
+class MessageConsumer(AsyncWebsocketConsumer):
+    """
+    Speaks typed JSON messages. One that cannot be used gets an `error`, and the connection stays open.
+
+    A subclass names the `messages` it understands (see common.messages.read) and answers them in `answer`.
+    """
+
+    messages = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.bucket = TokenBucket(rate=2, burst=10)
+        self.at_end = ExitStack()
+
+    async def __call__(self, scope, receive, send):
+        # However the connection ends, by an exception too, what it has started ends with it.
+        with self.at_end:
+            await super().__call__(scope, receive, send)
+
+    def start(self, coroutine):
+        """Run a coroutine beside the handlers, for as long as the connection lives."""
+        self.at_end.callback(asyncio.create_task(coroutine).cancel)
+
+    # From the client
+
+    async def receive(self, text_data=None, bytes_data=None):
+        try:
+            await self.answer(read(text_data, self.messages))
+        except BadMessage as error:
+            await self.send_error(error)
+
+    async def answer(self, message):
+        raise NotImplementedError
+
+    def limit_rate(self, message):
+        """Raise BadMessage when this client sends more than its share."""
+        if seconds := self.bucket.take():
+            detail = f"Too many messages at once: wait {seconds:.1f} seconds."
+            raise BadMessage("too_fast", detail, message.ref, retry_after=seconds)
+
+    # To the client
+
+    async def send_message(self, **message):
+        try:
+            await self.send(text_data=json.dumps(message))
+        except Disconnected:
+            pass  # Daphne's word for a client that is closing: `disconnect` comes next
+
+    async def send_error(self, error):
+        await self.send_message(**error.as_json)
+
+    async def beat(self):
+        while True:
+            await asyncio.sleep(HEARTBEAT)
+            await self.heartbeat()
+
+    async def heartbeat(self):
+        await self.send_message(type="heartbeat")

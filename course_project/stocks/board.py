@@ -1,0 +1,65 @@
+import asyncio
+import logging
+from collections import deque
+
+from channels.layers import get_channel_layer
+from django.conf import settings
+
+from .market import GROUP, LISTING, publish
+from .walk import random_walk
+
+logger = logging.getLogger(__name__)
+
+HISTORY = 120  # quotes a symbol, for the chart of a client that has just come
+RETRY = 1  # seconds, when the channel layer is out of reach
+
+
+class Board:
+    """
+    The price board of one process, which works while somebody watches.
+
+    It has one channel in the channel layer, however many clients watch, and passes each tick on to the
+    clients' mailboxes. A quote is {"at": seconds since 1970, "price": price}.
+    """
+
+    def __init__(self):
+        self.mailboxes = set()
+        self.history = {symbol: deque(maxlen=HISTORY) for symbol in LISTING}
+        self.walk = random_walk()
+        self.task = None
+
+    def join(self, mailbox):
+        self.mailboxes.add(mailbox)
+        if self.task is None:
+            self.task = asyncio.create_task(self.run())
+
+    def leave(self, mailbox):
+        self.mailboxes.discard(mailbox)
+        if not self.mailboxes and self.task:
+            self.task.cancel()
+            self.task = None
+
+    async def run(self):
+        while True:
+            try:
+                await self.listen()
+            except Exception:
+                logger.exception("The price board lost its channel layer and tries again.")
+                await asyncio.sleep(RETRY)
+
+    async def listen(self):
+        layer = get_channel_layer()
+        channel = await layer.new_channel()
+        await layer.group_add(GROUP, channel)
+        async with asyncio.TaskGroup() as tasks:
+            if settings.PRICES_IN_PROCESS:
+                tasks.create_task(publish(self.walk))
+            while True:
+                self.show(await layer.receive(channel))
+
+    def show(self, tick):
+        quotes = {symbol: {"at": tick["at"], "price": price} for symbol, price in tick["prices"].items()}
+        for symbol, quote in quotes.items():
+            self.history[symbol].append(quote)
+        for mailbox in self.mailboxes:
+            mailbox.put(quotes)

@@ -1,0 +1,45 @@
+"""The server's side of one browser that watches prices. protocol.py lists the messages."""
+
+import asyncio
+
+from common.consumers import MessageConsumer
+
+from . import protocol
+from .mailbox import Mailbox
+
+
+class PriceConsumer(MessageConsumer):
+    messages = protocol.messages
+
+    def __init__(self, board):
+        super().__init__()
+        self.board = board
+        self.mailbox = Mailbox()
+        self.ready = asyncio.Event()
+
+    async def connect(self):
+        await self.accept()
+        self.board.join(self.mailbox)
+        self.at_end.callback(self.board.leave, self.mailbox)
+        self.start(self.send_prices())
+        self.start(self.beat())
+
+    async def send_prices(self):
+        while True:
+            quotes = await self.mailbox.take()
+            # Cleared before sending: the client's `next` may arrive while send still waits.
+            self.ready.clear()
+            await self.send_message(type="prices", quotes=quotes)
+            await self.ready.wait()
+
+    async def answer(self, message):
+        if message.type == "next":
+            self.ready.set()
+            return
+        self.limit_rate(message)
+        if message.type == "unsubscribe":
+            self.mailbox.unsubscribe(message.symbols)
+        else:
+            self.mailbox.subscribe(message.symbols)
+            quotes = {symbol: list(self.board.history[symbol]) for symbol in message.symbols}
+            await self.send_message(type="history", quotes=quotes)

@@ -1,0 +1,37 @@
+import asyncio
+
+
+class Mailbox:
+    """
+    The quotes that one client has asked for and not yet been sent.
+
+    Conflation: a newer quote takes the place of the older one, so there is never more waiting than one
+    quote a symbol, however slow the client.
+    """
+
+    def __init__(self):
+        self.symbols = set()
+        self.waiting = {}
+        self.news = asyncio.Event()
+
+    def put(self, quotes):
+        """Keep those of {symbol: quote} that the client has subscribed to."""
+        for symbol in self.symbols & quotes.keys():
+            self.waiting[symbol] = quotes[symbol]
+            self.news.set()
+
+    async def take(self):
+        """Wait until there is something, and return it: {symbol: latest quote}."""
+        while not self.waiting:
+            self.news.clear()
+            await self.news.wait()
+        waiting, self.waiting = self.waiting, {}
+        return waiting
+
+    def subscribe(self, symbols):
+        self.symbols.update(symbols)
+
+    def unsubscribe(self, symbols):
+        for symbol in symbols:
+            self.symbols.discard(symbol)
+            self.waiting.pop(symbol, None)

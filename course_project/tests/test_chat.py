@@ -1,0 +1,335 @@
+"""One room, its messages and its people, through the whole ASGI application but without a server."""
+
+import asyncio
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import pytest
+from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
+from channels.testing import WebsocketCommunicator
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from chat import history, presence
+from chat.models import Message, Presence, Room
+from chat.posting import post
+from DjangoChannels.asgi import application
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def room():
+    return Room.objects.create(name="Terrace", slug="terrace")
+
+
+@pytest.fixture
+def ada():
+    return get_user_model().objects.create_user("ada")
+
+
+@pytest.fixture
+def grace():
+    return get_user_model().objects.create_user("grace")
+
+
+def say_many(room, author, count):
+    for number in range(1, count + 1):
+        post(room, author, f"ref-{number}", f"message {number}")
+
+
+class Talker(WebsocketCommunicator):
+    async def receive(self, *types):
+        """The next message of these types; those before it are left out."""
+        async with asyncio.timeout(10):
+            while True:
+                message = await self.receive_json_from(timeout=10)
+                if message["type"] in types:
+                    return message
+
+    async def ask(self, answer, **message):
+        await self.send_json_to(message)
+        return await self.receive(answer, "error")
+
+    async def nothing_more(self, *types):
+        while not await self.receive_nothing(timeout=0.1):
+            assert (await self.receive_json_from())["type"] not in types
+
+
+@asynccontextmanager
+async def join(path, user=None):
+    headers = [(b"origin", b"http://localhost")]
+    if user:
+        browser = Client()
+        await sync_to_async(browser.force_login)(user)
+        headers.append((b"cookie", f"sessionid={browser.cookies['sessionid'].value}".encode()))
+    talker = Talker(application, path, headers)
+    connected, _ = await talker.connect(timeout=5)
+    assert connected
+    try:
+        yield talker
+    finally:
+        await talker.disconnect()
+
+
+# Speaking
+
+
+async def test_what_one_says_everyone_gets(room, ada, grace):
+    async with join("/ws/chat/terrace/", ada) as first, join("/ws/chat/terrace/", grace) as second:
+        await second.receive("history")  # what is said from now on comes as a message
+        stored = await first.ask("stored", type="say", ref="a-1", text="  Goal! ")
+        assert stored == {"type": "stored", "ref": "a-1", "number": 1}
+        for talker in (first, second):
+            message = (await talker.receive("message"))["message"]
+            assert (message["number"], message["author"], message["text"]) == (1, "ada", "Goal!")
+
+
+async def test_the_same_ref_again_is_stored_once(room, ada):
+    async with join("/ws/chat/terrace/", ada) as talker:
+        first = await talker.ask("stored", type="say", ref="a-1", text="Goal!")
+        await talker.receive("message")
+        assert await talker.ask("stored", type="say", ref="a-1", text="Goal!") == first
+        await talker.nothing_more("message")
+    assert await Message.objects.acount() == 1
+
+
+async def test_two_authors_may_choose_the_same_ref(room, ada, grace):
+    await sync_to_async(post)(room, ada, "a-1", "mine")
+    await sync_to_async(post)(room, grace, "a-1", "mine too")
+    assert await Message.objects.acount() == 2
+
+
+async def test_nothing_is_told_when_the_transaction_fails(room, ada):
+    def post_and_fail():
+        with pytest.raises(RuntimeError), transaction.atomic():
+            post(room, ada, "a-1", "Goal!")
+            raise RuntimeError
+
+    async with join("/ws/chat/terrace/", ada) as talker:
+        await sync_to_async(post_and_fail)()
+        await talker.nothing_more("message")
+        # ... and the number is not used up.
+        assert (await talker.ask("stored", type="say", ref="a-2", text="Goal!"))["number"] == 1
+
+
+async def test_a_guest_reads_and_does_not_write(room, ada):
+    await sync_to_async(say_many)(room, ada, 1)
+    async with join("/ws/chat/terrace/") as guest:
+        assert (await guest.receive("welcome"))["you"] is None
+        assert len((await guest.receive("history"))["messages"]) == 1
+        error = await guest.ask("stored", type="say", ref="g-1", text="Goal!")
+        assert (error["code"], error["ref"]) == ("login_required", "g-1")
+    assert await Message.objects.acount() == 1
+
+
+@pytest.mark.parametrize("end", ["logout", "deactivate"])
+async def test_who_is_logged_out_meanwhile_writes_no_more(room, ada, end):
+    def end_it():
+        from django.contrib.sessions.models import Session
+
+        if end == "logout":
+            Session.objects.all().delete()
+        else:
+            get_user_model().objects.update(is_active=False)
+
+    async with join("/ws/chat/terrace/", ada) as talker:
+        assert (await talker.ask("stored", type="say", ref="a-1", text="Goal!"))["type"] == "stored"
+        await sync_to_async(end_it)()
+        assert (await talker.ask("stored", type="say", ref="a-2", text="Goal!"))["code"] == "login_required"
+
+
+async def test_more_than_a_burst_is_refused_and_the_connection_stays(room, ada):
+    async with join("/ws/chat/terrace/", ada) as talker:
+        answers = [await talker.ask("stored", type="say", ref=f"a-{n}", text="Goal!") for n in range(14)]
+    refused = [answer for answer in answers if answer["type"] == "error"]
+    assert refused
+    assert {answer["code"] for answer in refused} == {"too_fast"}
+    assert all(0 < answer["retry_after"] <= 0.5 for answer in refused)
+    assert await Message.objects.acount() == len(answers) - len(refused)
+
+
+async def test_an_unusable_message_gets_an_error_and_the_connection_stays(room, ada):
+    async with join("/ws/chat/terrace/", ada) as talker:
+        for text, code in [("Goal!", "not_json"), ("{}", "unknown_type")]:
+            await talker.send_to(text_data=text)
+            assert (await talker.receive("error"))["code"] == code
+        await talker.send_to(bytes_data=b"\xff")
+        assert (await talker.receive("error"))["code"] == "not_text"
+        assert (await talker.ask("stored", type="say", ref="a-1", text="Goal!"))["type"] == "stored"
+
+
+async def test_an_unknown_room_says_so_and_closes():
+    async with join("/ws/chat/nowhere/") as talker:
+        assert (await talker.receive("error"))["code"] == "unknown_room"
+        assert await talker.receive_output() == {"type": "websocket.close", "code": 4404}
+        await talker.send_json_to({"type": "earlier", "before": 1})
+
+
+# History
+
+
+async def test_history_comes_in_pages(room, ada):
+    await sync_to_async(say_many)(room, ada, 120)
+    async with join("/ws/chat/terrace/") as talker:
+        newest = (await talker.receive("history"))["messages"]
+        assert numbers(newest) == list(range(71, 121))
+        earlier = (await talker.ask("history", type="earlier", before=71))["messages"]
+        assert numbers(earlier) == list(range(21, 71))
+        first = (await talker.ask("history", type="earlier", before=21))["messages"]
+        assert numbers(first) == list(range(1, 21))
+        assert (await talker.ask("history", type="earlier", before=1))["messages"] == []
+
+
+async def test_who_comes_back_gets_all_that_was_missed(room, ada):
+    await sync_to_async(say_many)(room, ada, 120)
+    async with join("/ws/chat/terrace/?after=5") as talker:
+        seen = []
+        while len(seen) < 115:
+            seen += (await talker.receive("history"))["messages"]
+    assert numbers(seen) == list(range(6, 121))
+
+
+async def test_who_missed_too_much_starts_from_the_newest_page(room, ada, monkeypatch):
+    monkeypatch.setattr(history, "CATCH_UP", 60)
+    await sync_to_async(say_many)(room, ada, 120)
+    async with join("/ws/chat/terrace/?after=5") as talker:
+        assert numbers((await talker.receive("history"))["messages"]) == list(range(71, 121))
+
+
+@pytest.mark.parametrize("after", ["", "x", "-1", "1.5", "9" * 40, "%FF", "%00"])
+async def test_an_unusable_after_is_refused_and_the_newest_page_sent(room, ada, after):
+    await sync_to_async(say_many)(room, ada, 1)
+    async with join(f"/ws/chat/terrace/?after={after}") as talker:
+        if after:
+            assert (await talker.receive("error"))["code"] == "invalid"
+        assert numbers((await talker.receive("history"))["messages"]) == [1]
+
+
+async def test_an_after_from_the_future_gets_the_newest_page(room, ada):
+    await sync_to_async(say_many)(room, ada, 1)
+    async with join("/ws/chat/terrace/?after=99") as talker:
+        assert numbers((await talker.receive("history"))["messages"]) == [1]
+
+
+async def test_a_message_that_the_channel_layer_lost_is_made_good(room, ada, monkeypatch):
+    async with join("/ws/chat/terrace/") as talker:
+        await talker.receive("people")
+        with monkeypatch.context() as patch:
+            patch.setattr("chat.posting.announce", lambda message: None)
+            await sync_to_async(post)(room, ada, "a-1", "lost on the way")
+        await sync_to_async(post)(room, ada, "a-2", "arrives")
+        assert numbers((await talker.receive("history", "message"))["messages"]) == [1, 2]
+        await talker.nothing_more("history", "message")
+
+
+async def test_the_heartbeat_brings_what_was_lost_last(room, ada, monkeypatch):
+    monkeypatch.setattr("common.consumers.HEARTBEAT", 0.2)
+    monkeypatch.setattr("chat.posting.announce", lambda message: None)
+    async with join("/ws/chat/terrace/") as talker:
+        await talker.receive("people")
+        await sync_to_async(post)(room, ada, "a-1", "lost on the way")
+        assert numbers((await talker.receive("history"))["messages"]) == [1]
+        await talker.receive("heartbeat")
+
+
+async def test_a_hundred_and_fifty_at_once_all_arrive(room, ada, monkeypatch):
+    """More than the channel layer holds: it drops the rest. The heartbeat makes good the last."""
+    monkeypatch.setattr("common.consumers.HEARTBEAT", 0.5)
+    async with join("/ws/chat/terrace/") as talker:
+        await talker.receive("people")
+        seen = []
+        messages = await sync_to_async(store_quietly)(room, ada, 150)
+        layer = get_channel_layer()
+        for message in messages:
+            await layer.group_send(room.group, {"type": "chat.message", "message": message})
+        while len(seen) < 150:
+            got = await talker.receive("history", "message")
+            seen += got.get("messages") or [got["message"]]
+    assert numbers(seen) == list(range(1, 151))
+
+
+def store_quietly(room, author, count):
+    Message.objects.bulk_create(
+        Message(room=room, author=author, number=number, ref=str(number), text="Goal!")
+        for number in range(1, count + 1)
+    )
+    return history.after(room, 0) + history.after(room, 50) + history.after(room, 100)
+
+
+def numbers(messages):
+    return [message["number"] for message in messages]
+
+
+# Who is here
+
+
+async def test_people_come_and_go(room, ada, grace):
+    async with join("/ws/chat/terrace/", ada) as first:
+        assert await people(first) == (["ada"], 0)
+        async with join("/ws/chat/terrace/", grace), join("/ws/chat/terrace/"):
+            await first.receive("people")
+            assert await people(first) == (["ada", "grace"], 1)
+        await first.receive("people")
+        assert await people(first) == (["ada"], 0)
+
+
+async def test_two_tabs_are_one_person(room, ada):
+    async with join("/ws/chat/terrace/", ada) as first, join("/ws/chat/terrace/", ada):
+        await first.receive("people")
+        assert await people(first) == (["ada"], 0)
+
+
+async def test_who_was_cut_off_without_a_word_is_dropped(room, ada, grace):
+    await Presence.objects.acreate(
+        room=room, user=grace, connection="of a killed server", seen_at=timezone.now() - 2 * presence.GONE
+    )
+    async with join("/ws/chat/terrace/", ada) as first:
+        assert await people(first) == (["ada"], 0)
+
+
+async def test_an_older_list_of_people_does_not_replace_a_newer_one(room, ada):
+    async with join("/ws/chat/terrace/", ada) as first:
+        await people(first)
+        old = {"type": "chat.people", "version": 0, "names": ["nobody"], "guests": 9}
+        await get_channel_layer().group_send(room.group, old)
+        await first.nothing_more("people")
+
+
+async def people(talker):
+    message = await talker.receive("people")
+    return message["names"], message["guests"]
+
+
+# Rooms
+
+
+async def test_rooms_do_not_hear_each_other(room, ada):
+    await Room.objects.acreate(name="Bar", slug="bar")
+    async with AsyncExitStack() as stack:
+        bar = await stack.enter_async_context(join("/ws/chat/bar/", ada))
+        terrace = await stack.enter_async_context(join("/ws/chat/terrace/", ada))
+        await terrace.ask("stored", type="say", ref="a-1", text="Goal!")
+        await bar.nothing_more("message")
+
+
+async def test_another_origin_is_refused(room):
+    headers = [(b"origin", b"http://elsewhere.example")]
+    connected, _ = await Talker(application, "/ws/chat/terrace/", headers).connect()
+    assert not connected
+
+
+def test_a_room_is_opened_by_who_is_logged_in(client, ada):
+    assert client.post("/chat/open/", {"name": "North Stand"}).url.startswith("/accounts/login/")
+    client.force_login(ada)
+    assert client.post("/chat/open/", {"name": "North Stand"}).url == "/chat/north-stand/"
+    assert "already a room" in client.post("/chat/open/", {"name": "north stand"}).content.decode()
+    assert "a to z" in client.post("/chat/open/", {"name": "!!!"}).content.decode()
+
+
+def test_the_pages_of_rooms(client, room):
+    assert "Terrace" in client.get("/chat/").content.decode()
+    assert "Log in" in client.get("/chat/terrace/").content.decode()
+    assert client.get("/chat/nowhere/").status_code == 404

@@ -1,0 +1,269 @@
+"""Prices: where they come from, and how they reach clients fast and slow."""
+
+import asyncio
+import itertools
+
+import pytest
+from channels.layers import get_channel_layer
+from channels.routing import URLRouter
+from channels.testing import WebsocketCommunicator
+from django.core.management import CommandError, call_command
+from django.urls import path
+from hypothesis import given
+from hypothesis import strategies as some
+
+from stocks.board import Board
+from stocks.consumers import PriceConsumer
+from stocks.mailbox import Mailbox
+from stocks.market import GROUP, LISTING, publish
+from stocks.replay import BadRow, read_ticks
+from stocks.walk import random_walk
+
+# Where prices come from
+
+
+def test_the_same_seed_walks_the_same_way():
+    def walk(seed):
+        return list(itertools.islice(random_walk(seed), 50))
+
+    assert walk(7) == walk(7)
+    assert walk(7) != walk(8)
+
+
+@given(seed=some.integers())
+def test_a_walk_keeps_to_listed_shares_and_prices_above_zero(seed):
+    for pause, prices in itertools.islice(random_walk(seed), 30):
+        assert pause >= 0
+        assert prices.keys() <= LISTING.keys()
+        assert all(price > 0 and round(price, 2) == price for price in prices.values())
+
+
+def test_a_file_is_replayed_tick_by_tick():
+    lines = ["seconds,symbol,price", "0,ANVL,1", "0,KITE,2", "3,ANVL,1.5", "5,KITE,2.5"]
+    assert list(read_ticks(lines)) == [(0, {"ANVL": 1, "KITE": 2}), (3, {"ANVL": 1.5}), (2, {"KITE": 2.5})]
+    assert [pause for pause, _ in read_ticks(lines, speed=2)] == [0, 1.5, 1]
+
+
+@pytest.mark.parametrize(
+    "row, complaint",
+    [
+        ("0,ANVL", "seconds,symbol,price"),
+        ("0,ANVL,dear", "seconds,symbol,price"),
+        ("0,NOPE,1", "NOPE is not listed"),
+        ("0,ANVL,-1", "above 0"),
+        ("0,ANVL,nan", "above 0"),
+        ("-1,ANVL,1", "backwards"),
+        ("nan,ANVL,1", "backwards"),
+        ("inf,ANVL,1", "backwards"),
+    ],
+)
+def test_a_row_that_cannot_be_replayed_is_named(row, complaint):
+    with pytest.raises(BadRow, match=f"Line 2: .*{complaint}"):
+        list(read_ticks(["seconds,symbol,price", row]))
+
+
+def test_the_feed_refuses_a_channel_layer_that_nobody_else_hears(settings):
+    settings.PRICES_IN_PROCESS = True
+    with pytest.raises(CommandError, match="CHANNEL_LAYER_URL"):
+        call_command("feed")
+
+
+def test_the_feed_says_what_is_wrong_with_a_file(settings, tmp_path):
+    settings.PRICES_IN_PROCESS = False
+    prices = tmp_path / "prices.csv"
+    prices.write_text("seconds,symbol,price\n0,NOPE,1\n")
+    with pytest.raises(CommandError, match="Line 2: NOPE"):
+        call_command("feed", csv=prices)
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("feed", csv=tmp_path / "nowhere.csv")
+    with pytest.raises(CommandError, match="above 0"):
+        call_command("feed", interval=0)
+
+
+# Conflation
+
+symbols = some.sampled_from(list(LISTING))
+ticks = some.lists(some.dictionaries(symbols, some.floats(1, 100), min_size=1), min_size=1)
+
+
+@given(ticks=ticks, followed=some.sets(symbols, min_size=1))
+async def test_a_mailbox_holds_the_latest_price_of_each_share_and_no_more(ticks, followed):
+    mailbox = Mailbox()
+    mailbox.subscribe(followed)
+    latest = {}
+    for prices in ticks:
+        mailbox.put(prices)
+        latest |= {symbol: price for symbol, price in prices.items() if symbol in followed}
+        assert mailbox.waiting == latest
+    if latest:
+        assert await mailbox.take() == latest
+        assert not mailbox.waiting
+
+
+async def test_what_is_unsubscribed_is_not_sent_any_more():
+    mailbox = Mailbox()
+    mailbox.subscribe(["ANVL", "KITE"])
+    mailbox.put({"ANVL": 1, "KITE": 2})
+    mailbox.unsubscribe(["ANVL"])
+    assert await mailbox.take() == {"KITE": 2}
+
+
+# The board and its clients
+
+
+@pytest.fixture
+def board(settings):
+    settings.PRICES_IN_PROCESS = False
+    return Board()
+
+
+@pytest.fixture
+async def watcher(board):
+    application = URLRouter([path("", PriceConsumer.as_asgi(board=board))])
+    watcher = WebsocketCommunicator(application, "/")
+    await watcher.connect()
+    await until(lambda: GROUP in get_channel_layer().groups)
+    yield watcher
+    await watcher.disconnect()
+
+
+async def until(condition):
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0.001)
+
+
+async def tick(board, **prices):
+    await publish([(0, prices)])
+    await until(lambda: all(latest(board, symbol) == price for symbol, price in prices.items()))
+
+
+def latest(board, symbol):
+    return board.history[symbol][-1]["price"] if board.history[symbol] else None
+
+
+async def subscribe(watcher, *symbols):
+    await watcher.send_json_to({"type": "subscribe", "symbols": symbols})
+    history = await watcher.receive_json_from()
+    assert history["type"] == "history"
+    return {symbol: [quote["price"] for quote in quotes] for symbol, quotes in history["quotes"].items()}
+
+
+async def prices(watcher):
+    message = await watcher.receive_json_from()
+    assert message["type"] == "prices"
+    return {symbol: quote["price"] for symbol, quote in message["quotes"].items()}
+
+
+async def test_a_client_gets_the_shares_it_follows(board, watcher):
+    assert await subscribe(watcher, "ANVL") == {"ANVL": []}
+    await tick(board, ANVL=1, KITE=2)
+    assert await prices(watcher) == {"ANVL": 1}
+
+
+async def test_a_client_that_comes_late_gets_the_past(board, watcher):
+    await tick(board, ANVL=1)
+    await tick(board, ANVL=2)
+    assert await subscribe(watcher, "ANVL", "KITE") == {"ANVL": [1, 2], "KITE": []}
+
+
+async def test_a_slow_client_gets_the_latest_price_and_no_queue(board, watcher):
+    await subscribe(watcher, "ANVL")
+    await tick(board, ANVL=1)
+    assert await prices(watcher) == {"ANVL": 1}
+    for price in range(2, 500):
+        await tick(board, ANVL=price)
+    assert await watcher.receive_nothing(timeout=0.05)
+    await watcher.send_json_to({"type": "next"})
+    assert await prices(watcher) == {"ANVL": 499}
+    assert await watcher.receive_nothing(timeout=0.05)
+
+
+async def test_asking_twice_gives_no_second_answer(board, watcher):
+    await watcher.send_json_to({"type": "next"})
+    await watcher.send_json_to({"type": "next"})
+    await subscribe(watcher, "ANVL")
+    await tick(board, ANVL=1)
+    await prices(watcher)
+    await tick(board, ANVL=2)
+    assert await watcher.receive_nothing(timeout=0.05)
+
+
+async def test_an_unlisted_share_is_refused_in_words(watcher):
+    await watcher.send_json_to({"type": "subscribe", "symbols": ["NOPE"]})
+    error = await watcher.receive_json_from()
+    assert (error["code"], error["detail"][:9]) == ("invalid", "symbols.0")
+
+
+async def test_too_many_subscriptions_at_once_are_refused(watcher):
+    codes = set()
+    for _ in range(20):
+        await watcher.send_json_to({"type": "subscribe", "symbols": ["ANVL"]})
+        codes.add((await watcher.receive_json_from()).get("code"))
+    assert codes == {None, "too_fast"}
+
+
+async def test_the_board_rests_when_nobody_watches(board):
+    mailbox = Mailbox()
+    board.join(mailbox)
+    await until(lambda: GROUP in get_channel_layer().groups)
+    task = board.task
+    board.leave(mailbox)
+    await asyncio.wait([task])
+    assert task.cancelled()
+    board.join(mailbox)
+    assert not board.task.done()
+    board.leave(mailbox)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_a_connection_leaves_nothing_running(board, monkeypatch, fails):
+    before = asyncio.all_tasks()
+    application = URLRouter([path("", PriceConsumer.as_asgi(board=board))])
+    watcher = WebsocketCommunicator(application, "/")
+    await watcher.connect()
+    if fails:
+        monkeypatch.setattr(PriceConsumer, "answer", fail)
+        await watcher.send_json_to({"type": "next"})
+        with pytest.raises(ZeroDivisionError):
+            await watcher.wait()
+    else:
+        await watcher.disconnect()
+    await until(lambda: asyncio.all_tasks() == before)
+    assert not board.mailboxes
+
+
+async def fail(self, message):
+    raise ZeroDivisionError
+
+
+async def test_the_board_outlives_a_channel_layer_that_fails(board, monkeypatch):
+    layer, failures = get_channel_layer(), iter([OSError("gone")])
+
+    async def fail_once():
+        for error in failures:
+            raise error
+        return "specific.back"
+
+    monkeypatch.setattr(layer, "new_channel", fail_once)
+    monkeypatch.setattr("stocks.board.RETRY", 0)
+    mailbox = Mailbox()
+    board.join(mailbox)
+    await until(lambda: GROUP in layer.groups)
+    board.leave(mailbox)
+
+
+async def test_with_a_layer_in_memory_the_board_makes_its_own_prices(settings):
+    settings.PRICES_IN_PROCESS = True
+    board, mailbox = Board(), Mailbox()
+    mailbox.subscribe(LISTING)
+    board.join(mailbox)
+    async with asyncio.timeout(5):
+        quotes = await mailbox.take()
+    board.leave(mailbox)
+    assert quotes.keys() == LISTING.keys()
+
+
+def test_the_page_lists_every_share(client):
+    page = client.get("/stocks/").content.decode()
+    assert all(f'data-symbol="{symbol}"' in page for symbol in LISTING)

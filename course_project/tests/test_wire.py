@@ -1,0 +1,174 @@
+"""What only the wire shows: a live Daphne, well-behaved clients, and clients that are not."""
+
+import asyncio
+import itertools
+import json
+import urllib.request
+
+import pytest
+import websockets
+
+from .clients import Client, connect
+
+refs = (f"ref-{number}" for number in itertools.count())
+
+
+@pytest.fixture(scope="module")
+def cookies(server):
+    return {name: server.sign_up(name) for name in ("ada", "mallory")}
+
+
+@pytest.fixture
+async def bystander(server, cookies):
+    """Somebody else, whose conversation must go on whatever the others do."""
+    async with connect(server, "/ws/chat/lobby/", cookies["ada"]) as client:
+        yield client
+        assert (await client.say(next(refs), "still here"))["type"] == "stored"
+
+
+PATHS = ["/ws/sc/", "/ws/ac/", "/ws/chat/lobby/", "/ws/stocks/"]
+HOSTILE = {
+    "not JSON": "Goal!",
+    "deep JSON": "[" * 100_000,
+    "deep objects": '{"type":' * 50_000,
+    "an empty frame": "",
+    "binary": b"\x00\xff\x80",
+    "wrong types": json.dumps({"type": ["say"], "ref": {}, "text": 7, "delay": "soon"}),
+    "a long frame": json.dumps({"type": "say", "ref": "a", "text": ["x" * 900_000]}),
+    "a huge number": '{"type": "earlier", "before": ' + "9" * 5_000 + "}",
+}
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("frame", HOSTILE.values(), ids=HOSTILE)
+async def test_an_unusable_frame_gets_an_error_and_the_connection_stays(server, bystander, path, frame):
+    async with connect(server, path) as client:
+        for _ in range(2):  # the second answer shows that the connection has stayed
+            await client.socket.send(frame)
+            assert await next_error(client)
+
+
+async def next_error(client):
+    """Its words, in the form of either kind of consumer."""
+    async with asyncio.timeout(30):
+        while True:
+            message = json.loads(await client.socket.recv())
+            if words := message.get("error") or message.get("code") and message["detail"]:
+                return words
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_a_frame_of_two_mebibytes_costs_its_sender_the_connection(server, bystander, path):
+    async with connect(server, path) as client:
+        with pytest.raises(websockets.ConnectionClosed):
+            await client.socket.send("x" * 2 * 1024 * 1024)
+            while True:
+                await client.socket.recv()
+
+
+async def test_an_unknown_room_says_so_and_closes_with_4404(server, bystander):
+    async with connect(server, "/ws/chat/nowhere/") as client:
+        assert (await client.receive())["code"] == "unknown_room"
+        await client.socket.wait_closed()
+        assert client.socket.close_code == 4404
+
+
+@pytest.mark.parametrize("origin", ["http://elsewhere.example", None])
+@pytest.mark.parametrize("path", PATHS)
+async def test_another_origin_or_none_is_refused(server, bystander, path, origin):
+    with pytest.raises(websockets.InvalidStatus) as refused:
+        await websockets.connect(server.socket_url(path), origin=origin)
+    assert refused.value.response.status_code == 403
+
+
+async def test_without_login_one_reads_and_does_not_write(server, bystander):
+    async with connect(server, "/ws/chat/lobby/") as client:
+        assert (await client.receive("welcome"))["you"] is None
+        assert (await client.say("a", "Goal!"))["code"] == "login_required"
+
+
+async def test_a_made_up_session_is_a_guest(server, bystander):
+    async with connect(server, "/ws/chat/lobby/", "sessionid=0123456789abcdef0123456789abcdef") as client:
+        assert (await client.receive("welcome"))["you"] is None
+
+
+async def test_ten_thousand_messages_at_once_disturb_nobody(server, cookies, bystander):
+    async with connect(server, "/ws/chat/lobby/", cookies["mallory"]) as flood:
+        say = {"type": "say", "text": "me, me, me"}
+        frames = [json.dumps(say | {"ref": f"flood-{n}"}) for n in range(10_000)]
+        sending = asyncio.create_task(send_all(flood, frames))
+        rounds = 0
+        while not sending.done():
+            assert (await bystander.say(next(refs), "excuse me"))["type"] == "stored"
+            rounds += 1
+        answers = await sending
+        assert rounds > 1
+    assert len(answers) == 10_000
+    assert {answer["type"] for answer in answers} == {"stored", "error"}
+    assert {answer["code"] for answer in answers if answer["type"] == "error"} == {"too_fast"}
+
+
+async def send_all(client, frames):
+    async def send():
+        for frame in frames:
+            await client.socket.send(frame)
+
+    async with asyncio.timeout(300), asyncio.TaskGroup() as tasks:
+        tasks.create_task(send())
+        return [await client.receive("stored", "error") for _ in frames]
+
+
+async def test_clients_that_vanish_without_a_word_leave_nothing_behind(server, bystander):
+    await bystander.receive("people")
+    for _ in range(5):
+        async with connect(server, "/ws/chat/lobby/") as client:
+            await client.receive("people")
+            client.socket.transport.abort()
+    while (await bystander.receive("people"))["guests"]:
+        pass
+
+
+async def test_a_client_that_leaves_before_the_answer_is_no_error(server, bystander):
+    for _ in range(20):
+        async with connect(server, "/ws/chat/lobby/") as client:
+            for number in range(5):
+                await client.send(type="earlier", before=number)
+    await bystander.say(next(refs), "goodbye")
+    assert "Traceback" not in server.log.read_text()
+
+
+async def test_both_consumers_take_a_second_a_message_on_one_connection(server):
+    """Three at a time on one connection are handled in turn, by the one as by the other."""
+    for path in ("/ws/sc/", "/ws/ac/"):
+        async with connect(server, path) as client:
+            assert await seconds_for([client] * 3, 0.3) > 0.85
+
+
+async def test_three_connections_wait_in_turn_for_the_sync_consumer_and_together_for_the_async_one(server):
+    async def measure(path):
+        async with connect(server, path) as one, connect(server, path) as two, connect(server, path) as three:
+            return await seconds_for([one, two, three], 1)
+
+    sync, together = await measure("/ws/sc/"), await measure("/ws/ac/")
+    assert sync > 2.9
+    assert together < sync - 1
+
+
+async def seconds_for(clients: list[Client], delay):
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    for client in clients:
+        await client.send(text="Goal!", delay=delay)
+    for client in clients:
+        assert json.loads(await client.socket.recv())["text"] == "Goal!"
+    return loop.time() - start
+
+
+def test_the_pages_are_there(server):
+    pages = ["/", "/side-by-side/", "/chat/", "/chat/lobby/", "/stocks/", "/accounts/login/"]
+    for path in [*pages, "/static/css/site.css"]:
+        assert urllib.request.urlopen(server.url + path).status == 200
+
+
+def test_runserver_is_daphne(server):
+    assert "Starting ASGI/Daphne" in server.log.read_text()

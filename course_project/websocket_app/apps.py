@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class WebsocketAppConfig(AppConfig):
+    name = "websocket_app"
