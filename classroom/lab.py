@@ -22,10 +22,10 @@ from jupyterlab.labapp import LabApp
 from traitlets.config import Config
 
 from classroom.errors import CourseError
-from classroom.paths import NOTEBOOKS, RECORD, ROOT
+from classroom.paths import NOTEBOOKS, ROOT, record_folder
 
 SETTINGS = ROOT / "classroom" / "jupyter"
-LEARNERS_SETTINGS = RECORD / "jupyter"
+LEARNERS_SETTINGS = record_folder() / "jupyter"
 FIRST = NOTEBOOKS / "00_start_here.ipynb"
 HOST = "127.0.0.1"
 

@@ -11,5 +11,10 @@ TESTS_THAT_GRADE = SOLUTIONS / "tests"
 PROJECT = ROOT / "course_project"
 TEMPLATES = ROOT / "classroom" / "templates"
 
-# What a learner has guessed and solved; never committed. The tests name another folder, to leave it alone.
-RECORD = Path(os.environ.get("COURSE_RECORD", ROOT / ".course"))
+
+def record_folder() -> Path:
+    """Where a learner's guesses, results and settings are kept; never committed.
+
+    Tests set COURSE_RECORD to a folder of theirs, so as to leave the learner's alone.
+    """
+    return Path(os.environ.get("COURSE_RECORD") or ROOT / ".course")

@@ -5,7 +5,6 @@ goes on. (Printed to stdout: nbgrader gives no points for a check cell that wrot
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from classroom.files import write_text
-from classroom.paths import RECORD
+from classroom.paths import record_folder
 
 
 @dataclass(frozen=True)
@@ -49,11 +48,6 @@ class _Notes:
         return cls(tasks, dict(data["guesses"]))
 
 
-def default_path() -> Path:
-    """The file of whoever learns here; tests leave it alone and set COURSE_RECORD to a folder of theirs."""
-    return Path(os.environ.get("COURSE_RECORD") or RECORD) / "progress.json"
-
-
 class Record:
     """One learner's record.
 
@@ -62,7 +56,7 @@ class Record:
     """
 
     def __init__(self, path: Path | None = None):
-        self.path = Path(path or default_path())
+        self.path = Path(path or record_folder() / "progress.json")
 
     def task_checked(self, task: str, passed: bool, points: float) -> None:
         """Note a check of a task such as "01.4"."""

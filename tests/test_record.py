@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from classroom.record import Record, default_path
+from classroom.record import Record
 
 
 @pytest.fixture
@@ -99,6 +99,6 @@ for number in range(25):
 
 def test_tests_leave_the_learners_own_record_alone(monkeypatch, tmp_path):
     monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
-    assert default_path() == tmp_path / "progress.json"
+    assert Record().path == tmp_path / "progress.json"
     monkeypatch.delenv("COURSE_RECORD")
-    assert default_path().parts[-2:] == (".course", "progress.json")
+    assert Record().path.parts[-2:] == (".course", "progress.json")
