@@ -1,5 +1,6 @@
 """What the tests share: a throw-away kernel with a server in it."""
 
+import signal
 import sys
 
 import pytest_asyncio
@@ -8,6 +9,9 @@ from classroom.paths import ROOT
 from classroom.scratch_kernel import scratch_kernel
 
 sys.path.insert(0, str(ROOT / "tests"))  # the tests' own helpers, for the tests
+
+# A shell that runs this in the background lets it ignore Ctrl-C, and every process that a test starts inherits that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SET_UP = """
 import asyncio, os, warnings

@@ -288,3 +288,19 @@ print(first is second, sum(isinstance(reader, tcp.Port) for reader in reactor.ge
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert done.stdout == "one\ntwo\nFalse 1\n", done.stderr
+
+
+async def test_the_loop_that_windows_needs_serves_too(classroom_kernel):
+    """On Windows the kernel's loop can't watch sockets; tornado's wrapper of it can. Here it is forced."""
+    *_, served, again = await classroom_kernel.run_all(
+        """
+from tornado.platform.asyncio import AddThreadSelectorEventLoop
+from classroom.server import reactor as placing
+wrapped = AddThreadSelectorEventLoop(asyncio.get_running_loop())
+placing._loop_with_readers = lambda: wrapped""",
+        SERVE,
+        "print(await ask(server.url(), 'first')); await server.idle(); await server.stop()",
+        "server = await serve(Echo.as_asgi()); print(await ask(server.url(), 'second'))",
+    )
+    assert "first" in served.stdout, served.text
+    assert "second" in again.stdout, again.text

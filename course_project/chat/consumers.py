@@ -38,7 +38,7 @@ class ChatConsumer(MessageConsumer):
         self.sent = await database_sync_to_async(history.start)(room, await self.last_seen())
         await self.send_history(await self.next_page())
         await self.send_new()
-        await database_sync_to_async(presence.here)(room, self.user, self.channel_name)
+        await presence.here(room, self.user, self.channel_name)
         self.start(self.beat())
 
     async def last_seen(self):
@@ -56,7 +56,7 @@ class ChatConsumer(MessageConsumer):
         if self.room is None:
             return
         await self.channel_layer.group_discard(self.room.group, self.channel_name)
-        await database_sync_to_async(presence.left)(self.room, self.channel_name)
+        await presence.left(self.room, self.channel_name)
 
     # From the client
 
@@ -72,7 +72,7 @@ class ChatConsumer(MessageConsumer):
     async def say(self, message):
         if not await database_sync_to_async(permission.may_post)(self.user, self.scope["session"]):
             raise BadMessage("login_required", "Guests read only: log in to write.", message.ref)
-        stored = await database_sync_to_async(posting.post)(self.room, self.user, message.ref, message.text)
+        stored = await posting.post(self.room, self.user, message.ref, message.text)
         await self.send_message(type="stored", ref=message.ref, number=stored.number)
 
     # From the channel layer
@@ -98,7 +98,7 @@ class ChatConsumer(MessageConsumer):
     async def chat_heartbeat(self, event):
         await self.send_message(type="heartbeat")
         await self.channel_layer.group_add(self.room.group, self.channel_name)  # memberships expire
-        await database_sync_to_async(presence.here)(self.room, self.user, self.channel_name)
+        await presence.here(self.room, self.user, self.channel_name)
         await self.send_new()
 
     # To the client

@@ -207,9 +207,9 @@ async def fill_lobby(server, first, last):
 FILL = """
 from django.contrib.auth.models import User
 from chat.models import Room
-from chat.posting import post
+from chat.posting import store
 author, room = User.objects.get_or_create(username="filler")[0], Room.objects.get(slug="lobby")
-for number in range({first}, {last} + 1): post(room, author, str(number), f"message {{number}}")
+for number in range({first}, {last} + 1): store(room, author, str(number), f"message {{number}}")
 """
 
 

@@ -8,13 +8,13 @@ from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from chat import history, presence
 from chat.models import Message, Presence, Room
-from chat.posting import post
+from chat.posting import post, store
 from DjangoChannels.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +37,7 @@ def grace():
 
 def say_many(room, author, count):
     for number in range(1, count + 1):
-        post(room, author, f"ref-{number}", f"message {number}")
+        store(room, author, f"ref-{number}", f"message {number}")
 
 
 class Talker(WebsocketCommunicator):
@@ -97,22 +97,34 @@ async def test_the_same_ref_again_is_stored_once(room, ada):
 
 
 async def test_two_authors_may_choose_the_same_ref(room, ada, grace):
-    await sync_to_async(post)(room, ada, "a-1", "mine")
-    await sync_to_async(post)(room, grace, "a-1", "mine too")
+    await post(room, ada, "a-1", "mine")
+    await post(room, grace, "a-1", "mine too")
     assert await Message.objects.acount() == 2
 
 
-async def test_nothing_is_told_when_the_transaction_fails(room, ada):
-    def post_and_fail():
-        with pytest.raises(RuntimeError), transaction.atomic():
-            post(room, ada, "a-1", "Goal!")
-            raise RuntimeError
+async def test_the_room_is_told_after_the_commit(room, ada, monkeypatch):
+    async def group_send(group, event):
+        assert not await sync_to_async(lambda: connection.in_atomic_block)()
+        told.append(event["message"]["number"])
 
+    told = []
+    monkeypatch.setattr(get_channel_layer(), "group_send", group_send)
+    await post(room, ada, "a-1", "Goal!")
+    assert told == [1]
+
+
+async def test_nothing_is_told_and_no_number_used_up_when_storing_fails(room, ada, monkeypatch):
     async with join("/ws/chat/terrace/", ada) as talker:
-        await sync_to_async(post_and_fail)()
+        await talker.receive("people")
+        with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+            patch.setattr(Room, "save", fail)
+            await post(room, ada, "a-1", "Goal!")
         await talker.nothing_more("message")
-        # ... and the number is not used up.
         assert (await talker.ask("stored", type="say", ref="a-2", text="Goal!"))["number"] == 1
+
+
+def fail(*arguments, **options):
+    raise RuntimeError
 
 
 async def test_a_guest_reads_and_does_not_write(room, ada):
@@ -214,23 +226,20 @@ async def test_an_after_from_the_future_gets_the_newest_page(room, ada):
         assert numbers((await talker.receive("history"))["messages"]) == [1]
 
 
-async def test_a_message_that_the_channel_layer_lost_is_made_good(room, ada, monkeypatch):
+async def test_a_message_that_the_channel_layer_lost_is_made_good(room, ada):
     async with join("/ws/chat/terrace/") as talker:
         await talker.receive("people")
-        with monkeypatch.context() as patch:
-            patch.setattr("chat.posting.announce", lambda message: None)
-            await sync_to_async(post)(room, ada, "a-1", "lost on the way")
-        await sync_to_async(post)(room, ada, "a-2", "arrives")
+        await sync_to_async(store)(room, ada, "a-1", "lost on the way")
+        await post(room, ada, "a-2", "arrives")
         assert numbers((await talker.receive("history", "message"))["messages"]) == [1, 2]
         await talker.nothing_more("history", "message")
 
 
 async def test_the_heartbeat_brings_what_was_lost_last(room, ada, monkeypatch):
     monkeypatch.setattr("common.consumers.HEARTBEAT", 0.2)
-    monkeypatch.setattr("chat.posting.announce", lambda message: None)
     async with join("/ws/chat/terrace/") as talker:
         await talker.receive("people")
-        await sync_to_async(post)(room, ada, "a-1", "lost on the way")
+        await sync_to_async(store)(room, ada, "a-1", "lost on the way")
         assert numbers((await talker.receive("history"))["messages"]) == [1]
         await talker.receive("heartbeat")
 

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import json
 import urllib.request
+from contextlib import AsyncExitStack
 
 import pytest
 import websockets
@@ -135,6 +136,18 @@ async def test_a_client_that_leaves_before_the_answer_is_no_error(server, bystan
                 await client.send(type="earlier", before=number)
     await bystander.say(next(refs), "goodbye")
     assert "Traceback" not in server.log.read_text()
+
+
+async def test_the_server_stops_when_asked_in_the_middle_of_a_chat(own_server):
+    cookie = own_server.sign_up("ada")
+    async with AsyncExitStack() as stack:
+        for index in range(10):
+            client = await stack.enter_async_context(connect(own_server, "/ws/chat/lobby/", cookie))
+            for number in range(8):
+                await client.send(type="say", ref=f"{index}-{number}", text="Goal!")
+        await client.receive("stored")
+        own_server.process.terminate()
+        await asyncio.to_thread(own_server.process.wait, 30)
 
 
 async def test_both_consumers_take_a_second_a_message_on_one_connection(server):
