@@ -1,9 +1,9 @@
 """Draws a timeline as a sequence picture, in HTML and in plain text."""
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
-from classroom.paths import TEMPLATES
+from classroom.render import render
 
 from .entries import CLIENT, CONSUMER, DAPHNE, LAYER, OUTSIDE
 from .payload import MASK
@@ -106,7 +106,7 @@ class Timeline:
     def html(self):
         """Return the picture as HTML that needs no other file; everything in it is escaped."""
         head, tail = self._drawn
-        return _template().render(timeline=self, empty=EMPTY, head=head, tail=tail, mask=MASK)
+        return render("timeline.html", timeline=self, empty=EMPTY, head=head, tail=tail, mask=MASK)
 
     def text(self):
         """Return the picture as plain text."""
@@ -224,12 +224,3 @@ def _text_arrow(row):
         arrow = f"◀{line}" if row.direction == "left" else f"{line}▶"
         gaps[row.left] = arrow.rjust(_TEXT_GAP)
     return "".join(mark + gap for mark, gap in zip(marks, [*gaps, ""]))
-
-
-@cache
-def _template():
-    from jinja2 import Environment, FileSystemLoader  # only when a picture is drawn
-
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True,
-                              lstrip_blocks=True)
-    return environment.get_template("timeline.html")
