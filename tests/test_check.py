@@ -219,3 +219,15 @@ async def test_a_coroutine_in_place_of_a_result_is_named(kernel):
     )
     assert "gives a coroutine and not its result. Is an `await` missing before `add(...)`" in wrong.text
     assert wrong.stderr == ""
+
+
+async def test_a_server_that_a_check_started_tells_failures_afterwards(kernel):
+    """In a check they stand in its message; in the cells that follow, under the cell again."""
+    *_, after = await kernel.run_all(
+        ECHO,
+        CHECK_ECHO,
+        "class Broken(Echo):\n    async def receive(self, text_data=None, bytes_data=None):\n        1 / 0",
+        "server = await serve(Broken.as_asgi())",
+        "async with connect(server.url()) as client:\n    await client.send('x'); await server.idle()",
+    )
+    assert "ZeroDivisionError" in after.stderr and "The client got close code 1011." in after.stderr

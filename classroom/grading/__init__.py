@@ -19,5 +19,6 @@ Where the learner's program runs:
     inside.py    ... and that process from inside: runs the cells, answers the grader's requests
     warm.py      what every such process needs, imported once
     cells.py     which cells of a notebook are run for a task
+    unawaited.py names the line where an `await` is missing
     watchdog.py  ends a learner's code that blocks the event loop, and says where it was
 """

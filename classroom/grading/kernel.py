@@ -10,7 +10,7 @@ from classroom.grading.client import Unmet
 from classroom.grading.learner import Learner
 from classroom.grading.program import Program, Wrong, describe
 from classroom.grading.watchdog import Watch
-from classroom.server import current_server
+from classroom.server import Server, current_server
 
 MISSING = "`{name}` does not exist yet: run the cell above first."
 
@@ -56,9 +56,7 @@ class Kernel:
             value = await getattr(self.program, request)(*arguments)
         except Wrong as wrong:
             raise Unmet(str(wrong)) from None
-        except (
-            Exception
-        ) as error:  # e.g. the server can't start because of what was done in this kernel before
+        except Exception as error:  # e.g. the server can't start after what was done in this kernel before
             raise Unmet(f"The application could not be served: {describe(error)}") from None
         if request == "serve":
             self.program.server.show_failure = _in_the_message
@@ -68,13 +66,16 @@ class Kernel:
 @contextmanager
 def borrowed_server():
     """Whatever is served meanwhile, the kernel's server goes on with its own application afterwards."""
-    server = current_server()
-    kept = (server.application, server.show_failure) if server is not None else None
+    before = current_server()
+    kept = {"show_failure": Server.show_failure}  # for a server that the check starts, where there was none
+    if before is not None:
+        kept = {"show_failure": before.show_failure, "application": before.application}
     try:
         yield
     finally:
-        if kept is not None:
-            server.application, server.show_failure = kept
+        if (server := current_server()) is not None:
+            for name, value in kept.items():
+                setattr(server, name, value)
 
 
 def _in_the_message(failure: str) -> None:

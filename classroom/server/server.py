@@ -72,6 +72,11 @@ def _runs_application(task) -> bool:
     return _server is not None and _server.runs_here() and task in _server._daphne.applications()
 
 
+def _print_failure(text: str) -> None:
+    """Show a failure under the cell that runs."""
+    print(text, file=sys.stderr)
+
+
 class Server:
     """A running Daphne; `serve()` makes it.
 
@@ -83,11 +88,12 @@ class Server:
         log: all that happened, for the timeline.
     """
 
+    show_failure = staticmethod(_print_failure)
+
     def __init__(self, application):
         self.application = application
         self.port = 0
         self.failures: list[str] = []
-        self.show_failure = _print_failure
         self.log = Log()
         self._repeats = _Repeats()
         self._daphne = None
@@ -225,10 +231,6 @@ class Server:
         self.log.begin_run()
         self.failures.clear()
         self._repeats.forget()
-
-
-def _print_failure(text: str) -> None:
-    print(text, file=sys.stderr)
 
 
 class _Repeats:
