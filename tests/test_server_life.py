@@ -242,6 +242,19 @@ async with connect(server.url("ws/prices/")) as client:
     assert run.error == "TimeoutError: still at work after 0.2 s: /ws/prices/"
 
 
+async def test_clients_can_queue_while_the_loop_is_busy(classroom_kernel):
+    _, run = await classroom_kernel.run_all(
+        SERVE,
+        """
+import socket
+waiting = [socket.create_connection(("127.0.0.1", server.port), timeout=5) for _ in range(100)]
+print(len(waiting))
+for client in waiting: client.close()""",
+        timeout=60,
+    )
+    assert run.stdout == "100\n", run.text
+
+
 async def test_a_thousand_clients_at_once(classroom_kernel):
     (run,) = await classroom_kernel.run_all(
         """

@@ -16,6 +16,8 @@ from classroom.server.notebook import output_context
 from classroom.timeline.log import current_client
 from classroom.timeline.wire import RecordedWebSocket
 
+BACKLOG = 1024  # connections that may wait to be taken; past Twisted's 50 the system lets clients try again for seconds
+
 
 class DaphneHere(daphne.server.Server):
     """Daphne on an event loop that runs already.
@@ -28,7 +30,7 @@ class DaphneHere(daphne.server.Server):
     """
 
     def __init__(self, application, port, log, application_failed):
-        super().__init__(application, endpoints=[f"tcp:port={port}:interface=127.0.0.1"], signal_handlers=False)
+        super().__init__(application, endpoints=[f"tcp:port={port}:interface=127.0.0.1:backlog={BACKLOG}"], signal_handlers=False)
         self.log = log
         self.application_failed = application_failed
         self.ports, self.errors, self.closed = [], [], False
