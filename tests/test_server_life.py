@@ -59,6 +59,22 @@ print(server.port == first, sum(isinstance(reader, tcp.Port) for reader in react
     assert count.stdout == "True 1\n"
 
 
+async def test_a_stopped_server_refuses_clients_at_once(classroom_kernel):
+    (run,) = await classroom_kernel.run_all(
+        """
+refused = 0
+for _ in range(20):
+    server = await serve(Echo.as_asgi())
+    await server.stop()
+    try:
+        await connect(server.url())
+    except ConnectionRefusedError:
+        refused += 1
+print(refused)"""
+    )
+    assert run.stdout == "20\n", run.text
+
+
 async def test_stop_tells_the_clients_and_frees_the_port(classroom_kernel):
     *_, told, refused, again, other = await classroom_kernel.run_all(
         SERVE,

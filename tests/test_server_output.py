@@ -3,6 +3,10 @@
 import asyncio
 
 import pytest
+from channels.routing import URLRouter
+from django.urls import path, re_path
+
+from classroom.server.failure import describe
 
 SERVE = "server = await serve({}.as_asgi())"
 
@@ -167,10 +171,12 @@ await asyncio.to_thread(urllib.request.urlopen, server.http_url("scores/"))""",
 
 PUZZLES = {
     "    def connect(self): pass": "Is there a `def` where Channels needs an `async def`?",
-    "    async def connect(self): await self.send(text_data='hello')": "`await self.accept()` comes first.",
+    "    async def connect(self): await self.send(text_data='hello')": "first `await self.accept()`, or",
     "    async def receive(self, text): pass": "receive(self, text_data=None, bytes_data=None).",
     "    async def receive(self, text_data=None, bytes_data=None):\n"
     "        await self.close(); await self.send(text_data='bye')": "It sent after the connection was closed.",
+    "    async def receive(self, text_data=None, bytes_data=None): await len(text_data)": "leave the `await` out",
+    "    async def connect(self): await self.accept(); await self.accept()": "It accepted a second time.",
 }
 
 
@@ -181,6 +187,138 @@ async def test_an_error_from_deep_inside_is_told_in_plain_words_too(classroom_ke
         "await ask(server.url(), 'x')",
     )
     assert advice in run.stderr, run.text
+
+
+async def test_a_missing_async_is_named_wherever_channels_awaits_it(classroom_kernel):
+    *_, run = await classroom_kernel.run_all(
+        """
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+class Desk(AsyncJsonWebsocketConsumer):
+    @classmethod
+    def encode_json(cls, content):
+        return "{}"
+    async def receive_json(self, content):
+        await self.send_json(content)
+server = await serve(Desk.as_asgi())""",
+        "await ask(server.url(), '{}')",
+    )
+    assert "Is there a `def` where Channels needs an `async def`?" in run.stderr, run.text
+
+
+@pytest.mark.parametrize("kind", ["AsyncWebsocketConsumer", "WebsocketConsumer", "SyncConsumer"])
+async def test_a_missing_as_asgi_is_named(classroom_kernel, kind):
+    *_, run = await classroom_kernel.run_all(
+        f"""
+from channels.consumer import SyncConsumer
+from channels.generic.websocket import WebsocketConsumer
+from channels.routing import URLRouter
+from django.urls import path
+class ScoreDesk({kind}): pass
+server = await serve(URLRouter([path("", ScoreDesk)]))""",
+        "await ask(server.url(), 'x')",
+    )
+    assert "Is `.as_asgi()` missing in the route?" in run.stderr, run.text
+
+
+async def test_a_route_without_the_parentheses_of_as_asgi_is_named(classroom_kernel):
+    *_, run = await classroom_kernel.run_all(
+        """
+from channels.routing import URLRouter
+from django.urls import path
+server = await serve(URLRouter([path("", Echo.as_asgi)]))""",
+        "await ask(server.url(), 'x')",
+    )
+    assert "Are the parentheses missing: `as_asgi()`?" in run.stderr, run.text
+
+
+@pytest.mark.parametrize(
+    ("route", "asked", "slip"),
+    [
+        (path("/ws/<int:match>/", len), "/ws/7/", " A pattern begins without a slash: 'ws/<int:match>/'."),
+        (re_path("^/ws/7/$", len), "/ws/7/", " A pattern begins without a slash: '^ws/7/$'."),
+        (path("ws/<int:match>/", len), "/ws/7", " 'ws/<int:match>/' would fit: the path's last slash is missing."),
+        (re_path("^ws/7/$", len), "/ws/7", " '^ws/7/$' would fit: the path's last slash is missing."),
+        (path("ws/<int:match>/", len), "/ws/final", ""),
+        (path("ws/<int:match>/goals/", len), "/ws/7", ""),
+    ],
+)
+def test_a_slash_too_many_or_too_few_is_named(route, asked, slip):
+    missed = ValueError(f"No route found for path {asked[1:]!r}.")
+    told = describe(missed, {"path": asked}, URLRouter([path("other/", len), route]), "HTTP 500")
+    assert f"'other/', {str(route.pattern)!r}.{slip} The client got HTTP 500." in told
+
+
+async def test_routes_behind_a_function_are_not_called_none(classroom_kernel):
+    *_, run = await classroom_kernel.run_all(
+        """
+from channels.routing import URLRouter
+async def outer(scope, receive, send):
+    await URLRouter([])(scope, receive, send)
+server = await serve(outer)""",
+        "await ask(server.url('ws/'), 'x')",
+    )
+    assert "✗ /ws/  No route matches this path. The client got HTTP 500." in run.stderr
+
+
+FEED = """
+class Feed(AsyncWebsocketConsumer):
+    async def connect(self):
+        await self.accept()
+        self.feed = asyncio.create_task(self.send_prices())
+    async def send_prices(self):
+        await asyncio.sleep(0.01)
+        await self.send("ACME " + 19.9)
+    async def receive(self, text_data=None, bytes_data=None):
+        {answer}
+server = await serve(Feed.as_asgi())"""
+
+
+async def test_an_error_in_a_task_that_nobody_awaits_is_told_under_the_cell_that_runs(classroom_kernel):
+    *_, talk, later = await classroom_kernel.run_all(
+        FEED.format(answer="pass"),
+        "client = await connect(server.url('ws/feed/')); await asyncio.sleep(0.5)",
+        "await client.close(); await server.idle(); print(server.failures)",
+    )
+    assert "✗ /ws/feed/  TypeError: can only concatenate str" in talk.stderr, talk.text
+    assert 'line 7, in send_prices: await self.send("ACME " + 19.9)' in talk.stderr
+    assert "The client got nothing: this was raised in a task that nobody awaits." in talk.stderr
+    assert later.stdout == "[]\n" and not later.stderr, later.text
+
+
+async def test_an_error_in_a_task_that_somebody_awaits_is_not_told_twice(classroom_kernel):
+    answer = """
+        try:
+            await self.feed
+        except TypeError:
+            await self.send("no price")"""
+    *_, talk = await classroom_kernel.run_all(
+        FEED.format(answer=answer), "print(await ask(server.url('ws/feed/'), 'x')); await asyncio.sleep(0.2)"
+    )
+    assert talk.stdout == "no price\n" and not talk.stderr, talk.text
+
+
+async def test_a_task_that_its_connection_has_left_behind_can_be_cancelled(classroom_kernel):
+    *_, talk = await classroom_kernel.run_all(
+        """
+ended = []
+class Leaves(AsyncWebsocketConsumer):
+    async def receive(self, text_data=None, bytes_data=None):
+        self.feed = asyncio.create_task(self.send_prices(text_data))
+        await self.send("begun")
+    async def send_prices(self, name):
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            ended.append(name)
+server = await serve(Leaves.as_asgi())""",
+        """
+async with connect(server.url()) as stays:
+    await stays.send("stays"); await stays.recv()
+    await ask(server.url(), "has left"); await server.idle()
+    server.cancel_left_behind(); await asyncio.sleep(0.05)
+    print(ended)""",
+    )
+    assert talk.stdout == "['has left']\n", talk.text
 
 
 async def test_warnings_come_back_after_a_daphne_that_was_started_by_hand(classroom_kernel):
@@ -198,6 +336,23 @@ daphne.run()""",
         "warnings.warn('mind the gap')",
     )
     assert "mind the gap" in warned.stderr
+
+
+async def test_a_consumer_that_daphne_cancels_is_one_short_line_and_not_the_whole_task(classroom_kernel):
+    *_, later = await classroom_kernel.run_all(
+        """
+class Forgetful(AsyncConsumer):
+    async def websocket_connect(self, event):
+        await self.send({"type": "websocket.accept"})
+    async def websocket_disconnect(self, event):
+        pass
+server = await serve(Forgetful.as_asgi())
+server._daphne.application_close_timeout = 0.2  # as Daphne's own argument does; it looks once a second
+async with connect(server.url("ws/ac/")): pass""",
+        "await asyncio.sleep(2.5); print(server.failures)",
+    )
+    assert later.stderr == "✗ /ws/ac/  The application took too long to shut down and was killed.\n"
+    assert later.stdout == "[]\n", "it is no failure of the cell that runs"
 
 
 async def test_the_same_failure_of_many_clients_is_told_once(classroom_kernel):

@@ -6,6 +6,7 @@
     daphne_here.py Daphne without the parts that take the process for themselves
     reactor.py     Twisted's reactor on the running event loop
     connection.py  what one connection's application is doing
+    tasks.py       tasks that a consumer starts and nobody awaits
     failure.py     an application's exception in a few lines
     notebook.py    prints under the right cell, Stop, short errors
 """

@@ -13,10 +13,15 @@ class Connection:
     An application that waits for its next event has handled all it was given. Channels asks a source for the next
     event only when the handler of the one before has returned (channels.utils.await_many_dispatch). So a source
     that was asked before and is not being asked now has an event that is being handled.
+
+    Attributes:
+        path: of the scope.
+        ended: whether the application has returned or raised.
     """
 
     def __init__(self, path: str):
         self.path = path
+        self.ended = False
         self._asked = {"client": 0}  # for each source of events: how many calls wait there
 
     @property

@@ -27,12 +27,14 @@ class DaphneHere(daphne.server.Server):
         port: the TCP port on 127.0.0.1; 0 lets the system choose.
         log: the timeline.log.Log that takes down what happens.
         application_failed: called with (error, scope, outcome) as soon as an application has raised.
+        application_killed: called with (path, Daphne's words) when one that outlived its client is cancelled.
     """
 
-    def __init__(self, application, port, log, application_failed):
+    def __init__(self, application, port, log, application_failed, application_killed):
         super().__init__(application, endpoints=[f"tcp:port={port}:interface=127.0.0.1:backlog={BACKLOG}"], signal_handlers=False)
         self.log = log
         self.application_failed = application_failed
+        self.application_killed = application_killed
         self.ports, self.errors, self.closed = [], [], False
 
     def start(self) -> None:
@@ -49,6 +51,7 @@ class DaphneHere(daphne.server.Server):
             self.run()
         finally:  # run() begins Twisted's logging, which swallows all Python warnings from then on
             warnings.showwarning = show
+        daphne.server.logger.addFilter(self._keep_record)
         self.ws_factory.protocol = RecordedWebSocket
         if self.errors:
             self.dispose()
@@ -96,6 +99,17 @@ class DaphneHere(daphne.server.Server):
         if not self.closed:
             output_context().run(super().application_checker)
 
+    def _keep_record(self, record) -> bool:
+        """For Daphne's logger: keep out what application_killed is told, as it writes out the whole task."""
+        _, killed, words = record.msg.partition("for connection %s ") if isinstance(record.msg, str) else ("", "", "")
+        if not killed:
+            return True
+        for details in self.connections.values():
+            if details.get("application_instance") is record.args[0]:
+                self.application_killed(details["connection"].path, words)
+                return False
+        return True
+
     def timeout_checker(self):
         if not self.closed:
             super().timeout_checker()
@@ -127,6 +141,7 @@ class DaphneHere(daphne.server.Server):
         """Let go of everything that Daphne holds in the reactor: sockets, timers, the shutdown trigger."""
         reactor = daphne.server.reactor
         self.closed = True
+        daphne.server.logger.removeFilter(self._keep_record)
         for port in self.ports:
             port.stopListening()
         for reader in reactor.getReaders():

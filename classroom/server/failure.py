@@ -28,21 +28,30 @@ def describe(error: BaseException, scope: dict, application, outcome: str) -> st
     """
     path = scope.get("path", "")
     if str(error).startswith("No route found for path"):
-        routes = ", ".join(repr(route) for route in _routes(application)) or "none"
-        return f"✗ {path}  No route matches this path. Routes: {routes}. The client got {outcome}."
+        patterns = _patterns(application)  # none behind a function of the learner's, where they can't be seen
+        known = f" Routes: {', '.join(repr(str(pattern)) for pattern in patterns)}." if patterns else ""
+        slip = _slip(path, patterns)
+        return f"✗ {path}  No route matches this path.{known}{slip} The client got {outcome}."
     lines = [f"✗ {path}  {type(error).__name__}: {error}"]
     lines += [f"    {line}" for line in (*own_frames(error), *advice(error))]
     lines.append(f"    The client got {outcome}.")
     return "\n".join(lines)
 
 
+_NO_AS_ASGI = "Is `.as_asgi()` missing in the route?"
+_NOT_AWAITABLE = re.compile(  # Python 3.14 has other words than those before it
+    r"object (?P<kind>\w+) can't be used in 'await' expression|'(?P<kind14>\w+)' object can't be awaited"
+)
+
 # Errors whose words come from deep inside and puzzle people: what to look for instead.
 _ADVICE = {
-    r"can't be used in 'await' expression|object can't be awaited": (
-        "Is there a `def` where Channels needs an `async def`?"
+    r"^[A-Z]\w*\(\) takes no arguments$": _NO_AS_ASGI,
+    r"as_asgi\(\) takes 1 positional argument but \d were given": "Are the parentheses missing: `as_asgi()`?",
+    r"Socket has not been accepted": (
+        "It sent before the connection was accepted: first `await self.accept()`, or the event `websocket.accept`."
     ),
-    r"Socket has not been accepted": "It sent before the connection was accepted: `await self.accept()` comes first.",
     r"Attempt to send on a closed protocol": "It sent after the connection was closed.",
+    r"has no attribute 'handshake_deferred'": "It accepted a second time.",
     r"receive\(\) got an unexpected keyword argument": (
         "Channels names the arguments: receive(self, text_data=None, bytes_data=None)."
     ),
@@ -51,7 +60,19 @@ _ADVICE = {
 
 def advice(error: BaseException) -> list[str]:
     """A plain sentence for an error whose own words do not say what to change; [] for all others."""
-    return [sentence for pattern, sentence in _ADVICE.items() if re.search(pattern, str(error))]
+    found = [sentence for pattern, sentence in _ADVICE.items() if re.search(pattern, str(error))]
+    if awaited := _NOT_AWAITABLE.search(str(error)):
+        found.append(_why_not_awaitable(awaited["kind"] or awaited["kind14"], error))
+    return found
+
+
+def _why_not_awaitable(kind: str, error: BaseException) -> str:
+    *_, innermost = traceback.extract_tb(error.__traceback__)
+    if is_own(innermost.filename):
+        return "There is nothing to wait for: leave the `await` out."
+    if kind[0].isupper() and kind != "NoneType":  # the router awaited a consumer
+        return _NO_AS_ASGI
+    return "Is there a `def` where Channels needs an `async def`?"
 
 
 def own_frames(error: BaseException) -> list[str]:
@@ -79,12 +100,23 @@ def place(filename: str) -> str:
         return filename
 
 
-def _routes(application) -> list[str]:
-    """The WebSocket patterns inside ProtocolTypeRouter, middleware and URLRouter, as written."""
+def _slip(path: str, patterns: list) -> str:
+    """The slash that is too many or too few, if that is all that keeps the path from a pattern; else ""."""
+    for pattern in patterns:
+        written = str(pattern)
+        if pattern.match("/" + path.lstrip("/")):
+            return f" A pattern begins without a slash: {written.replace('/', '', 1)!r}."
+        if pattern.match(path.lstrip("/") + "/"):
+            return f" {written!r} would fit: the path's last slash is missing."
+    return ""
+
+
+def _patterns(application) -> list:
+    """The WebSocket patterns, Django's objects, inside ProtocolTypeRouter, middleware and URLRouter."""
     seen = 0
     while application is not None and seen < 20:
         if hasattr(application, "routes"):
-            return [str(route.pattern) for route in application.routes]
+            return [route.pattern for route in application.routes]
         if hasattr(application, "application_mapping"):
             application = application.application_mapping.get("websocket")
         else:  # middleware: Channels calls it inner, its origin check application

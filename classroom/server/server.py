@@ -9,6 +9,7 @@ from classroom.server import notebook
 from classroom.server.connection import current_connection, watch_layer
 from classroom.server.failure import describe
 from classroom.server.reactor import ReactorElsewhere, place_reactor
+from classroom.server.tasks import BackgroundTasks
 from classroom.timeline.asgi import RecordedApplication
 from classroom.timeline.layers import configured_layer
 from classroom.timeline.log import Log
@@ -96,6 +97,7 @@ class Server:
         self.failures: list[str] = []
         self.log = Log()
         self._repeats = _Repeats()
+        self._tasks = BackgroundTasks(self._task_failed)
         self._daphne = None
         self._loop = None
 
@@ -168,6 +170,10 @@ class Server:
             pass
         return self.log.last_run(rows)
 
+    def cancel_left_behind(self) -> None:
+        """Cancel the tasks that consumers have started and that go on though their connection has ended."""
+        self._tasks.cancel_left_behind()
+
     async def stop(self, timeout: float = 2.0) -> None:
         """Close every WebSocket with code 1001 (going away) and stop listening. Again: does nothing.
 
@@ -179,8 +185,7 @@ class Server:
         daphne, self._daphne = self._daphne, None
         if daphne is None:
             return
-        for port in daphne.ports:
-            port.stopListening()
+        closing = [port.stopListening() for port in daphne.ports]
         if self._loop is asyncio.get_running_loop():
             daphne.say_goodbye(1001)
             deadline = time.monotonic() + timeout
@@ -191,6 +196,8 @@ class Server:
                     task.cancel()
                 await asyncio.wait(left, timeout=1)
         daphne.dispose()
+        if self._loop is asyncio.get_running_loop():
+            await asyncio.gather(*(port.asFuture(self._loop) for port in closing if port is not None))
 
     async def _start(self, port: int) -> None:
         try:
@@ -201,7 +208,9 @@ class Server:
 
         from classroom.server.daphne_here import DaphneHere
 
-        daphne = DaphneHere(self._run_application, port, self.log, self._application_failed)
+        daphne = DaphneHere(
+            self._run_application, port, self.log, self._application_failed, self._application_killed
+        )
         try:
             daphne.start()
         except CannotListenError as error:
@@ -209,6 +218,8 @@ class Server:
             raise ServerError(
                 f"Port {port} can't be had ({reason}). Name another port, or none: await serve(application)"
             ) from None
+        if self._loop is not asyncio.get_running_loop():
+            self._tasks.watch(asyncio.get_running_loop())
         self._daphne, self._loop = daphne, asyncio.get_running_loop()
         self.port = daphne.ports[0].getHost().port
 
@@ -220,11 +231,22 @@ class Server:
             await application(scope, current_connection.get().watch(receive), send)
         except (KeyboardInterrupt, SystemExit) as stop:  # asyncio lets these two through: the kernel would end
             raise RuntimeError(f"{type(stop).__name__} raised in the application") from stop
+        finally:
+            current_connection.get().ended = True
+
+    def _task_failed(self, error, connection) -> None:
+        outcome = "nothing: this was raised in a task that nobody awaits"
+        self._application_failed(error, {"path": connection.path}, outcome)
 
     def _application_failed(self, error, scope, outcome) -> None:
         text = describe(error, scope, self.application, outcome)
         self.failures.append(text)
         if shown := self._repeats.sift(text):
+            self.show_failure(shown)
+
+    def _application_killed(self, path, words) -> None:
+        """Show it, though it is no failure of this cell: the client left long before."""
+        if shown := self._repeats.sift(f"✗ {path}  The application {words}"):
             self.show_failure(shown)
 
     def _cell_begins(self) -> None:
