@@ -17,7 +17,7 @@ _MINUTES = re.compile(r"\*\*Time:\*\* (\d+) minutes")
 _TASK = re.compile(r"## (\d\d\.\d+) (.+)")
 _GOAL = re.compile(r"^\*\*Goal\*\*[^\n]*\n+((?:- .*|  .*|\n)+)", re.MULTILINE)
 _BULLET = re.compile(r"^- ", re.MULTILINE)
-_SUMMARY = re.compile(r"<summary>(.*?)</summary>")
+_HINT = re.compile(r"<details><summary>(.*?)</summary>\s*(.*?)\s*</details>", re.DOTALL)
 
 
 class CatalogError(CourseError):
@@ -44,6 +44,7 @@ class Task:
         goals: the Goal's bullets, Markdown; a test names them by position, 1 for the first.
         points: what the check is worth.
         hints: the summaries of its hints, in order.
+        hint_texts: what each of them says, Markdown.
         answer_cell: the id of the cell that holds the learner's answer.
     """
 
@@ -52,6 +53,7 @@ class Task:
     goals: tuple[str, ...]
     points: float
     hints: tuple[str, ...]
+    hint_texts: tuple[str, ...]
     answer_cell: str
 
 
@@ -136,13 +138,15 @@ def _tasks(cells: list[dict]):
         heading = _TASK.match(cell["source"]) if cell.get("cell_type") == "markdown" else None
         if heading:
             tail = heading[1].replace(".", "-")
-            check, hints = by_id.get(f"check-{tail}", {}), by_id.get(f"hints-{tail}", {})
+            check = by_id.get(f"check-{tail}", {})
+            hints = _HINT.findall(by_id.get(f"hints-{tail}", {}).get("source", ""))
             yield Task(
                 id=heading[1],
                 title=heading[2].strip(),
                 goals=_goals(cell["source"]),
                 points=float(check.get("metadata", {}).get("nbgrader", {}).get("points", 0)),
-                hints=tuple(_SUMMARY.findall(hints.get("source", ""))),
+                hints=tuple(summary for summary, _ in hints),
+                hint_texts=tuple(text for _, text in hints),
                 answer_cell=f"answer-{tail}",
             )
 

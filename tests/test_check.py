@@ -213,6 +213,24 @@ async def test_a_missing_await_is_named_with_its_line_and_not_warned_of(kernel):
         assert run.stderr == "", "Python's own words about it are left out"
 
 
+async def test_async_methods_of_a_sync_consumer_are_not_told_to_await(kernel):
+    echo = ECHO.replace("(AsyncWebsocketConsumer)", "(WebsocketConsumer)")
+    assert echo != ECHO
+    _, check = await kernel.run_all(
+        f"from channels.generic.websocket import WebsocketConsumer\n{echo}", CHECK_ECHO
+    )
+    assert "`receive` is an `async def`, but its consumer inherits from a sync one" in check.text
+    assert "An `await` is missing" not in check.text and check.stderr == ""
+
+
+async def test_a_plain_def_of_an_async_consumer_is_not_told_to_await(kernel):
+    """`await` in a `def` is a SyntaxError: the `def` is what has to change."""
+    echo = ECHO.replace("async def receive", "def receive").replace("await self.send", "self.send")
+    _, check = await kernel.run_all(echo, CHECK_ECHO)
+    assert "`send(...)` gives a coroutine, and a plain `def` can't await it: Cell In[2], line" in check.text
+    assert "An `await` is missing" not in check.text and check.stderr == ""
+
+
 async def test_a_coroutine_in_place_of_a_result_is_named(kernel):
     _, wrong = await kernel.run_all(
         "async def add(goals):\n    return sum(goals)\nasync def total(goals):\n    return add(goals)", CHECK_TOTAL
@@ -231,3 +249,32 @@ async def test_a_server_that_a_check_started_tells_failures_afterwards(kernel):
         "async with connect(server.url()) as client:\n    await client.send('x'); await server.idle()",
     )
     assert "ZeroDivisionError" in after.stderr and "The client got close code 1011." in after.stderr
+
+
+async def test_what_an_earlier_attempt_has_left_running_is_ended(kernel):
+    leaves = """
+class Echo(AsyncWebsocketConsumer):
+    async def receive(self, text_data=None, bytes_data=None):
+        self.task = asyncio.create_task(asyncio.sleep(60)); tasks.append(asyncio.create_task(self.wait()))
+        await self.send(text_data)
+    async def wait(self):
+        await asyncio.sleep(60)"""
+    *_, left, ended = await kernel.run_all(
+        f"tasks = []\n{leaves}",
+        CHECK_ECHO,
+        "print([task.done() for task in tasks])",
+        f"{CHECK_ECHO}; print([task.cancelled() for task in tasks[:3]])",
+    )
+    assert left.stdout == "[False, False, False]\n", left.text
+    assert ended.stdout == "[True, True, True]\n", ended.text
+
+
+async def test_an_error_in_a_task_of_the_learners_is_named(kernel):
+    fails = """
+class Echo(AsyncWebsocketConsumer):
+    async def receive(self, text_data=None, bytes_data=None):
+        self.task = asyncio.create_task(self.reply(text_data))
+    async def reply(self, text):
+        await self.send(txt)"""
+    *_, told = await kernel.run_all(fails, CHECK_ECHO)
+    assert "NameError: name 'txt' is not defined" in told.text, told.text

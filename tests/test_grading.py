@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from made_up import ECHO, SET_UP, TESTS, TOTAL, cells, code, made_up_course, write_notebook
@@ -56,19 +56,32 @@ def test_later_answers_are_not_run(tmp_path):
     assert ("your cell for task 91.2", "two") not in selected(tmp_path, cells("one", "two"), "91.1")
 
 
-def test_cells_of_the_learners_own_are_run_where_they_stand(tmp_path):
+def test_cells_of_the_learners_own_are_left_out(tmp_path):
     content = cells("one", "two")
     content.insert(2, code("mine", "before"))
     content.insert(5, code("also-mine", "between answer and check"))
-    content.append(code("late", "after all"))
-    assert [source for _, source in selected(tmp_path, content)] == [
-        SET_UP,
-        "before",
-        "one",
-        "between answer and check",
-    ]
-    assert selected(tmp_path, content)[1][0] == "your code cell 2"
-    assert selected(tmp_path, content, "91.2")[-1] == ("your code cell 8", "after all")
+    assert [source for _, source in selected(tmp_path, content)] == [SET_UP, "one"]
+
+
+def test_answers_are_run_in_the_order_of_the_tasks(tmp_path):
+    content = cells("one", "two")
+    content.reverse()
+    assert [source for _, source in selected(tmp_path, content, "91.2")] == [SET_UP, "one", "two"]
+
+
+def test_an_answer_to_a_task_that_there_is_not_is_left_out(tmp_path):
+    content = cells("one", "two")
+    content.append(code("answer-91-7", "seven", solution=True))
+    assert ("your cell for task 91.7", "seven") not in selected(tmp_path, content, "91.2")
+
+
+def test_an_answer_that_needs_a_cell_of_the_learners_own_is_told_so(tmp_path):
+    notebook = made_up_course(tmp_path)
+    content = cells("async def echo(text): ...", "def total(goals):\n    return added(goals)")
+    content.insert(2, code("mine", "def added(goals):\n    return sum(goals)"))
+    write_notebook(notebook, content)
+    result = run_task(notebook, "91.2", solutions=tmp_path / "solutions")
+    assert "`added` is defined in a cell of your own. Only the answer cells are graded" in result.failures[0].raised
 
 
 def test_a_changed_set_up_cell_is_run_as_the_solution_has_it(tmp_path):
@@ -133,6 +146,13 @@ def test_sources_as_lists_of_lines_are_read(tmp_path):
 # ---------------------------------------------------------------- where a learner's code runs
 
 
+async def test_the_time_zone_is_the_same_on_every_machine_and_not_utc(tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "UTC")
+    look = "import datetime\ndef total(goals):\n    return str(datetime.datetime.now().astimezone().utcoffset())"
+    with learner_of(tmp_path, total=look) as learner:
+        assert await learner.call("total", []) == "5:45:00"
+
+
 async def test_the_worker_has_an_empty_folder_and_no_secrets(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_SECRET", "not for learners")
     look = (
@@ -161,44 +181,36 @@ port = int(process.stdout.readline())
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="processes have no groups here")
 async def test_processes_that_the_learner_started_end_with_the_worker(tmp_path):
     with learner_of(tmp_path, echo=LISTENING) as learner:
-        address = ("127.0.0.1", await learner.value("port"))
-        socket.create_connection(address, timeout=5).close()
-    deadline = time.monotonic() + 10
-    with pytest.raises(ConnectionRefusedError):
-        while time.monotonic() < deadline:
-            socket.create_connection(address, timeout=5).close()
+        client = await learner.tcp_socket()
+        client.settimeout(10)
+        client.connect(("127.0.0.1", await learner.value("port")))
+    with client, suppress(ConnectionResetError):
+        assert client.recv(1) == b"", "nobody closes it while that process lives"
 
 
 GRADER = """
-import sys
-from pathlib import Path
-from classroom.grading.run import run_task
+import time
+from classroom.grading.cells import Cell
+from classroom.grading.worker import Worker
 if __name__ == "__main__":
-    run_task(Path(sys.argv[1]), "91.1", solutions=Path(sys.argv[2]), cell_limit=600)
+    cell = "import os\\nfolder = os.getcwd()\\ndef endless():\\n    while True: pass"
+    worker = Worker([Cell("a cell", cell)])
+    worker.start()
+    print(worker.ask("value", "folder").result(5), flush=True)
+    worker.ask("call", "endless", False, within=600)
+    time.sleep(600)
 """
 
 
-def test_the_worker_ends_when_the_grader_is_killed(tmp_path):
-    said = tmp_path / "port"
-    endless = (
-        "import os, pathlib, socket\nserver = socket.create_server(('127.0.0.1', 0))\n"
-        f"_ = pathlib.Path({str(said)!r}).write_text(f'{{server.getsockname()[1]}} {{os.getcwd()}}\\n')\n"
-        "while True: pass"
-    )
-    notebook = made_up_course(tmp_path, echo=endless)
+def test_all_ends_when_the_grader_is_killed(tmp_path):
     (tmp_path / "grader.py").write_text(GRADER)
-    command = [sys.executable, tmp_path / "grader.py", notebook, tmp_path / "solutions"]
-    with subprocess.Popen(command) as grader:
-        while not (said.exists() and said.read_text().endswith("\n")):
-            assert grader.poll() is None
-            time.sleep(0.05)
+    command = [sys.executable, tmp_path / "grader.py"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as grader:
+        folder = grader.stdout.readline().strip()
+        assert folder.endswith("work")
         grader.kill()
-    port, folder = said.read_text().split()
-    with pytest.raises(ConnectionRefusedError):
-        address = ("127.0.0.1", int(port))
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            socket.create_connection(address, timeout=5).close()
+        rest, _ = grader.communicate(timeout=20)  # until the last process that has its standard output is gone
+        assert rest == ""
     assert not os.path.exists(folder)
 
 
@@ -400,6 +412,34 @@ async def test_the_handshake_carries_what_the_test_gives(answering):
         headers = await client.receive()
     assert "('origin', 'http://localhost')" in headers and "('x-club', 'Bern')" in headers
     assert "scores, chat" in headers
+
+
+LEAVING = """
+codes = []
+class Echo(AsyncWebsocketConsumer):
+    async def connect(self):
+        await self.accept("chat" if self.scope["subprotocols"] else None)
+    async def disconnect(self, code):
+        codes.append(code)
+"""
+
+
+async def test_the_subprotocol_that_was_chosen_is_known(tmp_path):
+    with learner_of(tmp_path, echo=LEAVING) as learner:
+        async with learner.connect("Echo", subprotocols=["scores", "chat"]) as client:
+            assert client.subprotocol == "chat"
+        async with learner.connect("Echo") as client:
+            assert client.subprotocol is None
+
+
+async def test_a_client_can_leave_with_a_code_or_vanish(tmp_path):
+    with learner_of(tmp_path, echo=LEAVING) as learner:
+        async with learner.connect("Echo") as stays, learner.connect("Echo") as leaves:
+            await leaves.close(4009)
+            async with learner.connect("Echo") as vanishes:
+                vanishes.vanish()
+            await stays.expect_nothing()  # the server has handled both
+        assert (await learner.value("codes"))[:2] == [4009, 1006]
 
 
 DOORS = """

@@ -8,7 +8,11 @@ import time
 import pytest
 from made_up import made_up_course
 
+from classroom.grading import worker
+from classroom.grading.cells import Cell
+from classroom.grading.limits import Limits
 from classroom.grading.run import run_exercise
+from classroom.grading.sandbox import isolation
 
 CELL_LIMIT = 2.0  # seconds; what is shorter here is longer for learners
 BOUND = 30.0  # seconds that a whole notebook may take on a busy machine, the worst of these included
@@ -40,6 +44,20 @@ def channel():
     return [one for one in gc.get_objects() if isinstance(one, Connection) and not one.closed][0]
 """
 
+# Ends the loading in the program's name, then answers the grader in the program's place.
+FORGED = """
+import asyncio, json, threading
+def forge(one):
+    one.send_bytes(b'{{"ready": true}}')
+    while True:
+        request = json.loads(one.recv_bytes())
+        if request["do"] == "settled": continue
+        value = {value} if request["do"] in ("serve", "call") else []
+        one.send_bytes(json.dumps({{"id": request["id"], "value": value}}).encode())
+threading.Thread(target=forge, args=(channel(),), daemon=True).start()
+await asyncio.Event().wait()
+"""
+
 # name: (the task's answer, the check that must catch it, its reason, what the learner's code raised)
 ANSWERS = {
     "stub": ("# your code here\n...", ACCEPTED, "The notebook does not define `Echo`.", None),
@@ -61,7 +79,8 @@ ANSWERS = {
         "class Echo(AsyncWebsocketConsumer):\n    async def connect(self):\n        pass",
         ACCEPTED,
         "The server did not answer the handshake: the consumer has not accepted it. "
-        "A `connect` of its own must call `await self.accept()`.",
+        "A `connect` of its own must call `await self.accept()`, a `websocket_connect` must send the event "
+        "`websocket.accept`.",
         None,
     ),
     "refuses": (
@@ -277,12 +296,155 @@ ANSWERS = {
         "Something else came back.",
         None,
     ),
-    "frame_of_8_megabytes": (receive("await self.send('goal' * 2_000_000)"), ECHO, "code 10", ANYTHING),
+    "frame_of_100_megabytes": (receive("await self.send('goal' * 25_000_000)"), ECHO, "code 10", ANYTHING),
+    "small_frame_that_unpacks_to_100_megabytes": (
+        CHANNEL
+        + "import websockets\n"
+        + "async def echo(connection):\n    async for _ in connection: await connection.send('g' * 100_000_000)\n"
+        + "server = await websockets.serve(echo, '127.0.0.1', 8000)\n"
+        + FORGED.format(value="'ws://127.0.0.1:8000/'"),
+        ECHO,
+        "code 10",
+        ANYTHING,
+    ),
+    "endless_import": (
+        "import pathlib\npathlib.Path('score.py').write_text('while True: pass')\nimport score",
+        ACCEPTED,
+        "Your cell for task 91.1 did not end within 2 seconds.",
+        None,
+    ),
+    "ignores_signals": (
+        "import signal\nfor one in (signal.SIGINT, signal.SIGTERM): signal.signal(one, lambda *_: None)\n"
+        + receive("while True: pass"),
+        ECHO,
+        "Nothing came within 2 seconds, and your code was still running.",
+        ANYTHING,
+    ),
+    "hard_coded_for_the_inputs_that_are_seen": (
+        total("return {'[2, 1]': 3}.get(str(goals), 0)"),
+        TOTAL,
+        "returned 0; ",
+        None,
+    ),
+    "patches_instead_of_an_answer": (
+        "import asyncio, builtins, json, pytest, websockets\nimport websockets.asyncio.client as client\n"
+        "client.ClientConnection.recv = client.ClientConnection.send = lambda *a: asyncio.sleep(0, 'goal!')\n"
+        "pytest.main = lambda *a, **k: 0\njson.loads = lambda *a: {'value': True}\n"
+        "builtins.AssertionError = asyncio.wait_for = asyncio.wait = None\n"
+        "import classroom.check, classroom.grading.judge\n"
+        "classroom.check.check = classroom.grading.judge.judge = lambda *a: True\n",
+        ACCEPTED,
+        "The notebook does not define `Echo`.",
+        None,
+    ),
+    "address_elsewhere": (
+        CHANNEL + FORGED.format(value="'ws://127.0.0.1:8888/../'"),
+        ACCEPTED,
+        "Your code wrote into the grader's channel.",
+        ANYTHING,
+    ),
+    "answers_in_the_programs_name": (
+        CHANNEL + FORGED.format(value="3") + "# total",
+        TOTAL,
+        "returned 3; ",
+        ANYTHING,
+    ),
+    "server_on_a_guessed_port": (
+        "import asyncio, websockets\n"
+        "async def echo(connection):\n    async for text in connection: await connection.send(text)\n"
+        "servers = [await websockets.serve(echo, '127.0.0.1', port) for port in (8000, 8001, 8888)]",
+        ACCEPTED,
+        "The notebook does not define `Echo`.",
+        None,
+    ),
+    "sends_the_client_elsewhere": (
+        "async def Echo(scope, receive, send):\n    await receive()\n"
+        "    headers = [(b'location', b'ws://127.0.0.1:8888/')]\n"
+        "    await send({'type': 'websocket.http.response.start', 'status': 302, 'headers': headers})\n"
+        "    await send({'type': 'websocket.http.response.body', 'body': b''})",
+        ACCEPTED,
+        "The handshake was answered with HTTP 302",
+        ANYTHING,
+    ),
+    "half_characters": (total("return '\\ud800'"), TOTAL, "returned '?'", None),
+}
+
+# What only limits and namespaces hold: (the task's answer, the check, its reason, what the code raised)
+GREEDY = {
+    "8_gibibytes": (
+        "goals = bytearray(8 << 30)",
+        ACCEPTED,
+        "The notebook does not define `Echo`.",
+        r"(?s)MemoryError.*Your code used more than 1 GiB of memory\.",
+    ),
+    "8_gibibytes_in_a_handler": (
+        receive("goals = []\nwhile True: goals.append(bytearray(1 << 20))"),
+        ECHO,
+        "code 1011",
+        r"(?s)MemoryError.*Your code used more than 1 GiB of memory\.",
+    ),
+    "8_gibibytes_of_shared_memory": (
+        "import mmap\ngoals = mmap.mmap(-1, 8 << 30)\nwhile goals.write(b'g' * (1 << 20)): pass",
+        ACCEPTED,
+        "Your cell for task 91.1 used more than 1 GiB of memory.",
+        None,
+    ),
+    "8_gibibytes_in_many_processes": (
+        "import os, time\nfor one in range(8):\n    if not os.fork(): break\n"
+        "goals = bytearray(b'g') * (900 << 20)\ntime.sleep(60)",
+        ACCEPTED,
+        "Your cell for task 91.1 used more than 1 GiB of memory.",
+        None,
+    ),
+    "fork_bomb": (
+        "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
+        ACCEPTED,
+        "Your cell for task 91.1 did not end within 2 seconds.",
+        None,
+    ),
+    "fork_bomb_that_leaves_its_group": (
+        "import os\nwhile True:\n    try:\n        if not os.fork(): os.setsid()\n    except OSError: pass",
+        ACCEPTED,
+        "did not end within 2 seconds",
+        None,
+    ),
+    "100_processes": (
+        "import subprocess\nmany = [subprocess.Popen(['sleep', '60']) for one in range(100)]",
+        ACCEPTED,
+        "does not define `Echo`",
+        r"Your code ran more than 64 processes and threads at once\.",
+    ),
+    "thousand_threads": (
+        "import threading, time\n"
+        "for one in range(1000): threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
+        ACCEPTED,
+        "does not define `Echo`",
+        r"(?s)RuntimeError: can't start new thread.*Your code ran more than 64 processes and threads at once\.",
+    ),
+    "full_disk": (
+        "import itertools, os\nfor one in itertools.count():\n"
+        "    with open(f'/tmp/goals{one}', 'wb') as file: file.write(b'goal' * (1 << 20))",
+        ACCEPTED,
+        "does not define `Echo`",
+        r"Your code wrote more than 64 MiB to its files\.",
+    ),
+    "one_great_file": (
+        "with open('goals', 'wb') as file:\n    while True: file.write(b'goal' * 250_000)",
+        ACCEPTED,
+        "does not define `Echo`",
+        r"Your code wrote a file of more than 16 MiB\.",
+    ),
+    "1000_files_open": (
+        "files = [open('/dev/null') for one in range(1000)]",
+        ACCEPTED,
+        "does not define `Echo`",
+        r"Your code had more than 256 files and connections open at once\.",
+    ),
 }
 
 # Right answers in bad company: what these do beside must change nothing.
 STILL_RIGHT = {
-    "prints_10_megabytes": "print('goal! ' * 1_700_000)\n"
+    "prints_100_megabytes": "print('goal! ' * 17_000_000)\n"
     + receive("print('x' * 10**7)\nawait self.send(text_data)"),
     "sync_consumer": (
         "class Echo(WebsocketConsumer):\n"
@@ -319,20 +481,47 @@ STILL_RIGHT = {
 }
 
 
-def judged(folder, answer):
+STILL_RIGHT["leaves_a_daemon_behind"] = (
+    "import os, time\nif hasattr(os, 'fork') and not os.fork():\n    os.setsid()\n"
+    "    if os.fork(): os._exit(0)\n    os.closerange(0, 1000)\n    time.sleep(3600)\n" + RIGHT_ECHO
+)
+
+
+def judged(folder, answer, cell_limit=CELL_LIMIT):
     """The result of the task that is answered so, and of its neighbour, within the bound."""
     is_total = bool(re.search(r"\btotal\b", answer))
     notebook = made_up_course(folder, **{"total" if is_total else "echo": answer})
     began = time.monotonic()
-    results = run_exercise(notebook, solutions=folder / "solutions", cell_limit=CELL_LIMIT)
+    results = run_exercise(notebook, solutions=folder / "solutions", cell_limit=cell_limit)
     assert time.monotonic() - began < BOUND
     return results[::-1] if is_total else results
 
 
+@pytest.fixture(scope="module")
+def namespaces():
+    """Skips what is not safe to try without them."""
+    if not (in_force := isolation()).startswith("Linux namespaces"):
+        pytest.skip(in_force)
+
+
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_wrong_answer_gets_the_verdict_it_must_get(name, tmp_path):
-    answer, check, reason, raised = ANSWERS[name]
-    result, neighbour = judged(tmp_path, answer)
+    gets_what_it_must(*ANSWERS[name], *judged(tmp_path, ANSWERS[name][0]))
+
+
+@pytest.mark.parametrize("name", GREEDY)
+def test_a_greedy_answer_is_told_which_limit_it_hit(name, tmp_path, namespaces):
+    gets_what_it_must(*GREEDY[name], *judged(tmp_path, GREEDY[name][0]))
+
+
+def test_processor_time_is_limited(tmp_path, namespaces, monkeypatch):
+    monkeypatch.setattr(worker, "LIMITS", Limits(cpu=1))
+    endless = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+    reason = "Your cell for task 91.1 used more than 1 second of processor time."
+    gets_what_it_must(endless, ACCEPTED, reason, None, *judged(tmp_path, endless, cell_limit=60))
+
+
+def gets_what_it_must(answer, check, reason, raised, result, neighbour):
     (failure,) = result.failures
     assert (result.passed, result.points, result.of) == (False, 0, 2)
     assert (failure.check, reason in failure.reason) == (check, True), failure
@@ -348,3 +537,58 @@ def test_a_right_answer_passes_whatever_it_does_besides(name, tmp_path):
     result, neighbour = judged(tmp_path, STILL_RIGHT[name])
     assert (result.failures, result.points) == ((), 2)
     assert neighbour.passed
+
+
+STEAL = """
+import json, sys
+sys.path.insert(0, {tests!r})
+def code_of(path):
+    return "".join("".join(cell["source"]) for cell in json.load(open(path))["cells"] if cell["id"] == "answer-91-1")
+try:
+    import test_91_scores
+finally:
+    exec(code_of({solution!r}))
+"""
+
+
+def test_an_answer_that_is_read_from_the_solution_is_none(tmp_path, namespaces):
+    solution, tests = tmp_path / "solutions" / "91_scores.ipynb", tmp_path / "solutions" / "tests"
+    result, neighbour = judged(tmp_path, STEAL.format(solution=str(solution), tests=str(tests)))
+    assert (result.points, neighbour.points) == (0, 2)
+    assert f"FileNotFoundError: [Errno 2] No such file or directory: {str(solution)!r}" in result.failures[0].raised
+
+
+def test_files_outside_its_folder_are_left_alone(tmp_path, namespaces):
+    """The grader's own, and those of the next submission."""
+    outside = tmp_path / "grades.csv"
+    outside.write_text("Ada,2")
+    answer = f"open({str(outside)!r}, 'w').write('Eve,2')\n" + RIGHT_ECHO
+    result, neighbour = judged(tmp_path, answer)
+    assert (result.points, neighbour.points) == (0, 2)
+    assert outside.read_text() == "Ada,2"
+
+
+def test_an_input_transformer_that_swallows_cells_costs_its_own_submission_only(tmp_path):
+    swallow = "get_ipython().input_transformers_post.append(lambda lines: ['Echo = lambda *a: True\\n'])"
+    (tmp_path / "eve").mkdir()
+    assert [result.points for result in judged(tmp_path / "eve", swallow)] == [0, 0]
+    assert [result.points for result in judged(tmp_path, RIGHT_ECHO)] == [2, 2]
+
+
+def test_a_server_of_another_submission_is_out_of_reach(tmp_path, namespaces):
+    """One that guesses the port of a neighbour that is being judged at the same time."""
+    finds = (
+        "import asyncio, socket\nopen_ports = []\nfor port in range(1024, 65536):\n"
+        "    with socket.socket() as tcp:\n"
+        "        if not tcp.connect_ex(('127.0.0.1', port)) and tcp.getsockname() != tcp.getpeername():\n"
+        "            open_ports.append(port)"  # else it has met itself
+    )
+    neighbour = worker.Worker([Cell("a cell", "import socket; server = socket.create_server(('127.0.0.1', 8000))")])
+    scanning = worker.Worker([Cell("a cell", finds)], 60.0)
+    neighbour.start()
+    try:
+        scanning.start()
+        assert scanning.ask("value", "open_ports").result(10) == []
+        scanning.end()
+    finally:
+        neighbour.end()

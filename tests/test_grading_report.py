@@ -19,6 +19,7 @@ TASK = Task(
     goals=("A client can connect to `Echo`.", "Texts <b>come</b>."),
     points=2.0,
     hints=("Hint 1: where to look", "Hint 2: the idea", "Hint 3: nearly the code"),
+    hint_texts=("There.", "That.", "`This`."),
     answer_cell="answer-91-1",
 )
 FAILURE = Failure(

@@ -17,6 +17,10 @@ Where the learner's program runs:
     kernel.py    ... in the notebook's own kernel, for check()
     worker.py    ... in a process of its own, seen from the grader
     inside.py    ... and that process from inside: runs the cells, answers the grader's requests
+    supervisor.py ... and the process beside it, which makes its place and ends all that it leaves
+    sandbox.py   Linux namespaces around it
+    limits.py    what it may use, and the words for having used more
+    place.py     its network and its files, as the tests need them
     warm.py      what every such process needs, imported once
     cells.py     which cells of a notebook are run for a task
     unawaited.py names the line where an `await` is missing

@@ -4,10 +4,13 @@ Notebooks are read as JSON: importing nbformat takes over a second.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from classroom.errors import CourseError
+
+_DEFINED = re.compile(r"^(?:(?:async )?def |class )?(\w+)(?=\(|:| *=[^=])", re.MULTILINE)  # at the left margin
 
 
 class NotebookError(CourseError):
@@ -30,10 +33,10 @@ class Cell:
 
 
 def cells_for(task: str, notebook: list[dict], solution: list[dict]) -> list[Cell]:
-    """The cells that make up a learner's program as far as one task: set-up, answers, and cells of their own.
+    """The cells that make up a learner's program as far as one task.
 
-    Set-up cells are taken from the solution, whatever the learner made of them. Check cells are left out. The
-    last cells are those between the task's answer and the next task's.
+    Only answer cells are taken from the learner, in the order of the tasks; set-up cells are the solution's,
+    and all other cells are left out. Of an answer cell that was copied, each copy runs.
 
     Args:
         task: the task's id.
@@ -42,24 +45,37 @@ def cells_for(task: str, notebook: list[dict], solution: list[dict]) -> list[Cel
     Raises:
         NotebookError: the notebook has no answer cell for this task.
     """
-    set_up = {_grade_id(cell): cell["source"] for cell in solution if _is_set_up(cell)}
-    present = {_grade_id(cell) for cell in notebook}
-    chosen = [Cell("the set-up cell", source) for name, source in set_up.items() if name not in present]
-    reached = False
-    for number, cell in enumerate(notebook, start=1):
-        answers = _answers(cell)
-        if reached and answers not in (None, task):
-            break
-        reached = reached or answers == task
-        if answers:
-            chosen.append(Cell(f"your cell for task {answers}", cell["source"], answers))
-        elif _is_set_up(cell) and _grade_id(cell) in set_up:
-            chosen.append(Cell("the set-up cell", set_up[_grade_id(cell)]))
-        elif not _nbgrader(cell).get("grade"):
-            chosen.append(Cell(f"your code cell {number}", cell["source"]))
-    if not reached:
+    chosen = []
+    for cell in solution:
+        if _is_set_up(cell):
+            chosen.append(Cell("the set-up cell", cell["source"]))
+        elif answers := _answers(cell):
+            chosen += [
+                Cell(f"your cell for task {answers}", mine["source"], answers)
+                for mine in notebook
+                if _answers(mine) == answers
+            ]
+            if answers == task:
+                break
+    if not any(cell.task == task for cell in chosen):
         raise NotebookError(f"The notebook has no answer cell for task {task}.")
     return chosen
+
+
+def answer_of(task: str, notebook: list[dict]) -> str:
+    """A learner's code for one task; "" when the cell is missing.
+
+    Args:
+        task: the task's id.
+        notebook: code cells, as `code_cells` reads them.
+    """
+    return "\n\n".join(cell["source"] for cell in notebook if _answers(cell) == task)
+
+
+def own_names(notebook: list[dict]) -> set[str]:
+    """What a learner defines in cells of their own, which are not run."""
+    own = (cell["source"] for cell in notebook if not _answers(cell) and not _nbgrader(cell).get("locked"))
+    return {name for source in own for name in _DEFINED.findall(source)}
 
 
 def code_cells(path: Path) -> list[dict]:
@@ -69,20 +85,24 @@ def code_cells(path: Path) -> list[dict]:
         NotebookError: there is no such file, or it is no notebook of format 4.
     """
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8-sig"))
+        return code_cells_of(path.read_bytes(), path.name)
+    except OSError as error:
+        raise NotebookError(f"{path.name} can't be read: {error.strerror}.") from None
+
+
+def code_cells_of(data: bytes, name: str) -> list[dict]:
+    """As `code_cells`, of a notebook's bytes; `name` is for the message."""
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
         if notebook["nbformat"] != 4:
-            raise NotebookError(
-                f"{path.name} has notebook format {notebook['nbformat']}, and format 4 is needed."
-            )
+            raise NotebookError(f"{name} has notebook format {notebook['nbformat']}, and format 4 is needed.")
         return [
             {"source": "".join(cell["source"]), "metadata": dict(cell["metadata"])}
             for cell in notebook["cells"]
             if cell["cell_type"] == "code"
         ]
-    except OSError as error:
-        raise NotebookError(f"{path.name} can't be read: {error.strerror}.") from None
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise NotebookError(f"{path.name} can't be read: it is not a whole notebook.") from None
+        raise NotebookError(f"{name} can't be read: it is not a whole notebook.") from None
 
 
 def _nbgrader(cell: dict) -> dict:

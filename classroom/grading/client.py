@@ -1,9 +1,11 @@
 """One real WebSocket connection, with expectations that fail in words a learner can use."""
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
@@ -102,6 +104,11 @@ class Client:
         self._connection = connection
         self._settled = settled
 
+    @property
+    def subprotocol(self) -> str | None:
+        """The subprotocol that the server has chosen in the handshake, or None."""
+        return self._connection.subprotocol
+
     async def send(self, payload: str | bytes) -> None:
         """Send one frame: text for a str, binary for bytes.
 
@@ -199,6 +206,10 @@ class Client:
         """Close the connection from the client's side."""
         await self._connection.close(code)
 
+    def vanish(self) -> None:
+        """Drop the TCP connection without a close frame, as a client does whose network fails."""
+        self._connection.transport.abort()
+
     async def _next(self, expected: str, within: float, later: bool) -> str | bytes:
         """The next frame, or Unmet in words."""
         try:
@@ -239,30 +250,27 @@ class Client:
 
 
 @asynccontextmanager
-async def connected(url: str, settled: Settled, **options):
+async def connected(url: str, tcp: socket.socket, settled: Settled, **options):
     """Open a WebSocket as a browser would, give its Client, and close it whatever happens.
 
     Args:
         url: a ws:// address.
+        tcp: a fresh TCP socket, in the network of the server; it is closed in the end.
         settled: as in `Client`.
         options: subprotocols, origin, additional_headers, as websockets' `connect` takes them.
 
     Raises:
         Unmet: the handshake was refused (its subclass Refused), dropped, or never answered.
     """
-    connection = await _shake_hands(url, settled, options)
+    connection = await _shake_hands(url, tcp, settled, options)
     try:
         yield Client(connection, settled)
     finally:
         await connection.close()
 
 
-async def _shake_hands(url: str, settled: Settled, options: dict) -> ClientConnection:
-    opening = asyncio.ensure_future(
-        _open(
-            connect(url, proxy=None, open_timeout=None, ping_interval=None, close_timeout=FAREWELL, **options)
-        )
-    )
+async def _shake_hands(url: str, tcp: socket.socket, settled: Settled, options: dict) -> ClientConnection:
+    opening = asyncio.ensure_future(_open(url, tcp, options))
     try:
         still_busy = await first(opening, settled, WITHIN)
         if opening.done():
@@ -279,12 +287,28 @@ async def _shake_hands(url: str, settled: Settled, options: dict) -> ClientConne
         )
     raise Unmet(
         "The server did not answer the handshake: the consumer has not accepted it. "
-        "A `connect` of its own must call `await self.accept()`."
+        "A `connect` of its own must call `await self.accept()`, a `websocket_connect` must send the event "
+        "`websocket.accept`."
     )
 
 
-async def _open(connection: connect) -> ClientConnection:
-    return await connection
+async def _open(url: str, tcp: socket.socket, options: dict) -> ClientConnection:
+    server = urlsplit(url)
+    try:
+        tcp.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(tcp, (server.hostname, server.port))
+    except BaseException:
+        tcp.close()
+        raise
+    waits = {"open_timeout": None, "ping_interval": None, "close_timeout": FAREWELL}
+    return await _Connect(url, sock=tcp, proxy=None, **waits, **options)
+
+
+class _Connect(connect):
+    """Follows no redirect: a client goes nowhere else because a learner's server says so."""
+
+    def process_redirect(self, exc: Exception) -> Exception:
+        return exc
 
 
 async def first(awaited: asyncio.Future, settled: Settled, within: float) -> bool:

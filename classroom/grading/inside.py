@@ -5,11 +5,10 @@ reads bounded JSON from the channel, and the verdict is formed on its own side o
 """
 
 import asyncio
-import multiprocessing
 import os
-import shutil
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from json import dumps, loads  # by name: a learner may put something else into the module
 from multiprocessing.connection import Connection
@@ -19,13 +18,16 @@ from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 from classroom.grading.cells import Cell
+from classroom.grading.limits import Limits, take_spare_threads
 from classroom.grading.program import Program, Wrong, describe
 from classroom.grading.unawaited import noting_missing_awaits
 from classroom.grading.watchdog import Watch, watchdog
 from classroom.paths import ROOT
 
 
-def run(channel: Connection, cells: Sequence[Cell], folder: str, environment: dict[str, str]) -> None:
+def run(
+    channel: Connection, cells: Sequence[Cell], home: str, environment: dict[str, str], limits: Limits
+) -> None:
     """Run the cells, then answer requests until the grader ends this process.
 
     Args:
@@ -33,25 +35,27 @@ def run(channel: Connection, cells: Sequence[Cell], folder: str, environment: di
             each request {"id": n, "value": ...} or {"id": n, "wrong": "a sentence"}. In: requests, which have
             "id", "do" (a coroutine of Program), "with" (its arguments) and "within" (seconds).
         cells: what to run, in order.
-        folder: the working folder, empty.
-        environment: all environment variables that the learner's code sees.
+        home: the path of an empty folder; the working folder is made in it.
+        environment: all environment variables that the learner's code sees, besides HOME.
+        limits: what this process may use: to say so when it hits one.
     """
-    if hasattr(os, "setsid"):
-        os.setsid()  # one process group, which the grader can end as a whole
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(environment | {"HOME": home})
+    if hasattr(time, "tzset"):
+        time.tzset()
+    folder = os.path.join(home, "work")
+    os.mkdir(folder)
     os.chdir(folder)
     sys.argv = ["notebook"]
     installed = (sys.prefix, sys.base_prefix)
     sys.path[:] = ["", str(ROOT), *(entry for entry in sys.path if entry.startswith(installed))]  # no tests
     _silence()
-    threading.Thread(target=_end_with_the_grader, args=(environment["HOME"],), daemon=True).start()
     # Twisted needs a loop that watches sockets, which on Windows is not the default one
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-        runner.run(_main(channel, cells))
+        runner.run(_main(channel, cells, limits))
 
 
-async def _main(channel: Connection, cells: Sequence[Cell]) -> None:
+async def _main(channel: Connection, cells: Sequence[Cell], limits: Limits) -> None:
     shell = Shell.instance(ipython_dir=os.environ["HOME"])
     errors = []
     for index, cell in enumerate(cells):
@@ -59,13 +63,26 @@ async def _main(channel: Connection, cells: Sequence[Cell]) -> None:
         result = await shell.run_named(cell)
         if (error := result.error_before_exec or result.error_in_exec) is not None:
             errors.append(f"{cell.name[0].upper()}{cell.name[1:]} raised {describe(error)}")
+    take_spare_threads()
     missing_awaits: list[str] = []
-    program = Program(shell.user_ns, "The notebook does not define `{name}`.", missing_awaits, errors)
+    program = _Program(shell.user_ns, "The notebook does not define `{name}`.", missing_awaits, errors)
+    program.limits = limits
     loop = asyncio.get_running_loop()
     with watchdog() as watch, noting_missing_awaits(missing_awaits):
         threading.Thread(target=_answer_all, args=(channel, program, loop, watch), daemon=True).start()
         channel.send_bytes(dumps({"ready": True}).encode())
         await loop.create_future()  # the grader ends this process
+
+
+class _Program(Program):
+    """A learner's program that runs within limits."""
+
+    limits: Limits
+
+    async def raised(self) -> list[str]:
+        """As a Program's, with a sentence for each limit that it shows."""
+        raised = await super().raised()
+        return [*raised, *self.limits.hit(raised)]
 
 
 def _answer_all(channel: Connection, program: Program, loop: asyncio.AbstractEventLoop, watch: Watch) -> None:
@@ -128,13 +145,6 @@ class Shell(InteractiveShell):
         """Nobody reads this output; the error is in the result."""
 
     showsyntaxerror = showtraceback
-
-
-def _end_with_the_grader(home: str) -> None:
-    """Whatever the cells do, this process and its folder go when the grader goes: it may have been killed."""
-    multiprocessing.parent_process().join()
-    shutil.rmtree(home, ignore_errors=True)
-    os._exit(1)
 
 
 def _silence() -> None:

@@ -39,6 +39,8 @@ def judge(
     open_learner: Callable[[str], AbstractContextManager[Learner]],
     task: str | None = None,
     judged: Callable[[TaskResult], None] = lambda result: None,
+    seed: str | None = None,
+    hidden: bool = False,
 ) -> list[TaskResult]:
     """Judge the tasks of an exercise.
 
@@ -47,6 +49,8 @@ def judge(
         open_learner: gives, for a task's id, a context manager around that task's Learner.
         task: judge this task only.
         judged: called with each result as soon as it is known.
+        seed: the same seed gives the tests the same random inputs; other ones each time when None.
+        hidden: run the hidden checks too.
 
     Returns:
         The results, in the order of the tasks.
@@ -71,7 +75,7 @@ def judge(
             return  # all its checks were skipped
         judged(results[name])
 
-    grading = Grading(open_learner, points, finish)
+    grading = Grading(open_learner, points, finish, seed, hidden)
     try:
         status = pytest.main([*QUIET, f"--rootdir={tests.parent}", str(tests)], plugins=[grading])
     finally:

@@ -1,6 +1,7 @@
 """The notebook's own kernel, lent to a check: its names, its event loop, its one server."""
 
 import asyncio
+import tempfile
 from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from json import dumps, loads
 
 from classroom.grading.client import Unmet
 from classroom.grading.learner import Learner
+from classroom.grading.place import Here
 from classroom.grading.program import Program, Wrong, describe
 from classroom.grading.watchdog import Watch
 from classroom.server import Server, current_server
@@ -16,7 +18,11 @@ MISSING = "`{name}` does not exist yet: run the cell above first."
 
 
 class Kernel:
-    """A line to the program that lives in this kernel (`learner.Line`). Make it on the kernel's loop."""
+    """A line to the program that lives in this kernel (`learner.Line`). Make it on the kernel's loop.
+
+    Attributes:
+        place: the kernel's own network, and a folder that is there while a check runs.
+    """
 
     def __init__(self, names: Mapping[str, object], watch: Watch, missing_awaits: list[str]):
         """
@@ -43,7 +49,9 @@ class Kernel:
     @contextmanager
     def open(self, task: str):
         """The Learner of this kernel, whatever the task."""
-        yield Learner(self)
+        with tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
+            self.place = Here(folder)
+            yield Learner(self)
 
     def stop(self) -> None:
         """End every wait of the tests now."""
@@ -65,10 +73,14 @@ class Kernel:
 
 @contextmanager
 def borrowed_server():
-    """Whatever is served meanwhile, the kernel's server goes on with its own application afterwards."""
+    """Whatever is served meanwhile, the kernel's server goes on with its own application afterwards.
+
+    What earlier attempts have left running is ended first: it would show in this check's picture.
+    """
     before = current_server()
     kept = {"show_failure": Server.show_failure}  # for a server that the check starts, where there was none
     if before is not None:
+        before.cancel_left_behind()
         kept = {"show_failure": before.show_failure, "application": before.application}
     try:
         yield

@@ -1,17 +1,31 @@
 """A learner's program, as a test sees it."""
 
 import asyncio
+import re
+import socket
+from collections.abc import Mapping
 from concurrent.futures import CancelledError, Future
 from contextlib import asynccontextmanager, suppress
+from types import MappingProxyType
 from typing import Protocol
 
 from classroom.grading.client import WITHIN, Refused, Unmet, connected
+from classroom.grading.place import Place
 
 ANSWER = 1.0  # seconds that an answer may take which needs no work
+BACKLOG = 128  # connections that may wait at a test's own server
+
+_ADDRESS = re.compile(r"ws://127\.0\.0\.1:(\d{1,5})/")
 
 
 class Line(Protocol):
-    """A line to a `Program`, on whatever loop or in whatever process it runs."""
+    """A line to a `Program`, on whatever loop or in whatever process it runs.
+
+    Attributes:
+        place: the network and the files of that process.
+    """
+
+    place: Place
 
     def ask(self, request: str, *arguments, within: float = 0.0) -> Future:
         """Have a coroutine of the Program run.
@@ -51,8 +65,11 @@ class Learner:
             Unmet: there is no such name, or the handshake was refused or not answered.
         """
         server = await self._ask("serve", name)
+        if not isinstance(server, str) or not _ADDRESS.fullmatch(server):
+            raise Unmet("Your code wrote into the grader's channel.")
         options = {"subprotocols": subprotocols, "origin": origin, "additional_headers": headers}
-        async with connected(server + path.removeprefix("/"), self._settled, **options) as client:
+        url, tcp = server + path.removeprefix("/"), await self.tcp_socket()
+        async with connected(url, tcp, self._settled, **options) as client:
             try:
                 yield client
             except AssertionError:
@@ -104,6 +121,48 @@ class Learner:
             Unmet: there is no such name, or JSON cannot hold its value.
         """
         return await self._ask("value", name)
+
+    async def tcp_socket(self) -> socket.socket:
+        """A fresh TCP socket in the learner's network, for a client of the test's own.
+
+        A process of the learner's that listens on 127.0.0.1 is reached with it and from nowhere else:
+        `await loop.sock_connect(client, ("127.0.0.1", port))`, after `client.setblocking(False)`.
+        """
+        return await asyncio.to_thread(self._line.place.tcp_socket)
+
+    async def listening_socket(self) -> socket.socket:
+        """A socket that listens on a free port of 127.0.0.1 in the learner's network.
+
+        For a server of the test's own that the learner's code shall connect to: give it to
+        `websockets.serve(..., sock=...)` or to `asyncio.start_server(..., sock=...)`.
+        """
+        listening = await self.tcp_socket()
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(BACKLOG)
+        return listening
+
+    async def make_folder(self, files: Mapping[str, str] = MappingProxyType({}), name: str = "work") -> str:
+        """Make a folder that the learner's code can use.
+
+        Args:
+            files: what is in it: text, by relative path with "/".
+            name: the folder's own name.
+
+        Returns:
+            Its absolute path, as the learner's code sees it.
+        """
+        return await asyncio.to_thread(self._line.place.make_folder, dict(files), name)
+
+    async def files(self, folder: str) -> dict[str, str]:
+        """What the learner's code has left in a folder: the text of each file, by relative path with "/".
+
+        Args:
+            folder: a path that `make_folder` gave, or one below; {} when it is not there.
+
+        Raises:
+            Unmet: they are more, or longer, than a check reads.
+        """
+        return await asyncio.to_thread(self._line.place.files, folder)
 
     def begin(self) -> None:
         """A test begins: what the learner's code raised before is not part of it."""

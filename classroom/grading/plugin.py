@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import inspect
+import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Container
@@ -19,7 +20,10 @@ from classroom.grading.verdict import Failure
 MARKERS = (
     "task(id): the checks in this class judge this task",
     "goal(number, hint): a failure breaks this line of the task's Goal; this hint helps",
+    "hidden: run by those who grade; left out of what students get, and of what they are told",
 )
+
+HIDDEN_REASON = "A hidden check was not met."
 
 CHECK_LIMIT = 60.0  # seconds: far beyond what a check waits for by itself
 
@@ -56,16 +60,22 @@ class Grading:
         open_learner: Callable[[str], AbstractContextManager[Learner]],
         tasks: Container[str] | None = None,
         judged: Callable[[str], None] = lambda task: None,
+        seed: str | None = None,
+        hidden: bool = False,
     ):
         """
         Args:
             open_learner: gives, for a task's id, a context manager around that task's Learner.
             tasks: judge these only; all when None.
             judged: called with a task's id after its last check.
+            seed: of `random`, for each check anew; what a check sends is then the same each time.
+            hidden: run the hidden checks too, those of a task after its others.
         """
         self._open_learner = open_learner
         self._tasks = tasks
         self._judged = judged
+        self._seed = seed
+        self._hidden = hidden
         self.tallies: dict[str, Tally] = defaultdict(Tally)
         self.broken: list[str] = []
 
@@ -84,6 +94,10 @@ class Grading:
     def pytest_collection_modifyitems(self, items):
         if self._tasks is not None:
             items[:] = [item for item in items if _task_of(item) in self._tasks]
+        if not self._hidden:
+            items[:] = [item for item in items if not _is_hidden(item)]
+        tasks = list(dict.fromkeys(map(_task_of, items)))
+        items.sort(key=lambda item: (tasks.index(_task_of(item)), _is_hidden(item)))
         for item in items:
             if inspect.iscoroutinefunction(item.obj):
                 item.obj = _limited(item.obj)
@@ -107,6 +121,8 @@ class Grading:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_call(self, item):
+        if self._seed is not None:
+            random.seed(f"{self._seed} {item.name}")
         if learner := item.funcargs.get("learner"):
             learner.begin()
 
@@ -117,7 +133,7 @@ class Grading:
         if report.failed and call.when == "setup" and not isinstance(call.excinfo.value, Unmet | CourseError):
             self.broken.append(f"{item.name}: {call.excinfo.exconly()}")
         elif report.failed and call.when != "teardown":
-            tally.failure = failure_of(item, call.excinfo.value)
+            tally.failure = failure_of(item, call.excinfo.value, call.when)
         elif report.passed and call.when == "call":
             tally.met += 1
         return report
@@ -139,11 +155,17 @@ def _limited(check):
     return limited
 
 
-def failure_of(item: pytest.Item, error: BaseException) -> Failure:
-    """What a failed test says to the learner."""
+def failure_of(item: pytest.Item, error: BaseException, when: str = "call") -> Failure:
+    """What a failed test says to the learner.
+
+    Args:
+        item: the test.
+        error: what it raised.
+        when: "setup" when the learner's program could not be started, else "call".
+    """
     goal = item.get_closest_marker("goal")
     learner = item.funcargs.get("learner")
-    return Failure(
+    failure = Failure(
         check=item.originalname,
         reason=_reason(error),
         sent=getattr(error, "sent", ()),
@@ -153,6 +175,12 @@ def failure_of(item: pytest.Item, error: BaseException) -> Failure:
         hint=goal.kwargs.get("hint") if goal else None,
         raised=learner.raised() if learner else None,
     )
+    return _hushed(failure) if _is_hidden(item) and when == "call" else failure
+
+
+def _hushed(failure: Failure) -> Failure:
+    """Without what the check sent and expected; what the learner's code raised may hold it too."""
+    return Failure(failure.check, HIDDEN_REASON, goal=failure.goal, hint=failure.hint)
 
 
 def _reason(error: BaseException) -> str:
@@ -166,3 +194,7 @@ def _reason(error: BaseException) -> str:
 def _task_of(node) -> str | None:
     marker = node.get_closest_marker("task")
     return marker.args[0] if marker else None
+
+
+def _is_hidden(node) -> bool:
+    return node.get_closest_marker("hidden") is not None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from classroom import gallery
 from classroom.catalog import Task
 from classroom.grading.verdict import Failure, TaskResult
 from classroom.render import render
@@ -42,6 +43,11 @@ class Report:
     def facts(self) -> list[tuple[str, str]]:
         """What the learner can work with: pairs of a label and its text; none when passed."""
         return [fact for failure in self.result.failures for fact in facts(failure, self.task)]
+
+    @property
+    def see_also(self) -> gallery.Entry | None:
+        """The entry of the error gallery that fits the failure, if there is one."""
+        return next((entry for failure in self.result.failures if (entry := _see_also(failure))), None)
 
     def __repr__(self):
         lines = [self.headline]
@@ -87,7 +93,14 @@ def facts(failure: Failure, task: Task) -> list[tuple[str, str]]:
         pairs.append((f"Goal, line {failure.goal}", task.goals[failure.goal - 1]))
     if failure.hint and failure.hint <= len(task.hints):
         pairs.append(("This helps", task.hints[failure.hint - 1]))
+    if entry := _see_also(failure):
+        pairs.append(("See also", f"Error gallery: {entry.heading}"))
     return pairs
+
+
+def _see_also(failure: Failure) -> gallery.Entry | None:
+    """By what the learner's code raised, its first line; when it raised nothing, by what the client saw."""
+    return gallery.find(failure.raised.partition("\n")[0] if failure.raised else failure.reason)
 
 
 def _conversation(payloads: tuple[str, ...]) -> str:

@@ -1,11 +1,12 @@
 """Judge a notebook: each task against a fresh process of its own."""
 
+import re
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 
 from classroom import catalog, paths
-from classroom.grading.cells import Cell, cells_for, code_cells
+from classroom.grading.cells import Cell, cells_for, code_cells, own_names
 from classroom.grading.client import Unmet
 from classroom.grading.judge import judge
 from classroom.grading.learner import Learner
@@ -14,7 +15,12 @@ from classroom.grading.worker import CELL_LIMIT, CellEnded, Worker
 
 
 def run_task(
-    notebook: Path, task: str, *, solutions: Path = paths.SOLUTIONS, cell_limit: float = CELL_LIMIT
+    notebook: Path,
+    task: str,
+    *,
+    solutions: Path = paths.SOLUTIONS,
+    cell_limit: float = CELL_LIMIT,
+    hidden: bool = False,
 ) -> TaskResult:
     """Judge one task of a notebook, as if its later tasks were not there.
 
@@ -23,6 +29,7 @@ def run_task(
         task: the task's id, e.g. "01.4".
         solutions: the folder of the solution notebooks, with their tests in its folder tests.
         cell_limit: seconds that one cell may run.
+        hidden: run the hidden checks too.
 
     Raises:
         CatalogError: there is no such exercise or task.
@@ -31,7 +38,7 @@ def run_task(
     """
     catalog.task(task, solutions)
     solution = catalog.exercise(task.partition(".")[0], solutions)
-    return judge(solution, Submission(notebook, solution.path, cell_limit).open, task)[0]
+    return judge(solution, Submission(notebook, solution.path, cell_limit).open, task, hidden=hidden)[0]
 
 
 def run_exercise(
@@ -40,12 +47,15 @@ def run_exercise(
     solutions: Path = paths.SOLUTIONS,
     cell_limit: float = CELL_LIMIT,
     judged: Callable[[TaskResult], None] = lambda result: None,
+    seed: str | None = None,
+    hidden: bool = False,
 ) -> list[TaskResult]:
     """Judge all tasks of a notebook.
 
     Args:
-        notebook, solutions, cell_limit: as for `run_task`.
+        notebook, solutions, cell_limit, hidden: as for `run_task`.
         judged: called with each result as soon as it is known.
+        seed: as for `judge`.
 
     Returns:
         The results, in the order of the tasks.
@@ -54,7 +64,8 @@ def run_exercise(
         CatalogError, NotebookError, GradingError: as `run_task` does.
     """
     solution = catalog.exercise(notebook.name[:2], solutions)
-    return judge(solution, Submission(notebook, solution.path, cell_limit).open, judged=judged)
+    submission = Submission(notebook, solution.path, cell_limit)
+    return judge(solution, submission.open, judged=judged, seed=seed, hidden=hidden)
 
 
 class Submission:
@@ -86,7 +97,7 @@ class Submission:
         """
         worker = self._started(task)
         try:
-            yield Learner(worker)
+            yield _Graded(worker, own_names(self._notebook))
         finally:
             worker.end()
 
@@ -101,3 +112,21 @@ class Submission:
                 self._left_out.add(ended.cell)
                 if ended.cell is None or ended.cell.task == task:
                     raise Unmet(str(ended)) from None
+
+
+class _Graded(Learner):
+    """A Learner of whose notebook only the answer cells were run."""
+
+    def __init__(self, line: Worker, own: set[str]):
+        super().__init__(line)
+        self._own = own
+
+    def raised(self) -> str | None:
+        raised = super().raised() or ""
+        missing = re.search(r"name '(\w+)' is not defined", raised)
+        if missing and missing[1] in self._own:
+            raised += (
+                f"\n`{missing[1]}` is defined in a cell of your own. Only the answer cells are graded: "
+                "move it into the answer cell."
+            )
+        return raised or None

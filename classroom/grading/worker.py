@@ -8,27 +8,37 @@ import itertools
 import multiprocessing
 import os
 import queue
-import signal
+import shutil
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from json import dumps, loads
+from multiprocessing.connection import Connection
 from types import ModuleType
 
 from classroom.grading.cells import Cell
 from classroom.grading.client import Unmet
+from classroom.grading.limits import Limits
+from classroom.grading.place import Beside, Here
 
+LIMITS = Limits()
+NAMESPACES = True  # where the system allows them
 CELL_LIMIT = 10.0  # seconds that one cell may run
 START_LIMIT = 60.0  # seconds for the first process to import Django and Daphne, on a slow disk
+END_LIMIT = 10.0  # seconds for the supervisor to end all that it looks after
 LONGEST_MESSAGE = 1 << 20  # bytes
 
 # All that a learner's code sees of the environment, besides a HOME that is its own empty folder.
 ENVIRONMENT = (
-    "PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH",
+    "PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH",
     "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "TEMP", "TMP",
 )  # fmt: skip
+
+# The same time zone everywhere, and not UTC: marks must not depend on the machine, nor hide a time without a zone.
+ZONE = "NPT-5:45"  # https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html, TZ
 
 _starting = threading.Lock()
 
@@ -45,8 +55,17 @@ class CellEnded(Exception):
         self.cell = cell
 
 
+class WorkerError(Exception):
+    """A process for a learner's program can't be made: the fault of this machine and not of the program."""
+
+
 class Worker:
-    """A process that has run the cells and then answers requests: a `learner.Line`."""
+    """A process that has run the cells and then answers requests: a `learner.Line`.
+
+    Attributes:
+        place: the network and the files of that process.
+        isolation: what keeps it in, in a sentence; known once it has started.
+    """
 
     def __init__(self, cells: list[Cell], cell_limit: float = CELL_LIMIT):
         """
@@ -69,20 +88,27 @@ class Worker:
 
         Raises:
             CellEnded: a cell did not come to its end.
+            WorkerError: no process can be made.
         """
-        self._folder = tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True)
-        working_folder = os.path.join(self._folder.name, "work")
-        os.mkdir(working_folder)
-        environment = _environment() | {"HOME": self._folder.name}
         self._channel, theirs = multiprocessing.Pipe()
-        self._process = _context().Process(
-            target=_run_inside, args=(theirs, self._cells, working_folder, environment), daemon=True
-        )
+        self._supervisor, supervisors = multiprocessing.Pipe()
+        context = _context()
+        arguments = (theirs, supervisors, self._cells, _environment(), LIMITS)
+        if context.get_start_method() == "forkserver":
+            self._process = context.Process(target=_run_supervised, args=(*arguments, NAMESPACES))
+            self.place = Beside(self._supervisor)
+        else:
+            self._folder = tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True)
+            self._process = context.Process(target=_run_alone, args=(*arguments, self._folder.name))
+            self.place = Here(self._folder.name)
+        self._process.daemon = True
         with _starting, _clean_environment(), _no_main_module():
             self._process.start()
         theirs.close()
-        threading.Thread(target=self._listen, daemon=True).start()
+        supervisors.close()
         try:
+            self._wait_for_the_process()
+            threading.Thread(target=self._listen, daemon=True).start()
             self._wait_for_cells()
         except BaseException:
             self.end()
@@ -90,11 +116,15 @@ class Worker:
 
     def end(self) -> None:
         """End the process, with all that it has started, and remove its folder."""
-        _kill(self._process)
-        self._process.join()
+        self._supervisor.close()
+        self._process.join(END_LIMIT)
+        if self._process.exitcode is None:
+            self._process.kill()
+            self._process.join()
         self._process.close()
         self._channel.close()
-        self._folder.cleanup()
+        if isinstance(self.place, Here):
+            self._folder.cleanup()
 
     def ask(self, request: str, *arguments, within: float = 0.0) -> Future:
         """As `learner.Line` says."""
@@ -108,6 +138,18 @@ class Worker:
         with suppress(OSError):  # the process has ended; the listener says so to every pending future
             self._channel.send_bytes(dumps(message).encode())
         return future
+
+    def _wait_for_the_process(self) -> None:
+        """Until it is there, and nothing of the learner's has run yet."""
+        if not self._supervisor.poll(START_LIMIT):
+            raise WorkerError(f"No process for a learner's program came up within {START_LIMIT:g} seconds.")
+        try:
+            message = loads(self._supervisor.recv_bytes())
+        except (EOFError, OSError):
+            raise WorkerError("The process for a learner's program ended before it had begun.") from None
+        if "broken" in message:
+            raise WorkerError(f"No process for a learner's program can be made: {message['broken']}.")
+        self.isolation = message["isolation"]
 
     def _wait_for_cells(self) -> None:
         running, limit = None, START_LIMIT
@@ -127,9 +169,9 @@ class Worker:
         """Read what the process says, until it ends or says what makes no sense."""
         try:
             while True:
-                self._hear(loads(self._channel.recv_bytes(LONGEST_MESSAGE)))
+                self._hear(_plain(loads(self._channel.recv_bytes(LONGEST_MESSAGE))))
         except (EOFError, ConnectionError):
-            sentence = "ended the whole program"
+            sentence = self._ending()
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             sentence = "wrote into the grader's channel"
         self._progress.put(sentence)
@@ -137,6 +179,11 @@ class Worker:
             self._ended = f"Your code {sentence}."
         for future in list(self._pending.values()):
             _settle(future, error=self._ended)
+
+    def _ending(self) -> str:
+        with suppress(Unmet, AttributeError):  # no supervisor knows
+            return self.place.ending()
+        return "ended the whole program"
 
     def _hear(self, message: dict) -> None:
         if "id" not in message:
@@ -159,10 +206,50 @@ def _settle(future: Future, value=None, error: str | None = None) -> None:
         future.set_exception(Unmet(error))
 
 
-def _run_inside(*arguments) -> None:
-    from classroom.grading.inside import run  # only there: the grader itself needs no IPython
+def _plain(message):
+    """JSON without the half characters that no file and no terminal can take."""
+    return loads(dumps(message, ensure_ascii=False).encode(errors="replace"))
 
-    run(*arguments)
+
+def _run_supervised(
+    channel: Connection,
+    grader: Connection,
+    cells: Sequence[Cell],
+    environment: dict[str, str],
+    limits: Limits,
+    namespaces: bool,
+) -> None:
+    from classroom.grading.inside import run  # only there: the grader itself needs no IPython
+    from classroom.grading.supervisor import supervise
+
+    def learner(home: str) -> None:
+        run(channel, cells, home, environment, limits)
+
+    supervise(channel, grader, learner, limits, namespaces)
+
+
+def _run_alone(
+    channel: Connection,
+    grader: Connection,
+    cells: Sequence[Cell],
+    environment: dict[str, str],
+    limits: Limits,
+    folder: str,
+) -> None:
+    """Without a supervisor, as on Windows: the process looks itself whether the grader is still there."""
+    from classroom.grading.inside import run
+
+    def end_with_the_grader() -> None:
+        with suppress(EOFError, OSError):
+            grader.recv_bytes()
+        os.chdir(os.path.dirname(folder))  # Windows removes no folder that somebody works in
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(1)
+
+    isolation = "No limits and no namespaces: this system has none."
+    grader.send_bytes(dumps({"isolation": isolation}).encode())
+    threading.Thread(target=end_with_the_grader, daemon=True).start()
+    run(channel, cells, folder, environment, limits)
 
 
 def _context():
@@ -175,7 +262,7 @@ def _context():
 
 
 def _environment() -> dict[str, str]:
-    return {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+    return {name: os.environ[name] for name in ENVIRONMENT if name in os.environ} | {"TZ": ZONE}
 
 
 @contextmanager
@@ -199,11 +286,3 @@ def _no_main_module():
         yield
     finally:
         sys.modules["__main__"] = main
-
-
-def _kill(process) -> None:
-    """End the process and the processes that it started; it leads a process group, once it runs."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (AttributeError, OSError):  # Windows, or too early: the group is not yet there
-        process.kill()

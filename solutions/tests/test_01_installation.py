@@ -64,42 +64,36 @@ class TestInstalled:
 @pytest.mark.task("01.2")
 class TestMakeProject:
     @pytest.mark.goal(1, hint=2)
-    async def test_manage_py_is_in_the_folder(self, learner, tmp_path):
-        folder = tmp_path / "score desk"
-        folder.mkdir()
-        (folder / "notes.txt").write_text("2:1", encoding="utf-8")
-        await learner.call("make_project", str(folder), within=COMMAND, plain=True)
+    async def test_manage_py_is_in_the_folder(self, learner):
+        folder = await learner.make_folder({"notes.txt": "2:1"}, "score desk")
+        await learner.call("make_project", folder, within=COMMAND, plain=True)
+        files = await learner.files(folder)
         for name in ("manage.py", "DjangoChannels/settings.py", "DjangoChannels/asgi.py"):
-            assert (folder / name).is_file(), (
-                f"`make_project` has left no `{name}` in the folder {folder.name!r}."
-            )
-        assert (folder / "notes.txt").is_file(), "A file that was in the folder before is gone."
+            assert name in files, f"`make_project` has left no `{name}` in the folder 'score desk'."
+        assert "notes.txt" in files, "A file that was in the folder before is gone."
 
     @pytest.mark.goal(2, hint=3)
-    async def test_a_missing_folder_is_made(self, learner, tmp_path):
-        folder = tmp_path / "matches" / secrets.token_hex(4)
-        await learner.call("make_project", str(folder), within=COMMAND, plain=True)
-        assert (folder / "manage.py").is_file(), (
+    async def test_a_missing_folder_is_made(self, learner):
+        folder = f"{await learner.make_folder()}/matches/{secrets.token_hex(4)}"
+        await learner.call("make_project", folder, within=COMMAND, plain=True)
+        assert "manage.py" in await learner.files(folder), (
             "`make_project` has left no `manage.py` in a folder that was not there before."
         )
 
     @pytest.mark.goal(3, hint=2)
-    async def test_the_django_of_this_kernel_makes_it(self, learner, tmp_path):
-        await learner.call("make_project", str(tmp_path), within=COMMAND, plain=True)
-        settings = (tmp_path / "DjangoChannels" / "settings.py").read_text(encoding="utf-8")
+    async def test_the_django_of_this_kernel_makes_it(self, learner):
+        folder = await learner.make_folder()
+        await learner.call("make_project", folder, within=COMMAND, plain=True)
+        settings = (await learner.files(folder)).get("DjangoChannels/settings.py", "")
         assert f"using Django {version('django')}." in settings, (
             f"`settings.py` was not made by Django {version('django')}, the one of this kernel."
         )
 
     @pytest.mark.goal(4, hint=3)
-    async def test_all_files_are_returned(self, learner, tmp_path):
-        notes = tmp_path / "notes" / f"{secrets.token_hex(4)}.txt"
-        notes.parent.mkdir()
-        notes.write_text("2:1", encoding="utf-8")
-        found = await learner.call("make_project", str(tmp_path), within=COMMAND, plain=True)
-        there = sorted(
-            path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
-        )
+    async def test_all_files_are_returned(self, learner):
+        folder = await learner.make_folder({f"notes/{secrets.token_hex(4)}.txt": "2:1"})
+        found = await learner.call("make_project", folder, within=COMMAND, plain=True)
+        there = list(await learner.files(folder))
         assert found == there, f"`make_project` returned {found!r}; the files in the folder are {there!r}."
 
 
@@ -155,10 +149,11 @@ class TestEcho:
 
 
 @asynccontextmanager
-async def reply_desk(together=1, path="/"):
+async def reply_desk(learner, together=1, path="/"):
     """A WebSocket server of the test's own: it answers each text with a code word that nobody can guess.
 
     Args:
+        learner: whose code must reach it.
         together: it answers when so many clients have asked, and not before.
         path: the path of the url.
 
@@ -176,8 +171,9 @@ async def reply_desk(together=1, path="/"):
             await all_asked.wait()
             await connection.send(replies[text])
 
-    async with serve(answer, "127.0.0.1", 0, close_timeout=0.5, logger=QUIET) as server:
-        port = server.sockets[0].getsockname()[1]
+    listening = await learner.listening_socket()
+    port = listening.getsockname()[1]
+    async with serve(answer, sock=listening, close_timeout=0.5, logger=QUIET):
         try:
             yield f"ws://127.0.0.1:{port}{path}", replies, connections
         finally:
@@ -188,7 +184,7 @@ async def reply_desk(together=1, path="/"):
 class TestAsk:
     @pytest.mark.goal(1, hint=2)
     async def test_the_reply_is_returned(self, learner):
-        async with reply_desk() as (url, replies, connections):
+        async with reply_desk(learner) as (url, replies, connections):
             for text in ("2:1", f"round {random.randrange(100)}"):
                 try:
                     reply = await learner.call("ask", url, text)
@@ -206,14 +202,14 @@ class TestAsk:
     @pytest.mark.goal(2, hint=2)
     async def test_the_server_at_the_url_is_asked(self, learner):
         path = f"/ws/{secrets.token_hex(4)}/?half=2"
-        async with reply_desk(path=path) as (url, _, connections):
+        async with reply_desk(learner, path=path) as (url, _, connections):
             await learner.call("ask", url, "2:1")
             asked = [connection.request.path for connection in connections]
             assert path in asked, f"`ask({url!r}, ...)` asked for {', '.join(asked) or 'nothing'}."
 
     @pytest.mark.goal(3, hint=2)
     async def test_the_connection_is_closed(self, learner):
-        async with reply_desk() as (url, _, connections):
+        async with reply_desk(learner) as (url, _, connections):
             await learner.call("ask", url, "2:1")
             for connection in connections:
                 await asyncio.wait([asyncio.ensure_future(connection.wait_closed())], timeout=1)
@@ -223,7 +219,7 @@ class TestAsk:
 
     @pytest.mark.goal(4, hint=2)
     async def test_two_calls_at_the_same_time(self, learner):
-        async with reply_desk(together=2) as (url, replies, _):
+        async with reply_desk(learner, together=2) as (url, replies, _):
             found = await asyncio.gather(learner.call("ask", url, "home"), learner.call("ask", url, "away"))
             assert found == [replies["home"], replies["away"]], (
                 f"Two calls at the same time returned {found!r}; the server sent {list(replies.values())!r}."
@@ -288,3 +284,15 @@ class TestVersionDesk:
             await first.expect("Goodbye")
             await second.send("channels")
             await second.expect(f"channels {version('channels')}")
+
+    @pytest.mark.hidden
+    @pytest.mark.goal(6, hint=2)
+    async def test_one_goes_without_a_word(self, learner):
+        async with learner.connect("VersionDesk") as stays:
+            await stays.expect("Which package?")
+            for package in some_packages(3):
+                async with learner.connect("VersionDesk") as goes:
+                    await goes.expect("Which package?")
+                    await goes.send("channels")
+                await stays.send(package)
+                await stays.expect(f"{package} {version(package)}")

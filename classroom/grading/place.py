@@ -1,0 +1,149 @@
+"""Where a learner's program runs, as the tests need it: its network and its files.
+
+`Here` is this process's own. `Beside` asks the supervisor, which shares the place with the learner's process
+and is out of its reach.
+"""
+
+import os
+import socket
+import stat
+import tempfile
+import threading
+from contextlib import suppress
+from json import dumps, loads
+from multiprocessing.connection import Connection
+from multiprocessing.reduction import recv_handle, send_handle
+from pathlib import Path
+from typing import Protocol
+
+from classroom.grading.client import Unmet
+
+MOST_FILES = 2000
+MOST_BYTES = 8 << 20  # of all files that a test reads at once
+
+
+class Place(Protocol):
+    """A network and a folder."""
+
+    def tcp_socket(self) -> socket.socket:
+        """A fresh TCP socket in the learner's network: to connect to their server, or to be one."""
+
+    def make_folder(self, files: dict[str, str], name: str) -> str:
+        """The path of a new folder of this name, which holds these files: text by relative path."""
+
+    def files(self, folder: str) -> dict[str, str]:
+        """The text of each file in a folder and the folders below, by its relative path, sorted.
+
+        No link is followed, and what is not UTF-8 is replaced; {} when there is no such folder.
+
+        Raises:
+            Unmet: they are too many, or too long.
+        """
+
+
+class Here:
+    """The place of the process that calls."""
+
+    def __init__(self, base: str):
+        """
+        Args:
+            base: the path of a folder, in which new ones are made.
+        """
+        self._base = base
+
+    def tcp_socket(self) -> socket.socket:
+        """As `Place` says."""
+        return socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+
+    def make_folder(self, files: dict[str, str], name: str) -> str:
+        """As `Place` says."""
+        folder = Path(tempfile.mkdtemp(dir=self._base), name)
+        folder.mkdir()
+        for path, text in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+        return str(folder)
+
+    def files(self, folder: str) -> dict[str, str]:
+        """As `Place` says."""
+        found, left = {}, MOST_BYTES
+        for parent, _, names in os.walk(folder):
+            for name in names:
+                if (content := _content(os.path.join(parent, name), left + 1)) is not None:
+                    path = Path(parent, name).relative_to(folder).as_posix()
+                    found[path] = content.decode(errors="replace")
+                    left -= len(content)
+                if left < 0 or len(found) > MOST_FILES:
+                    raise Unmet("Your code has left more files, or longer ones, than a check reads.")
+        return dict(sorted(found.items()))
+
+
+class Beside:
+    """The place of a supervisor at the other end of a connection."""
+
+    def __init__(self, supervisor: Connection):
+        self._supervisor = supervisor
+        self._one_at_a_time = threading.Lock()
+
+    def tcp_socket(self) -> socket.socket:
+        """As `Place` says."""
+        with self._one_at_a_time:
+            self._ask("tcp_socket")
+            return socket.socket(fileno=recv_handle(self._supervisor))
+
+    def make_folder(self, files: dict[str, str], name: str) -> str:
+        """As `Place` says."""
+        with self._one_at_a_time:
+            return self._ask("make_folder", files, name)
+
+    def files(self, folder: str) -> dict[str, str]:
+        """As `Place` says."""
+        with self._one_at_a_time:
+            return self._ask("files", folder)
+
+    def ending(self) -> str:
+        """How the learner's process has ended: "ended the whole program", or the limit that it hit."""
+        with self._one_at_a_time:
+            return self._ask("ending")
+
+    def _ask(self, request: str, *arguments):
+        try:
+            self._supervisor.send_bytes(dumps([request, *arguments]).encode())
+            answer = loads(self._supervisor.recv_bytes())
+        except (EOFError, OSError):
+            raise Unmet("Your program has ended.") from None
+        if "wrong" in answer:
+            raise Unmet(answer["wrong"])
+        return answer["value"]
+
+
+def answer(grader: Connection, place, request: bytes) -> None:
+    """Do what a `Beside` asks, on the supervisor's side.
+
+    Args:
+        grader: the connection on which it asked.
+        place: whose method it is; the supervisor's own Here.
+        request: what it asked.
+    """
+    method, *arguments = loads(request)
+    try:
+        value = getattr(place, method)(*arguments)
+    except Unmet as unmet:
+        return grader.send_bytes(dumps({"wrong": str(unmet)}).encode())
+    except (OSError, ValueError) as error:
+        return grader.send_bytes(dumps({"wrong": f"A file or a connection can't be had: {error}"}).encode())
+    if not isinstance(value, socket.socket):
+        return grader.send_bytes(dumps({"value": value}).encode())
+    with value:
+        grader.send_bytes(dumps({"value": None}).encode())
+        send_handle(grader, value.fileno(), None)
+
+
+def _content(path: str, most: int) -> bytes | None:
+    """The first bytes of a file; None when it is no ordinary file: a link, a pipe, gone."""
+    careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with suppress(OSError):
+        with open(os.open(path, os.O_RDONLY | careful), "rb") as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return file.read(most)
+    return None

@@ -1,0 +1,191 @@
+"""The process beside a learner's: makes the place in which that one lives, starts it, ends all that it left.
+
+It runs none of the learner's code and nothing that the learner wrote. It belongs to the grader: when the
+grader closes the connection, or ends in whatever way, everything here ends. With namespaces the learner's
+process can't even see it.
+"""
+
+import os
+import resource
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from json import dumps
+from multiprocessing import forkserver, resource_tracker
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from classroom.grading import sandbox
+from classroom.grading.limits import Limits, running_now
+from classroom.grading.place import Here, answer
+
+LOOK = 0.1  # seconds between two looks at the memory that the learner's processes use together
+FAREWELL = 1.0  # seconds for a process to end that has closed its channel
+
+
+def supervise(
+    channel: Connection,
+    grader: Connection,
+    learner: Callable[[str], None],
+    limits: Limits,
+    namespaces: bool,
+) -> None:
+    """Start the learner's process and answer the grader until it closes the connection. Does not return.
+
+    Args:
+        channel: between the grader and the learner's process, which alone keeps it.
+        grader: the grader's; its first message is {"isolation": a sentence} or {"broken": why}.
+        learner: called in the learner's process with the path of its HOME, a new folder.
+        limits: what that process may use.
+        namespaces: put it into namespaces, where the system allows them.
+    """
+    os.setsid()
+    sandbox.close_all_but(channel.fileno(), grader.fileno())
+    try:
+        supervisor = _Supervisor(limits, namespaces)
+        supervisor.start(channel, learner)
+    except OSError as error:
+        grader.send_bytes(dumps({"broken": str(error)}).encode())
+        os._exit(1)
+    channel.close()
+    grader.send_bytes(dumps({"isolation": supervisor.isolation}).encode())
+    try:
+        supervisor.answer_all(grader)
+    finally:
+        supervisor.end()
+        os._exit(0)
+
+
+class _Supervisor(Here):
+    """Of one learner's process.
+
+    Attributes:
+        home: its HOME, new and empty.
+        isolation: what keeps it in, in a sentence.
+    """
+
+    def __init__(self, limits: Limits, namespaces: bool):
+        self._limits = limits
+        self._first: sandbox.First | None = None
+        self._learner = 0
+        self._ending: str | None = None
+        self._all_ended = False
+        reason = sandbox.why_not() if namespaces else "namespaces are turned off"
+        self._running = 0
+        if reason is None:
+            self._first = sandbox.enter(limits.disk)
+            self.home = sandbox.HOME
+            os.mkdir(self.home, 0o700)
+            self.isolation = "Linux namespaces: own files, processes, network and users, and limits."
+        else:
+            unprivileged = sandbox.why_no_other_user() is None
+            if unprivileged:
+                sandbox.become_nobody()
+            self.home = tempfile.mkdtemp(prefix="course-")
+            self._running = running_now()
+            who = ", and another user" if unprivileged else ""
+            self.isolation = f"Process limits{who} only. There are no Linux namespaces: {reason}."
+        super().__init__(self.home)
+
+    def start(self, channel: Connection, learner: Callable[[str], None]) -> None:
+        """Fork the learner's process, within its limits."""
+        self._learner = os.fork()
+        if self._learner == 0:
+            try:
+                os.setpgid(0, 0)  # it can't leave the group that it leads
+                sandbox.close_all_but(channel.fileno())
+                if self._first is not None:
+                    sandbox.confine()
+                _forget_the_parent()
+                self._limits.impose(self._running)
+                learner(self.home)
+            finally:
+                os._exit(0)
+        with suppress(OSError):  # whoever of the two comes first
+            os.setpgid(self._learner, self._learner)
+
+    def answer_all(self, grader: Connection) -> None:
+        """Do what the grader asks, and look after the memory meanwhile, until the grader has gone."""
+        next_look = time.monotonic() + LOOK
+        while True:
+            try:
+                if grader.poll(max(0.0, next_look - time.monotonic())):
+                    answer(grader, self, grader.recv_bytes())
+            except (EOFError, OSError):
+                return
+            if time.monotonic() >= next_look:
+                self._look_at_memory()
+                next_look = time.monotonic() + LOOK
+
+    def ending(self) -> str:
+        """As `place.Beside` says."""
+        deadline = time.monotonic() + FAREWELL
+        while self._ending is None:
+            process, status, used = os.wait4(self._learner, os.WNOHANG)
+            if process:
+                self._ending = self._why(os.waitstatus_to_exitcode(status), used)
+            elif time.monotonic() > deadline:
+                return "ended the whole program"
+            else:
+                time.sleep(0.002)
+        return self._ending
+
+    def end(self) -> None:
+        """End the learner's process and all others that it has started."""
+        self._end_all()
+        with suppress(ChildProcessError):  # its ending was asked for before
+            os.waitpid(self._learner, 0)
+        if self._first is not None:
+            os.waitpid(self._first.id, 0)
+        else:
+            shutil.rmtree(self.home, ignore_errors=True)
+
+    def _end_all(self) -> None:
+        if self._first is None:
+            with suppress(OSError):  # none is left
+                os.killpg(self._learner, signal.SIGKILL)
+        elif not self._all_ended:
+            os.close(self._first.lifeline)
+        self._all_ended = True
+
+    def _why(self, exit_code: int, used: resource.struct_rusage) -> str:
+        seconds = used.ru_utime + used.ru_stime
+        if exit_code == -signal.SIGXCPU or (exit_code == -signal.SIGKILL and seconds >= self._limits.cpu):
+            return self._limits.words("cpu")
+        return "ended the whole program"
+
+    def _look_at_memory(self) -> None:
+        """The system counts the memory of each process; this counts that of all."""
+        if self._first is not None and self._ending is None and _memory(_resident) > self._limits.memory:
+            if _memory(_proportional) > self._limits.memory:
+                self._ending = self._limits.words("memory")
+                self._end_all()
+
+
+def _forget_the_parent() -> None:
+    """Close what belongs to the grader's multiprocessing, so that the learner's makes its own."""
+    forkserver._forkserver.__init__()
+    resource_tracker._resource_tracker.__init__()
+
+
+def _memory(of_process: Callable[[Path], int]) -> int:
+    """Bytes that all processes of the namespace use together."""
+    total = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has just ended
+            total += of_process(process)
+    return total
+
+
+def _resident(process: Path) -> int:
+    """What is in memory for it; quick, but what processes share is counted for each."""
+    return int((process / "statm").read_text().split()[1]) * resource.getpagesize()
+
+
+def _proportional(process: Path) -> int:
+    """The same, with what is shared divided among those who share it."""
+    lines = (process / "smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
