@@ -1,0 +1,205 @@
+"""`course grade`: find what was handed in, judge it, write the report."""
+
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from classroom import paths
+from classroom.catalog import Exercise, exercise, exercises
+from classroom.errors import CourseError
+from classroom.files import write_text
+from classroom.gradebook.intake import HandIn, Intake, by_exercise, take_in
+from classroom.gradebook.journal import Journal, key_of
+from classroom.gradebook.judges import judged, judges_here
+from classroom.gradebook.marks import Failing, Mark, Marks, nothing
+from classroom.gradebook.pages import class_page, feedback_page, page_name
+from classroom.gradebook.tables import grades_csv, junit_xml, students_csv
+from classroom.grading.cells import NotebookError
+from classroom.grading.sandbox import isolation
+from classroom.grading.verdict import TaskResult
+
+EVERY = 2.0  # seconds between two writings of the tables while results come
+
+
+def grade(
+    submissions: Path,
+    out: Path,
+    *,
+    only: Sequence[str] = (),
+    jobs: int | None = None,
+    keep: str = "last",
+    due: datetime | None = None,
+    leave_out_late: bool = False,
+    solutions: Path = paths.SOLUTIONS,
+    console: Console | None = None,
+) -> int:
+    """Grade a class.
+
+    Args:
+        submissions: a folder, or a zip, with an entry for each student (see intake.py).
+        out: the folder of the report; it is made, and a report that is there already is gone on with.
+        only: numbers of the exercises to grade; those that somebody has handed in when empty.
+        jobs: how many notebooks are judged at the same time.
+        keep: which of several hand-ins of an exercise counts: "last" or "best".
+        due, leave_out_late: as for `take_in`.
+        solutions: the folder of the solutions, with their tests.
+        console: where to print; standard output by default.
+
+    Returns:
+        An exit status: 0 when all that was handed in has been graded, 1 when something could not be.
+
+    Raises:
+        CatalogError: there is no such exercise.
+        IntakeError: the submissions can't be read.
+        OSError: the report can't be written.
+    """
+    console = console or Console()
+    wanted = [exercise(number.zfill(2), solutions) for number in dict.fromkeys(only)] or list(exercises(solutions))
+    handed = take_in(submissions, {one.number for one in wanted}, due=due, leave_out_late=leave_out_late)
+    if not only:
+        wanted = [one for one in wanted if any(one.number == it.exercise for it in handed.handed_in)]
+    (out / "feedback").mkdir(parents=True, exist_ok=True)
+    report = Report(out, handed, wanted, keep)
+    try:
+        with Progress(
+            TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console,
+            transient=True,
+        ) as bar:  # fmt: skip
+            ticking = bar.add_task("", total=len(report.jobs))
+            for job, outcome in report.judge_all(jobs or judges_here()):
+                report.take_down(job, outcome)
+                bar.advance(ticking)
+        report.finish()
+    finally:
+        report.close()
+    for line in report.summary():
+        console.print(Text(line), soft_wrap=True)
+    return report.status()
+
+
+class Report:
+    """A report that grows as results come."""
+
+    def __init__(self, out: Path, handed: Intake, wanted: list[Exercise], keep: str):
+        """
+        Args:
+            out: its folder.
+            handed: what was handed in.
+            wanted: the exercises.
+            keep: "last" or "best".
+        """
+        self.out, self.handed = out, handed
+        self.marks = Marks(handed.students, wanted)
+        self.journal = Journal(out / "results.jsonl")
+        self.failing = Failing()
+        self._exercises = {one.number: one for one in wanted}
+        self._candidates = by_exercise(handed.handed_in, keep)
+        self.jobs = [one for several in self._candidates.values() for one in several]
+        self._sources = {(one.student, one.source): one for one in self.jobs}
+        self._left = defaultdict(int)  # hand-ins of a student that are still to be judged
+        for one in self.jobs:
+            self._left[one.student] += 1
+        self._written = time.monotonic()
+
+    def judge_all(self, count: int):
+        """Yield each hand-in with its results or an error: first what an earlier run has judged already."""
+        fresh = []
+        for job in self.jobs:
+            key = self._key(job)
+            if key in self.journal:
+                yield job, self.journal[key]
+            else:
+                fresh.append(job)
+        yield from judged(fresh, self._read, count)
+
+    def take_down(self, job: HandIn, outcome: list[TaskResult] | Exception) -> None:
+        """One hand-in has been judged, or could not be."""
+        one = self._exercises[job.exercise]
+        if isinstance(outcome, Exception):
+            failed = not isinstance(outcome, NotebookError)
+            reason = str(outcome) if isinstance(outcome, CourseError) else f"{type(outcome).__name__}: {outcome}"
+            mark = nothing(one, late=job.late, source=job.source, problem=reason, grader_failed=failed)
+        else:
+            key = self._key(job)
+            if key not in self.journal:
+                self.journal.add(key, outcome)
+            mark = Mark(tuple(result.points for result in outcome), job.late, job.source, key)
+        self._choose(job, mark)
+        self._left[job.student] -= 1
+        if not self._left[job.student]:
+            self._write_feedback(job.student)
+        if time.monotonic() - self._written > EVERY:
+            self._write_tables()
+
+    def finish(self) -> None:
+        """Write all that is written once."""
+        for student in self.marks.students:
+            if not self._left[student] and student not in {one.student for one in self.jobs}:
+                self._write_feedback(student)
+        for mark in self.marks.of.values():
+            if mark.key:
+                self.failing.note(self.journal[mark.key])
+        self._write_tables()
+        write_text(self.out / "junit.xml", junit_xml(self.marks, self.journal))
+        page = class_page(
+            self.marks, self.failing, self.handed.refused, isolation(), lambda name: f"feedback/{page_name(name)}"
+        )
+        write_text(self.out / "index.html", page)
+
+    def close(self) -> None:
+        """Let go of the journal."""
+        self.journal.close()
+
+    def summary(self) -> list[str]:
+        """What to print at the end."""
+        marks = self.marks
+        lines = [f"{len(marks.students)} students, {len(self.jobs)} notebooks graded."]
+        for one in self.handed.refused:
+            lines.append(f"Not graded: {one.source}: {one.reason}")
+        for (student, number), mark in sorted(marks.of.items()):
+            if mark.problem:
+                who = "The grader failed" if mark.grader_failed else "Not graded"
+                lines.append(f"{who}: {student}, exercise {number}, {mark.source}: {mark.problem}")
+        return [*lines, f"The report: {self.out / 'index.html'}"]
+
+    def status(self) -> int:
+        """The exit status."""
+        return int(bool(self.handed.refused) or any(mark.problem for mark in self.marks.of.values()))
+
+    def _key(self, job: HandIn) -> str:
+        return key_of(job.read(), self._exercises[job.exercise])
+
+    def _read(self, job: HandIn):
+        return job.read(), self._exercises[job.exercise], self._key(job)
+
+    def _choose(self, job: HandIn, mark: Mark) -> None:
+        """Keep the better mark of several hand-ins; of equal ones the newer."""
+        place = job.student, job.exercise
+        before = self.marks.of.get(place)
+        order = self._candidates[place]
+        newest_first = [one.source for one in order]
+        if before is None or (sum(mark.points), -newest_first.index(mark.source)) > (
+            sum(before.points), -newest_first.index(before.source)
+        ):  # fmt: skip
+            self.marks.of[place] = mark
+
+    def _write_feedback(self, student: str) -> None:
+        page = feedback_page(
+            student,
+            self.marks,
+            lambda mark: self.journal[mark.key],
+            lambda mark: self._sources[student, mark.source].read(),
+        )
+        write_text(self.out / "feedback" / page_name(student), page)
+
+    def _write_tables(self) -> None:
+        write_text(self.out / "grades.csv", grades_csv(self.marks))
+        write_text(self.out / "students.csv", students_csv(self.marks))
+        self._written = time.monotonic()

@@ -1,0 +1,78 @@
+"""Points by student, exercise and task. What each check said is not here: that is in the journal."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from classroom.catalog import Exercise
+from classroom.grading.verdict import TaskResult
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a student got for an exercise.
+
+    Attributes:
+        points: for each task, in order.
+        late: whether what counts was handed in late.
+        source: what counts: where it lies; "" when nothing was handed in.
+        key: of its entry in the journal; "" when it was not judged.
+        problem: why it could not be judged; "" when it was.
+        grader_failed: the problem is the grader's and not the student's.
+    """
+
+    points: tuple[float, ...]
+    late: bool = False
+    source: str = ""
+    key: str = ""
+    problem: str = ""
+    grader_failed: bool = False
+
+
+@dataclass
+class Marks:
+    """A class: students and exercises in order, and a Mark for each pair."""
+
+    students: list[str]
+    exercises: list[Exercise]
+    of: dict[tuple[str, str], Mark] = field(default_factory=dict)
+
+    def mark(self, student: str, exercise: Exercise) -> Mark:
+        """The mark; no points for what was not handed in."""
+        return self.of.get((student, exercise.number)) or nothing(exercise)
+
+    def total(self, student: str) -> float:
+        """All points of a student."""
+        return sum(sum(self.mark(student, exercise).points) for exercise in self.exercises)
+
+    @property
+    def full(self) -> float:
+        """The points that there are."""
+        return sum(full(exercise) for exercise in self.exercises)
+
+
+def full(exercise: Exercise) -> float:
+    """The points of an exercise."""
+    return sum(task.points for task in exercise.tasks)
+
+
+def nothing(exercise: Exercise, **why) -> Mark:
+    """A mark without points."""
+    return Mark((0.0,) * len(exercise.tasks), **why)
+
+
+@dataclass
+class Failing:
+    """Which checks stopped how many students, task by task."""
+
+    checks: dict[str, Counter] = field(default_factory=dict)
+
+    def note(self, results: list[TaskResult]) -> None:
+        """Count what failed in one notebook."""
+        for result in results:
+            for failure in result.failures:
+                self.checks.setdefault(result.task, Counter())[failure.check] += 1
+
+    def most(self, task: str) -> tuple[str, int] | None:
+        """The check of a task that stopped the most, and how many; None when nobody was stopped."""
+        counted = self.checks.get(task)
+        return min(counted.items(), key=lambda one: (-one[1], one[0])) if counted else None

@@ -1,0 +1,308 @@
+"""`course grade`: the same tests for a whole class, and a report that no student can spoil."""
+
+import csv
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from xml.etree import ElementTree
+
+import pytest
+from made_up import ECHO, TESTS, TOTAL, cells, made_up_course, write_notebook
+from rich.console import Console
+
+from classroom.catalog import CatalogError, exercise
+from classroom.errors import CourseError
+from classroom.gradebook import judges
+from classroom.gradebook.grade import grade
+from classroom.gradebook.journal import Journal, key_of
+from classroom.gradebook.marks import Mark, Marks
+from classroom.gradebook.pages import page_name
+from classroom.gradebook.repeatable import repeatable
+from classroom.gradebook.tables import grades_csv, junit_xml, students_csv
+from classroom.grading.verdict import Failure, TaskResult
+from classroom.paths import ROOT
+
+SILENT = ECHO.replace("await self.send(text_data)", "pass")
+DIES = "import os\nos._exit(3)"
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A made-up course; returns its folder of solutions."""
+    made_up_course(tmp_path)
+    return tmp_path / "solutions"
+
+
+def hand_in(folder, student, echo=ECHO, total=TOTAL):
+    """A student's folder with exercise 91."""
+    path = folder / student / "91_scores.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_notebook(path, cells(echo, total))
+    return path
+
+
+def graded(tmp_path, **options):
+    """(exit status, what was printed) of grading tmp_path/class into tmp_path/report."""
+    console = Console(width=200, record=True, file=open(os.devnull, "w"))
+    options = {"solutions": tmp_path / "solutions", "jobs": 2} | options
+    return grade(tmp_path / "class", tmp_path / "report", console=console, **options), console.export_text()
+
+
+def rows(tmp_path, name):
+    with open(tmp_path / "report" / name, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def points(tmp_path):
+    """student -> points of each task."""
+    found = {}
+    for row in rows(tmp_path, "grades.csv"):
+        found.setdefault(row["student"], []).append(float(row["points"]))
+    return found
+
+
+def page(tmp_path, student):
+    return (tmp_path / "report" / "feedback" / page_name(student)).read_text(encoding="utf-8")
+
+
+def test_a_class_is_graded(tmp_path, course):
+    hand_in(tmp_path / "class", "ada")
+    hand_in(tmp_path / "class", "Grüße 進 <b>", echo=SILENT)
+    hand_in(tmp_path / "class", "dies", echo=DIES)
+    (tmp_path / "class" / "nothing").mkdir()
+    status, said = graded(tmp_path)
+    assert status == 0, said
+    assert points(tmp_path) == {"ada": [2, 2], "Grüße 進 <b>": [0, 2], "dies": [0, 2], "nothing": [0, 0]}
+    assert rows(tmp_path, "grades.csv")[0] == {
+        "student": "Grüße 進 <b>", "exercise": "91", "task": "91.1", "points": "0", "of": "2",
+    }  # fmt: skip
+    assert [(row["student"], row["points"], row["missing"]) for row in rows(tmp_path, "students.csv")] == [
+        ("Grüße 進 <b>", "2", ""), ("ada", "4", ""), ("dies", "2", ""), ("nothing", "0", "91"),
+    ]  # fmt: skip
+    assert "4 students, 3 notebooks graded." in said
+
+
+def test_a_students_page_has_their_code_the_message_the_hints_and_nobody_elses_data(tmp_path, course):
+    hand_in(tmp_path / "class", "ada", echo=SILENT.replace("pass", "pass  # mine"))
+    hand_in(tmp_path / "class", "bob", echo=SILENT.replace("pass", "pass  # hers"))
+    graded(tmp_path)
+    text = page(tmp_path, "ada")
+    assert "Nothing came back, and the server had nothing left to do." in text
+    assert "# mine" in text and "# hers" not in text and "bob" not in text
+    assert "Hint 3: look there" in text
+    assert "return self.send" not in text  # the answer
+    assert "2 of 4 points" in text
+
+
+def test_what_a_student_writes_is_text_in_the_pages(tmp_path, course):
+    evil = "<script>alert(1)</script>"
+    answer = ECHO.replace("(text_data)", f"('{evil}')") + f"# {evil}"
+    hand_in(tmp_path / "class", f"eve {evil.replace('/', '')}", echo=answer)
+    graded(tmp_path)
+    for text in (page(tmp_path, f"eve {evil.replace('/', '')}"), (tmp_path / "report/index.html").read_text()):
+        assert "<script" not in text
+        assert "default-src 'none'" in text
+
+
+def test_what_can_not_be_graded_is_said_and_the_rest_is_graded(tmp_path, course):
+    hand_in(tmp_path / "class", "ada")
+    for student, text in {"cut": '{"cells": [', "old": '{"nbformat": 3, "worksheets": []}', "empty": ""}.items():
+        hand_in(tmp_path / "class", student).write_text(text)
+    hand_in(tmp_path / "class", "latin").write_bytes(b"\xff\xfe\xfd")
+    status, said = graded(tmp_path)
+    assert status == 1
+    assert points(tmp_path) == {"ada": [2, 2], "cut": [0, 0], "empty": [0, 0], "latin": [0, 0], "old": [0, 0]}
+    assert "old/91_scores.ipynb: 91_scores.ipynb has notebook format 3, and format 4 is needed." in said
+    index = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+    assert "What could not be graded" in index and "Where the grader failed" not in index
+    assert "could not be judged. 91_scores.ipynb can&#39;t be read" in page(tmp_path, "cut")
+
+
+def test_a_failure_of_the_grader_is_no_failure_of_the_student(tmp_path):
+    made_up_course(tmp_path, tests=TESTS + "\nimport no_such_module\n")
+    hand_in(tmp_path / "class", "ada")
+    status, said = graded(tmp_path)
+    assert status == 1
+    assert "The grader failed: ada, exercise 91" in said
+    assert "Where the grader failed" in (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+    assert "It is not your fault" in page(tmp_path, "ada")
+    (tmp_path / "solutions/tests/test_91_scores.py").write_text(TESTS, encoding="utf-8")
+    assert graded(tmp_path)[0] == 0
+    assert points(tmp_path) == {"ada": [2, 2]}
+
+
+def _ends_itself(data, solution, seed):
+    if b"DIES" in data:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if b"HANGS" in data:
+        time.sleep(600)
+    return [TaskResult("91.1", True, 2.0, 2.0), TaskResult("91.2", True, 2.0, 2.0)]
+
+
+def test_a_judge_that_dies_or_hangs_costs_one_notebook(tmp_path, course, monkeypatch):
+    monkeypatch.setattr(judges, "judge_notebook", _ends_itself)
+    monkeypatch.setattr(judges, "TASK_LIMIT", 3.0)
+    one = exercise("91", course)
+    jobs = {"fine": b"1", "dies": b"DIES", "also fine": b"2", "hangs": b"HANGS", "fine too": b"3"}
+    outcomes = dict(judges.judged(jobs, lambda job: (jobs[job], one, "seed"), 2))
+    assert set(outcomes) == set(jobs)
+    for job in ("fine", "also fine", "fine too"):
+        assert all(result.passed for result in outcomes[job])
+    assert "A judge ended before" in str(outcomes["dies"]) and isinstance(outcomes["dies"], CourseError)
+    assert "A judge took too long" in str(outcomes["hangs"])
+
+
+def test_the_best_of_several_counts_when_asked(tmp_path, course):
+    older, newer = hand_in(tmp_path / "class", "ada"), tmp_path / "class" / "ada" / "again.ipynb"
+    write_notebook(newer, cells(SILENT, TOTAL))
+    os.utime(older, (1_700_000_000, 1_700_000_000))
+    graded(tmp_path)
+    assert points(tmp_path) == {"ada": [0, 2]}
+    graded(tmp_path, keep="best")
+    assert points(tmp_path) == {"ada": [2, 2]}
+    assert "Judged: ada/91_scores.ipynb" in page(tmp_path, "ada")
+
+
+def test_what_was_judged_is_not_judged_again_unless_it_changed(tmp_path, course):
+    mine = hand_in(tmp_path / "class", "ada", echo=SILENT)
+    hand_in(tmp_path / "class", "bob")
+    graded(tmp_path)
+    lines = (tmp_path / "report/results.jsonl").read_text()
+    graded(tmp_path)
+    assert (tmp_path / "report/results.jsonl").read_text() == lines
+    write_notebook(mine, cells(f"{ECHO}# repaired", TOTAL))
+    graded(tmp_path)
+    assert len((tmp_path / "report/results.jsonl").read_text().splitlines()) == len(lines.splitlines()) + 1
+    assert points(tmp_path)["ada"] == [2, 2]
+
+
+def test_the_same_class_gives_the_same_report(tmp_path, course):
+    hand_in(tmp_path / "class", "ada", echo=SILENT)
+    hand_in(tmp_path / "class", "bob", total="def total(goals):\n    raise OSError(__import__('os').getcwd())")
+    graded(tmp_path)
+    first = {path.name: path.read_bytes() for path in (tmp_path / "report").rglob("*") if path.is_file()}
+    (tmp_path / "report").rename(tmp_path / "first")
+    graded(tmp_path, jobs=1)
+    second = {path.name: path.read_bytes() for path in (tmp_path / "report").rglob("*") if path.is_file()}
+    first["results.jsonl"], second["results.jsonl"] = (
+        sorted(one["results.jsonl"].splitlines()) for one in (first, second)
+    )
+    assert first == second
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path, course):
+    for number in range(6):
+        hand_in(tmp_path / "class", f"student {number}", total=f"{TOTAL}# {number}")
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom classroom.gradebook.grade import grade\n"
+        "if __name__ == '__main__':\n    folder = Path(sys.argv[1])\n"
+        "    grade(folder / 'class', folder / 'report', jobs=1, solutions=folder / 'solutions')\n"
+    )
+    (tmp_path / "run.py").write_text(code)
+    journal = tmp_path / "report" / "results.jsonl"
+    process = subprocess.Popen([sys.executable, str(tmp_path / "run.py"), str(tmp_path)], cwd=ROOT)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (journal.exists() and journal.read_bytes().count(b"\n") >= 2):
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    before = journal.read_bytes()
+    assert 2 <= before.count(b"\n") < 6
+    with journal.open("ab") as file:
+        file.write(b'{"key": "cut o')  # the power went
+    assert graded(tmp_path)[0] == 0
+    assert journal.read_bytes().startswith(before)
+    assert len(journal.read_bytes().splitlines()) == 7
+    assert points(tmp_path) == {f"student {number}": [2, 2] for number in range(6)}
+
+
+def test_only_some_exercises_are_graded_when_asked(tmp_path, course):
+    hand_in(tmp_path / "class", "ada")
+    with pytest.raises(CatalogError, match="07"):
+        graded(tmp_path, only=["7"])
+    assert graded(tmp_path, only=["91"])[0] == 0
+
+
+def test_late_ones_are_marked(tmp_path, course):
+    from datetime import datetime
+
+    hand_in(tmp_path / "class", "ada")
+    graded(tmp_path, due=datetime(2020, 1, 1))
+    assert rows(tmp_path, "students.csv")[0]["late"] == "91"
+    assert points(tmp_path) == {"ada": [2, 2]}
+    assert graded(tmp_path, due=datetime(2020, 1, 1), leave_out_late=True)[0] == 1
+    assert "It was handed in late." in (tmp_path / "report" / "index.html").read_text()
+
+
+# ---------------------------------------------------------------- the parts
+
+
+def test_junit_tells_passed_failed_missing_and_not_graded_apart(tmp_path, course):
+    one = exercise("91", course)
+    journal = Journal(tmp_path / "results.jsonl")
+    failure = Failure("test_x", "It said \x00 <no>.")
+    journal.add("k", [TaskResult("91.1", True, 2, 2), TaskResult("91.2", False, 0, 2, (failure,))])
+    marks = Marks(["ada\x07", "bob", "cy"], [one])
+    marks.of["ada\x07", "91"] = Mark((2, 0), source="a", key="k")
+    marks.of["bob", "91"] = Mark((0, 0), source="b", problem="It can't be read.")
+    root = ElementTree.fromstring(junit_xml(marks, journal))
+    ada, bob, cy = root
+    assert [len(list(case)) for case in ada] == [0, 1]
+    assert ada[1][0].attrib == {"type": "test_x", "message": "It said \ufffd <no>."}
+    assert [case[0].tag for case in bob] == ["error", "error"]
+    assert [case[0].tag for case in cy] == ["skipped", "skipped"]
+    journal.close()
+
+
+def test_a_name_that_looks_like_a_formula_is_inert(tmp_path, course):
+    marks = Marks(['=HYPERLINK("evil")', "a,b\n\"c\""], [exercise("91", course)])
+    for text in (grades_csv(marks), students_csv(marks)):
+        names = {row[0] for row in list(csv.reader(text.splitlines(keepends=True)))[1:]}
+        assert names == {"'=HYPERLINK(\"evil\")", 'a,b\n"c"'}
+
+
+def test_each_student_has_a_page_of_their_own_on_every_file_system():
+    names = ["ada", "Ada", "ADA", "a/da", "a\\da", "a da", "..", ".", "con", "進", "進 ", "x" * 300, "a\nda"]
+    pages = {page_name(name).lower() for name in names}
+    assert len(pages) == len(names)
+    assert all(re.fullmatch(r"[\w-]+\.html", one) and len(one.encode()) < 255 for one in pages)
+
+
+def test_a_result_is_the_same_text_each_time():
+    failure = Failure("t", "ws://127.0.0.1:44891/x", raised="in /tmp/course-x7z_1abc/work and "
+                      "/tmp/pytest-of-root/pytest-12/test_a0/matches", sent=("localhost:80", "127.0.0.1:5"))  # fmt: skip
+    result = repeatable(TaskResult("91.1", False, 0, 2, (failure,), 0.37))
+    assert result.seconds == 0
+    assert result.failures[0] == Failure(
+        "t", "ws://127.0.0.1:PORT/x", raised="in FOLDER and FOLDER/matches", sent=("localhost:PORT", "127.0.0.1:5")
+    )
+
+
+def test_a_journal_is_read_back(tmp_path, course):
+    results = [TaskResult("91.1", False, 0, 2, (Failure("t", "Grüße \ud800", sent=("'x'",), goal=2),), 0.1)]
+    journal = Journal(tmp_path / "r.jsonl")
+    journal.add("one", results)
+    journal.close()
+    with (tmp_path / "r.jsonl").open("ab") as file:
+        file.write(b'\n[]\n{"key": "no"}\n{"key": "bad", "tasks": [7]}\nnot json\n{"key": "cut", "ta')
+    journal = Journal(tmp_path / "r.jsonl")
+    journal.add("two", [])
+    journal.close()
+    journal = Journal(tmp_path / "r.jsonl")
+    assert journal["one"] == results and journal["two"] == []
+    assert [key in journal for key in ("one", "two", "no", "bad", "cut")] == [True, True, False, False, False]
+    journal.close()
+
+
+def test_a_key_stands_for_the_notebook_the_tests_and_the_solution(tmp_path, course):
+    one = exercise("91", course)
+    keys = {key_of(b"1", one), key_of(b"2", one)}
+    (course / "tests" / "test_91_scores.py").write_text(TESTS + "\n# changed", encoding="utf-8")
+    keys.add(key_of(b"1", one))
+    one.path.write_text(json.dumps(json.loads(one.path.read_text()) | {"metadata": {"x": 1}}))
+    keys.add(key_of(b"1", one))
+    assert len(keys) == 4
