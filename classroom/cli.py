@@ -3,6 +3,8 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
 
 from classroom import __version__
 from classroom.errors import CourseError
@@ -68,12 +70,45 @@ def course_parser() -> ArgumentParser:
     check.add_argument(
         "numbers", nargs="*", metavar="NN", help="an exercise's number, such as 01; all when not given"
     )
+    add_grade(verb)
     reset = verb("reset", reset_exercise, "give an exercise back fresh; your old one is kept beside it")
     reset.add_argument("number", metavar="NN", help="the exercise's number, such as 01")
     verb("progress", print_progress, "show which tasks are solved")
+    look_up = verb("gallery", look_up_error, "look an error up in the error gallery: cause and repair")
+    look_up.add_argument(
+        "words", nargs="*", metavar="WORDS", help="a piece of the error; lists all entries when not given"
+    )
     verb("doctor", examine, "say what is wrong with the course on this machine, and what to do")
     verb("exercises", make_exercises, "make exercises/ from solutions/ (for those who write the course)")
     return parser
+
+
+def add_grade(verb) -> None:
+    """The verb for teachers, which has options of its own."""
+    grading = verb("grade", grade_class, "grade a class: a folder with a folder or a zip for each student")
+    grading.add_argument("submissions", type=Path, help="the folder, or one zip of it")
+    grading.add_argument(
+        "--out", type=Path, default=Path("report"), help="the report's folder, which may be gone on with (report)"
+    )
+    grading.add_argument(
+        "--only", nargs="+", default=(), metavar="NN", help="these exercises; all that were handed in when not given"
+    )
+    grading.add_argument("--jobs", type=positive, metavar="N", help="notebooks judged at the same time")
+    grading.add_argument(
+        "--keep", choices=("last", "best"), default="last", help="which of several hand-ins counts (last)"
+    )
+    grading.add_argument(
+        "--due", type=datetime.fromisoformat, metavar="TIME", help="what is newer is late: '2026-12-01 18:00'"
+    )
+    grading.add_argument("--leave-out-late", action="store_true", help="late hand-ins are not graded")
+
+
+def positive(word: str) -> int:
+    """A whole number from 1 on, for argparse."""
+    number = int(word)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def refuse(others: list[str]) -> None:
@@ -101,6 +136,21 @@ def check_own(known: Namespace, others: list[str]) -> int:
     return check_own(known.numbers)
 
 
+def grade_class(known: Namespace, others: list[str]) -> int:
+    refuse(others)
+    from classroom.gradebook.grade import grade
+
+    return grade(
+        known.submissions,
+        known.out,
+        only=known.only,
+        jobs=known.jobs,
+        keep=known.keep,
+        due=known.due,
+        leave_out_late=known.leave_out_late,
+    )
+
+
 def reset_exercise(known: Namespace, others: list[str]) -> int:
     refuse(others)
     from classroom.exercises import reset
@@ -117,6 +167,14 @@ def print_progress(known: Namespace, others: list[str]) -> int:
     from classroom.progress import print_progress
 
     print_progress()
+    return 0
+
+
+def look_up_error(known: Namespace, others: list[str]) -> int:
+    refuse(others)
+    from classroom.gallery import print_entries
+
+    print_entries(" ".join(known.words))
     return 0
 
 

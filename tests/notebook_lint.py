@@ -35,6 +35,8 @@ A lesson, 01 and later
   6. `## Recap`: a table.
      `## What the old tutorial says`: links the headings whose cells prove it: `[the proof](#1.-Some-words)`.
      `## Next`: a link to `../exercises/01_installation.ipynb`, and one to the next lesson once there is one.
+     Then the line `Beside you: the [glossary](glossary.ipynb), the [cheat sheet](cheat_sheet.ipynb) and the
+     [error gallery](error_gallery.ipynb).`
   **Bold** is for labels and for new terms. A label ends with "." or ":" or is `You will be able to`.
   Everything else in bold is a new term: bold once in the notebook, and a heading of glossary.ipynb (in any
   case, singular or plural).
@@ -44,15 +46,31 @@ A lesson, 01 and later
 Lesson 00
   8 to 14 cells, at most 700 words. The title cell as above, without `**Before this:**`. `## The whole loop`
   with at least 3 code cells, and in it a predict and its reveal; `## The map` with `progress()`;
-  `## When you are stuck`; `## Next` with a link to lesson 01. The rules for bold and for imports hold.
+  `## When you are stuck`, with links to the glossary, the cheat sheet and the error gallery; `## Next` with a
+  link to lesson 01. The rules for bold and for imports hold.
 
 An exercise and its solution
   The first cell, id `title`: `# Exercise 01: Installation`, one sentence, `**Time:** 20 minutes` (15 to
-  30), a link to the lesson. A code cell `setup`. Then 4 to 8 tasks, each of the cells `task-01-1`
+  45), a link to the lesson. A code cell `setup`. Then 4 to 8 tasks, each of the cells `task-01-1`
   (`## 01.1 Some words`, `**Goal**` and list lines), `answer-01-1`, `hints-01-1` (three <details>,
   `Hint 1: ...` to `Hint 3: ...`, the second with a link into a heading of the lesson), `check-01-1`
   (`await check("01.1")`, with points). In a solution each check is followed by Markdown cells tagged
   `solution-only`; an exercise has none. At the end `progress()`, and `## Next` with a link.
+
+The error gallery (error_gallery.ipynb)
+  `## Contents` with a link to each entry, in their order; `## Set-up` with the cells that all entries need;
+  groups, each a `##` heading; `## Next`. An entry is two cells:
+    took-too-long        `### ` and a heading that quotes the error in `backticks`, as it is read below the
+                         code; then paragraphs that start with `**Cause.**` and `**Repair.**`. The heading has
+                         no characters but letters, digits, blanks and .,:'()/_- as links take no others.
+                         The cell's metadata has `{"gallery": {"match": ["took too long to shut down"]}}`: the
+                         pieces by which check() and `course gallery` know the error.
+    took-too-long-shown  code that brings the error about, with no entry's cell run before. It must not fail:
+                         what raises is caught and printed.
+
+The cheat sheet (cheat_sheet.ipynb)
+  At most 18 cells, each code cell at most 20 lines; links to the lessons 01 to 07 that exist, to the
+  glossary and to the error gallery.
 
 The glossary
   `### term` headings in alphabetical order, 1 or 2 sentences below each; each term is used in some
@@ -469,6 +487,20 @@ def old_findings(section: Section) -> Findings:
     )
 
 
+LOOK_UP = ("glossary.ipynb", "cheat_sheet.ipynb", "error_gallery.ipynb")
+BESIDE_YOU = (
+    "Beside you: the [glossary](glossary.ipynb), the [cheat sheet](cheat_sheet.ipynb) "
+    "and the [error gallery](error_gallery.ipynb)."
+)
+
+
+def beside_findings(notebook: dict) -> Findings:
+    """The line that leads to the three notebooks for looking things up, at the end of a lesson."""
+    last = sections(notebook)[-1].cells
+    shown = any(BESIDE_YOU in source(cell).splitlines() for cell in last)
+    return [] if shown else [f"'Next' needs the line: {BESIDE_YOU}"]
+
+
 def next_findings(notebook: dict, name: str, names: list[str]) -> Findings:
     """The exercise and the next lesson by link; `names` are all lessons' file names, `name` is this one's."""
     targets = [target.partition("#")[0] for _, target in all_links({"cells": sections(notebook)[-1].cells})]
@@ -570,6 +602,7 @@ def lesson(notebook: dict, name: str, names: list[str], glossary: set[str]) -> F
         + budget_findings(notebook, (20, 35), (900, 1500), (4, 6))
         + part_findings(notebook)
         + next_findings(notebook, name, names)
+        + beside_findings(notebook)
         + term_findings(notebook, glossary)
         + import_findings(notebook)
     )
@@ -593,6 +626,9 @@ def start_lesson(notebook: dict, name: str, names: list[str], glossary: set[str]
         "progress()" in source(cell) for cell in the_map.cells
     ):
         found.append("'The map' must call progress()")
+    if stuck := by_title.get("When you are stuck"):
+        targets = {target for cell in stuck.cells for _, target in links(source(cell))}
+        found += [f"'When you are stuck' has no link to {page}" for page in LOOK_UP if page not in targets]
     return (
         found
         + next_findings(notebook, name, names)
@@ -601,7 +637,7 @@ def start_lesson(notebook: dict, name: str, names: list[str], glossary: set[str]
     )
 
 
-# --- rules for exercises, solutions, the glossary ---
+# --- rules for exercises, solutions, the glossary, the error gallery, the cheat sheet ---
 
 
 def task_findings(cells: dict[str, dict], number: str, lesson_name: str, solved: bool) -> Findings:
@@ -645,7 +681,7 @@ def _nbgrader(cell: dict) -> dict:
 
 def exercise(notebook: dict, name: str, solved: bool) -> Findings:
     """All rules of an exercise, or of a solution when `solved`; `name` is the file's, the lesson's too."""
-    found = title_findings(notebook, "Exercise", (15, 30))
+    found = title_findings(notebook, "Exercise", (15, 45))
     cells = {cell["id"]: cell for cell in notebook["cells"]}
     tasks = [cell_id[5:].replace("-", ".") for cell_id in cells if cell_id.startswith("task-")]
     if not any(target == f"../notebooks/{name}" for _, target in links(source(notebook["cells"][0]))):
@@ -690,3 +726,60 @@ def glossary(notebook: dict, others: list[dict]) -> Findings:
         if not re.search(rf"\b{re.escape(term)}(s|es)?\b", elsewhere):
             found.append(f"{term!r} is used in no notebook")
     return found
+
+
+def error_gallery(notebook: dict) -> Findings:
+    """All rules of the error gallery."""
+    cells = notebook["cells"]
+    titles = [section.title for section in sections(notebook)]
+    found = [f"there is no '## {title}'" for title in ("Contents", "Set-up", "Next") if title not in titles]
+    entries = [cell for cell in cells if is_markdown(cell) and source(cell).startswith("### ")]
+    for cell in entries:
+        found += entry_findings(cell, cells[cells.index(cell) + 1] if cell is not cells[-1] else {})
+    contents = [
+        unquote(target)
+        for section in sections(notebook)
+        if section.title == "Contents"
+        for _, target in all_links({"cells": section.cells})
+    ]
+    wanted = ["#" + headings(source(cell))[0][1].replace(" ", "-") for cell in entries]
+    if contents != wanted:
+        wrong = ", ".join(sorted(set(contents) ^ set(wanted))) or "the order is wrong"
+        found.append(f"'Contents' must link the entries, in their order: {wrong}")
+    return found
+
+
+def entry_findings(cell: dict, below: dict) -> Findings:
+    """One entry of the error gallery; `below` is the cell that follows it."""
+    name, text = cell["id"], source(cell)
+    heading = headings(text)[0][1]
+    found = []
+    if not re.search("`[^`]+`", text.splitlines()[0]):
+        found.append(f"{name}: the heading must quote the error in `backticks`")
+    if strange := sorted(set(re.findall(r"[^A-Za-z0-9 .,:'()/_-]", heading))):
+        found.append(f"{name}: a link to the heading can't have {' '.join(strange)}")
+    places = [text.find(f"\n\n{label} ") for label in ("**Cause.**", "**Repair.**")]
+    if -1 in places or places != sorted(places):
+        found.append(f"{name} needs a paragraph **Cause.** and then one **Repair.**")
+    match = cell["metadata"].get("gallery", {}).get("match", [])
+    if not match or not all(isinstance(piece, str) and len(piece) >= 6 for piece in match):
+        wanted = '{"gallery": {"match": [...]}}'
+        found.append(f"{name} needs metadata {wanted}, each piece of 6 characters or more")
+    if not below or not is_code(below) or below["id"] != f"{name}-shown":
+        found.append(f"{name} must be followed by a code cell {name}-shown that brings the error about")
+    return found
+
+
+def cheat_sheet(notebook: dict, names: list[str]) -> Findings:
+    """All rules of the cheat sheet; `names` are all lessons' file names."""
+    found = []
+    if len(notebook["cells"]) > 18:
+        found.append(f"has {len(notebook['cells'])} cells: 18 are the most")
+    found += [
+        f"{cell['id']} has {code_lines(cell)} lines of code: 20 are the most"
+        for cell in notebook["cells"]
+        if is_code(cell) and code_lines(cell) > 20
+    ]
+    targets = {target for _, target in all_links(notebook)}
+    wanted = ["glossary.ipynb", "error_gallery.ipynb", *(name for name in names if "01" <= name[:2] <= "07")]
+    return found + [f"has no link to {name}" for name in wanted if name not in targets]

@@ -42,6 +42,16 @@ def test_the_glossary_keeps_the_rules():
     assert lint.every_notebook(GLOSSARY, NOTEBOOKS) + lint.glossary(GLOSSARY, readers) == []
 
 
+def test_the_error_gallery_keeps_the_rules():
+    gallery = lint.read(NOTEBOOKS / "error_gallery.ipynb")
+    assert lint.every_notebook(gallery, NOTEBOOKS) + lint.error_gallery(gallery) == []
+
+
+def test_the_cheat_sheet_keeps_the_rules():
+    sheet = lint.read(NOTEBOOKS / "cheat_sheet.ipynb")
+    assert lint.every_notebook(sheet, NOTEBOOKS) + lint.cheat_sheet(sheet, LESSONS) == []
+
+
 def test_there_are_notebooks_to_look_at():
     assert LESSONS[:2] == ["00_start_here.ipynb", "01_installation.ipynb"]
     assert SOLVED and TERMS
@@ -109,7 +119,10 @@ def sound_lesson():
         code("show", FOUR_LINES),
         markdown("recap", f"## Recap\n\n| term | what |\n|---|---|\n| score | goals |\n\n{WORDS * 4}"),
         markdown("old", f"## What the old tutorial says\n\nWrong: [the proof](#1.-The-score). {WORDS * 4}"),
-        markdown("next", f"## Next\n\n[Exercise](../exercises/01_scores.ipynb). {WORDS * 2}"),
+        markdown(
+            "next",
+            f"## Next\n\n[Exercise](../exercises/01_scores.ipynb). {WORDS * 2}\n\n{lint.BESIDE_YOU}",
+        ),
     )
 
 
@@ -184,6 +197,7 @@ def moved(cell_id, before):
             replaced("next", "../exercises/01_scores.ipynb", "x.ipynb"),
             "no link to ../exercises/01_scores.ipynb",
         ),
+        (replaced("next", "the [glossary](glossary.ipynb), ", ""), "needs the line: Beside you"),
         (moved("recap", before="project"), "the order of the parts is"),
         (replaced("old", "## What the old", "## What an old"), "none of a lesson's parts"),
         (replaced("recap", "## Recap", "## In the project"), "there are 2 parts 'In the project'"),
@@ -315,6 +329,7 @@ def broken_start(cell_id, old, new):
         ("the-map", "## The map", "## A map", "there is no '## The map'"),
         ("next", "](01_installation.ipynb)", "](README.md)", "no link to 01_installation.ipynb"),
         ("progress", "progress()", "print()", "'The map' must call progress()"),
+        ("when-you-are-stuck", "](cheat_sheet.ipynb)", "](glossary.ipynb)", "no link to cheat_sheet.ipynb"),
         ("title", "# Lesson 00", "# Lesson", "begin with `# Lesson 01: Title`"),
         (
             "when-you-are-stuck",
@@ -414,3 +429,56 @@ def test_a_broken_glossary_is_found_out(text, finding):
     reader = notebook(markdown("lesson", "Events have a scope."))
     found = lint.glossary(notebook(markdown("terms", text)), [reader])
     assert len(found) == 1 and finding in found[0], found
+
+
+ENTRY = "### `ValueError: no goal`\n\n**Cause.** Nobody has scored.\n\n**Repair.** Score."
+KNOWN_BY = {"match": ["no goal"]}
+
+
+def sound_gallery(entry=ENTRY, known_by=KNOWN_BY, shown_id="no-goal-shown"):
+    return notebook(
+        markdown("title", "# Error gallery"),
+        markdown("contents", "## Contents\n\n- [`ValueError: no goal`](#ValueError:-no-goal)"),
+        markdown("set-up", "## Set-up"),
+        markdown("group", "## Goals"),
+        markdown("no-goal", entry, **({"gallery": known_by} if known_by else {})),
+        code(shown_id, "print('ValueError: no goal')"),
+        markdown("next", "## Next"),
+    )
+
+
+def test_a_sound_gallery_has_no_findings():
+    assert lint.error_gallery(sound_gallery()) == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "finding"),
+    [
+        (sound_gallery(ENTRY.replace("**Cause.**", "Cause:")), "needs a paragraph **Cause.**"),
+        (sound_gallery(ENTRY.replace("**Repair.**", "Repair:")), "then one **Repair.**"),
+        (sound_gallery(ENTRY.replace("`", "")), "must quote the error"),
+        (sound_gallery(ENTRY.replace("no goal", 'no "goal"')), "a link to the heading can't have \""),
+        (sound_gallery(ENTRY.replace("ValueError", "KeyError")), "'Contents' must link the entries"),
+        (sound_gallery(known_by=None), "needs metadata"),
+        (sound_gallery(known_by={"match": ["goal"]}), "6 characters or more"),
+        (sound_gallery(shown_id="other"), "a code cell no-goal-shown"),
+    ],
+)
+def test_a_broken_gallery_is_found_out(broken, finding):
+    found = lint.error_gallery(broken)
+    assert any(finding in one for one in found), found
+
+
+def test_a_broken_cheat_sheet_is_found_out():
+    targets = ("glossary.ipynb", "error_gallery.ipynb", "01_scores.ipynb")
+    links = " ".join(f"[page]({name})" for name in targets)
+    names = ["00_start_here.ipynb", "01_scores.ipynb", "12_deployment.ipynb"]
+    assert lint.cheat_sheet(notebook(markdown("title", links)), names) == []
+    assert lint.cheat_sheet(notebook(code("long", "goal = 1\n" * 21)), names) == [
+        "long has 21 lines of code: 20 are the most",
+        "has no link to glossary.ipynb",
+        "has no link to error_gallery.ipynb",
+        "has no link to 01_scores.ipynb",
+    ]
+    long = notebook(*[markdown("title", links)] * 19)
+    assert lint.cheat_sheet(long, names) == ["has 19 cells: 18 are the most"]

@@ -1,0 +1,51 @@
+"""The links to the error gallery, in JupyterLab in Chromium: they lead to the entry."""
+
+import json
+
+from browser import chromium, jupyterlab, notebook_page, run_all
+
+from classroom.gallery import NOTEBOOK, entries
+from classroom.paths import EXERCISES
+
+IN_VIEW = """heading => {
+    const headings = [...document.querySelectorAll('.jp-Notebook h3')];
+    const wanted = headings.find(one => one.innerText.startsWith(heading));
+    if (!wanted) return false;
+    const box = wanted.getBoundingClientRect();
+    const view = wanted.closest('.jp-NotebookPanel').getBoundingClientRect();
+    return box.height > 0 && box.top >= view.top && box.top < view.bottom;
+}"""
+
+
+async def test_each_line_of_the_contents_leads_to_its_entry(tmp_path):
+    chromium()
+    async with jupyterlab(tmp_path) as address, notebook_page(address, NOTEBOOK) as page:
+        await page.set_viewport_size({"width": 1200, "height": 700})
+        links = page.locator(".jp-Cell:has(h2[data-jupyter-id=Contents]) li a")
+        assert await links.count() == len(entries())
+        for number, entry in enumerate(entries()):
+            await page.evaluate("document.querySelector('h2[data-jupyter-id=Contents]').scrollIntoView()")
+            await links.nth(number).click()
+            await page.wait_for_function(IN_VIEW, arg=entry.heading, timeout=5_000)
+
+
+async def test_a_check_links_the_entry(tmp_path):
+    chromium()
+    heading = "ValueError: No handler for message type websocket.disconnect"
+    code = f"""
+from classroom.catalog import Task
+from classroom.grading.report import Report
+from classroom.grading.verdict import Failure, TaskResult
+task = Task('91.1', 'Echo', goals=(), points=2.0, hints=(), hint_texts=(), answer_cell='answer-91-1')
+failure = Failure('test_x', 'It failed.', raised='{heading}')
+Report(task, TaskResult('91.1', False, 0.0, 2.0, (failure,)))"""
+    cell = {"cell_type": "code", "id": "report", "metadata": {}, "source": code}
+    cell |= {"outputs": [], "execution_count": None}
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    notebook = {"cells": [cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    async with jupyterlab(tmp_path) as address:
+        (tmp_path / "exercises" / "a_failure.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+        async with notebook_page(address, EXERCISES / "a_failure.ipynb", height=700) as page:
+            await run_all(page)
+            await page.get_by_role("link", name="Error gallery: ").click()
+            await page.wait_for_function(IN_VIEW, arg=heading, timeout=20_000)

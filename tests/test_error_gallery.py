@@ -1,0 +1,81 @@
+"""Each entry of the error gallery brings its error about: the words of its heading stand below its cell."""
+
+import asyncio
+import json
+import re
+
+import pytest
+
+from classroom.gallery import NOTEBOOK
+from classroom.scratch_kernel import scratch_kernel
+
+CELLS = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+CODE = {cell["id"]: "".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "code"}
+ENTRIES = [cell for cell in CELLS if "gallery" in cell["metadata"]]
+HEADINGS = {cell["id"]: "".join(cell["source"]).splitlines()[0] for cell in ENTRIES}
+
+
+def shows(heading, text):
+    """Whether one of the heading's `quotations` stands in what a reader sees below the cell."""
+    without_colours = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    one_line = " ".join(without_colours.split())
+    return any(quotation in one_line for quotation in re.findall("`([^`]+)`", heading))
+
+
+@pytest.fixture(scope="module")
+def below():
+    """What stands below each entry's cell, by the entry's id.
+
+    They run in reverse order: an entry needs the cells of the set-up and no other.
+    """
+    set_up = [source for cell_id, source in CODE.items() if not cell_id.endswith("-shown")]
+    entries = list(reversed(HEADINGS))
+
+    async def run():
+        async with scratch_kernel(cwd=NOTEBOOK.parent) as kernel:
+            sources = [*set_up, *(CODE[f"{entry}-shown"] for entry in entries)]
+            return await kernel.run_all(*sources, timeout=180)
+
+    runs = asyncio.run(run())
+    assert [run.text for run in runs if run.status != "ok"] == []
+    return dict(zip(entries, (run.text for run in runs[len(set_up) :]), strict=True))
+
+
+@pytest.mark.parametrize("entry", HEADINGS)
+def test_the_error_still_comes(entry, below):
+    assert shows(HEADINGS[entry], below[entry]), below[entry]
+
+
+def test_there_are_many():
+    assert len(HEADINGS) >= 24
+
+
+def test_an_error_that_does_not_come_is_found_out():
+    heading = "### `TypeError: Group name` or `TypeError: Name of the group`"
+    assert shows(heading, "✗ /  \x1b[31mTypeError\x1b[0m: Group\n name must be short")
+    assert shows(heading, "TypeError: Name of the group")
+    assert not shows(heading, "7 characters: taken")
+    assert not shows("### TypeError", "TypeError"), "a heading has to quote the error"
+
+
+@pytest.mark.parametrize(
+    ("entry", "repaired"),
+    [
+        ("blocked", "in a thread: connected"),
+        ("group-name", "7 characters: taken"),
+        ("not-serializable", '{"price": "19.90"}'),
+        ("sync-only", "users: 0"),
+    ],
+)
+def test_where_a_cell_shows_the_repair_as_well_it_works(entry, repaired, below):
+    assert repaired in below[entry]
+
+
+def test_group_names_have_at_most_99_characters_and_may_have_an_underscore(below):
+    taken = [line for line in below["group-name"].splitlines() if "taken" in line]
+    assert taken == ["7 characters: taken", "99 characters: taken"]
+    assert "100 characters: TypeError" in below["group-name"]
+
+
+def test_the_origin_check_lets_a_host_of_ours_in(below):
+    assert below["http-403"].count("HTTP 403") == 2, "the third client is let in"

@@ -1,0 +1,141 @@
+"""The error gallery answers for an error: in a check's message, and on the command line."""
+
+import json
+
+import pytest
+
+from classroom import gallery
+from classroom.catalog import Task
+from classroom.cli import main
+from classroom.grading.report import Report
+from classroom.grading.verdict import Failure, TaskResult
+
+TASK = Task("91.1", "Echo", goals=(), points=2.0, hints=(), hint_texts=(), answer_cell="answer-91-1")
+
+
+@pytest.mark.parametrize("entry", gallery.entries(), ids=lambda entry: entry.heading)
+def test_an_entry_is_found_by_its_own_heading_and_no_other_fits_as_well(entry):
+    assert gallery.find(entry.heading) == entry
+    others = [other for other in gallery.entries() if other != entry]
+    rival = gallery.find(entry.heading, others)
+    assert rival is None or longest(entry.heading, rival) < longest(entry.heading, entry)
+    assert gallery.search(entry.heading)[0] == entry
+
+
+def longest(error, entry):
+    return max(len(piece) for piece in entry.match if gallery.find(error, [gallery.Entry("", "", "", (piece,))]))
+
+
+@pytest.mark.parametrize(
+    ("error", "heading"),
+    [
+        ("No handler for message type websocket.receive", "No handler for message type websocket.disconnect"),
+        ("ValueError: No handler for message type chat.message", "No handler for message type score.new"),
+        ("coroutine 'Door.send' was never awaited", "was never awaited"),
+        ("An `await` is missing before `send(...)`: Cell In[2], line 8.", "was never awaited"),
+        ("TypeError: object NoneType can't be used in 'await' expression", "object NoneType"),
+        ("TypeError: 'NoneType' object can't be awaited", "object NoneType"),
+        ("TypeError: object PriceConsumer can't be used in 'await' expression", "object ScoreDesk"),
+        ("TypeError: Object of type datetime is not JSON serializable", "type Decimal"),
+        ("✗ /ws/sc  No route matches this path. The client got HTTP 500.", "No route found"),
+        ("The handshake was answered with HTTP 403: the application refused the connection.", "HTTP 403"),
+        ("The server closed the connection (code 1011).", "received 1011"),
+        ("Application instance <Task ...> took too long\n to shut down and was killed.", "took too long"),
+        ("JSONDECODEERROR: EXPECTING VALUE: LINE 2", "JSONDecodeError"),
+    ],
+)
+def test_errors_with_other_names_and_numbers_in_them_are_found(error, heading):
+    assert heading in gallery.find(error).heading
+
+
+@pytest.mark.parametrize("error", ["", "NameError: name 'goals' is not defined", "What came back: '1011'."])
+def test_for_other_errors_there_is_none(error):
+    assert gallery.find(error) is None
+
+
+@pytest.mark.parametrize(
+    "damaged", [None, "{", "[]", '{"cells": [{}]}', '{"cells": [{"metadata": {"gallery": 1}}]}']
+)
+def test_without_the_notebook_there_are_no_entries_and_no_error(damaged, tmp_path):
+    notebook = tmp_path / "error_gallery.ipynb"
+    if damaged is not None:
+        notebook.write_text(damaged, encoding="utf-8")
+    assert gallery.entries(notebook) == ()
+
+
+# ---------------------------------------------------------------- in a check's message
+
+
+def report(**failure):
+    return Report(TASK, TaskResult("91.1", False, 0.0, 2.0, (Failure("test_x", **failure),)))
+
+
+def test_a_failed_check_names_the_entry_and_links_it_from_the_exercise():
+    failed = report(
+        reason="The server closed the connection (code 1011).",
+        raised="ValueError: No handler for message type websocket.disconnect\n    Cell In[3], line 2",
+    )
+    heading = "ValueError: No handler for message type websocket.disconnect"
+    assert failed.facts[-1] == ("See also", f"Error gallery: {heading}")
+    html = failed._repr_mimebundle_()["text/html"]
+    address = "../notebooks/error_gallery.ipynb#cell-id=no-disconnect"
+    assert f'<a href="{address}">Error gallery: {heading}</a>' in html
+    assert f"See also:        Error gallery: {heading}" in repr(failed)
+
+
+def test_when_nothing_was_raised_what_the_client_saw_is_looked_up():
+    failed = report(reason="The handshake was answered with HTTP 403: the application refused it.")
+    assert failed.facts[-1] == ("See also", "Error gallery: server rejected WebSocket connection: HTTP 403")
+
+
+def test_an_error_of_the_learners_own_is_not_explained_by_its_consequence():
+    failed = report(
+        reason="The server closed the connection (code 1011).",
+        raised="NameError: name 'goal' is not defined\n    The client got close code 1011.",
+    )
+    assert [label for label, _ in failed.facts] == ["What happened", "Your code"]
+    assert failed.see_also is None and "gallery" not in failed._repr_mimebundle_()["text/html"]
+
+
+def test_a_passed_check_does_not_read_the_gallery(monkeypatch):
+    monkeypatch.setattr(gallery, "entries", lambda: pytest.fail("read"))
+    passed = Report(TASK, TaskResult("91.1", True, 2.0, 2.0))
+    assert passed._repr_mimebundle_()["text/plain"].startswith("✓")
+
+
+# ---------------------------------------------------------------- course gallery
+
+
+def test_a_piece_of_the_error_is_enough(capsys):
+    assert main(["gallery", "Took too  LONG"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("took too long to shut down and was killed.\n\nCause. ")
+    assert "\n\nRepair. End websocket_disconnect with raise StopConsumer()." in printed
+    assert not set("`#*[]") & set(printed), "Markdown's signs are for the notebook"
+
+
+def test_words_need_no_quotes_and_the_whole_error_may_be_given(capsys):
+    assert main(["gallery", "ValueError:", "No", "handler", "for", "message", "type", "chat.join"]) == 0
+    assert capsys.readouterr().out.startswith("ValueError: No handler for message type score.new")
+
+
+def test_words_of_a_cause_are_found_too(capsys):
+    assert main(["gallery", "refused to display"]) == 0
+    assert "X-Frame-Options: DENY" in capsys.readouterr().out
+
+
+def test_without_words_all_entries_are_listed(capsys):
+    assert main(["gallery"]) == 0
+    assert capsys.readouterr().out.splitlines() == [entry.heading for entry in gallery.entries()]
+
+
+def test_an_unknown_error_is_told_with_what_to_do(capsys):
+    assert main(["gallery", "no such error anywhere"]) == 2
+    told = capsys.readouterr().err
+    assert "no entry for 'no such error anywhere'" in told and "`course gallery` lists all entries." in told
+
+
+def test_entries_are_what_the_notebook_holds():
+    cells = json.loads(gallery.NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    texts = ["".join(cell["source"]) for cell in cells if "".join(cell["source"]).startswith("### ")]
+    assert [entry.text for entry in gallery.entries()] == texts
