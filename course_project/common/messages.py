@@ -42,7 +42,7 @@ def read(text, messages):
     if len(text) > MAX_FRAME:
         raise BadMessage("too_large", f"A frame holds at most {MAX_FRAME} characters, not {len(text)}.")
     try:
-        content = from_json(text)
+        content = from_json(text, allow_inf_nan=False)
     except ValueError as error:
         raise BadMessage("not_json", f"This is not JSON: {error}.") from None
     try:

@@ -75,6 +75,8 @@ SAY = {"type": "say", "ref": "a-1", "text": "Goal!"}
         ("", "not_json"),
         ("Goal!", "not_json"),
         ("[" * 5000, "not_json"),
+        ("NaN", "not_json"),
+        (json.dumps(SAY | {"text": float("inf")}), "not_json"),
         ('"\\ud800"', "not_json"),
         ("[]", "invalid"),
         ("7", "invalid"),
