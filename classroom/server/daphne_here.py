@@ -101,7 +101,7 @@ class DaphneHere(daphne.server.Server):
 
     def _keep_record(self, record) -> bool:
         """For Daphne's logger: keep out what application_killed is told, as it writes out the whole task."""
-        _, killed, words = record.msg.partition("for connection %s ") if isinstance(record.msg, str) else ("", "", "")
+        _, killed, words = str(record.msg).partition("for connection %s ")
         if not killed:
             return True
         for details in self.connections.values():

@@ -1,0 +1,11 @@
+# caught by: test_leaving_is_no_error
+# a reader thinks: the connection closes, so the handler is websocket_close (the old tutorial has it)
+class ScoreDesk(AsyncConsumer):
+    async def websocket_connect(self, event):
+        await self.send({"type": "websocket.accept"})
+
+    async def websocket_receive(self, event):
+        await self.send({"type": "websocket.send", "text": f"Noted: {event['text']}"})
+
+    async def websocket_close(self, event):
+        print("connection closed...")
