@@ -231,6 +231,15 @@ async def test_a_plain_def_of_an_async_consumer_is_not_told_to_await(kernel):
     assert "An `await` is missing" not in check.text and check.stderr == ""
 
 
+async def test_a_coroutine_of_ones_own_may_be_meant_for_a_task(kernel):
+    echo = ECHO.replace("await self.send", "self.remind") + "\n    async def remind(self, text_data): ...\n"
+    assert "self.remind" in echo
+    _, check = await kernel.run_all(echo, CHECK_ECHO)
+    assert "`remind(...)` never ran, as it was never awaited: Cell In[2], line" in check.text
+    assert "`await` it, or give it to `asyncio.create_task`." in check.text
+    assert "An `await` is missing" not in check.text and check.stderr == ""
+
+
 async def test_a_coroutine_in_place_of_a_result_is_named(kernel):
     _, wrong = await kernel.run_all(
         "async def add(goals):\n    return sum(goals)\nasync def total(goals):\n    return add(goals)", CHECK_TOTAL

@@ -11,6 +11,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 WITHIN = 2.0  # seconds that a wait lasts at most, unless a test says otherwise
+PROMPT = 0.01  # seconds for what comes at once, before the server is asked whether it still works
 ARRIVAL = 0.02  # seconds for a frame to cross the loopback once the server has nothing left to do
 FAREWELL = 0.5  # seconds that closing the connection may take
 
@@ -325,6 +326,9 @@ async def first(awaited: asyncio.Future, settled: Settled, within: float) -> boo
     Raises:
         Unmet: the learner's program has ended.
     """
+    await asyncio.wait({awaited}, timeout=PROMPT)
+    if awaited.done():
+        return False
     settling = asyncio.ensure_future(settled(within))
     try:
         await asyncio.wait({awaited, settling}, timeout=within, return_when=asyncio.FIRST_COMPLETED)

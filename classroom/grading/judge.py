@@ -75,9 +75,9 @@ def judge(
             return  # all its checks were skipped
         judged(results[name])
 
-    grading = Grading(open_learner, points, finish, seed, hidden)
+    grading, folder = Grading(open_learner, points, finish, seed, hidden), tests.parent
     try:
-        status = pytest.main([*QUIET, f"--rootdir={tests.parent}", str(tests)], plugins=[grading])
+        status = pytest.main([*QUIET, f"--rootdir={folder}", f"--confcutdir={folder}", str(tests)], plugins=[grading])
     finally:
         _forget(tests)
     if status == pytest.ExitCode.INTERRUPTED and not grading.broken:

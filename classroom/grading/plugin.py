@@ -90,6 +90,8 @@ class Grading:
         config.stash[_GRADING] = self
         for marker in MARKERS:
             config.addinivalue_line("markers", marker)
+        if not config.pluginmanager.hasplugin("terminal"):
+            config.option.tbstyle = "native"  # nobody reads it, and this one is made quickly
 
     def pytest_collection_modifyitems(self, items):
         if self._tasks is not None:

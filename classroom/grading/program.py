@@ -105,7 +105,7 @@ class Program:
     async def raised(self) -> list[str]:
         """What the learner's code has raised since the last `begin`."""
         served = self.server.failures if self.server is not None else []
-        return [*self._missing_awaits, *served, *self._raised]
+        return [*self._missing_awaits, *dict.fromkeys(served), *self._raised]
 
     async def timeline(self):
         """The picture of what went over the wire since the last `begin`, or None. No JSON value."""

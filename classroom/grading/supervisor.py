@@ -100,6 +100,7 @@ class _Supervisor(Here):
                 if self._first is not None:
                     sandbox.confine()
                 _forget_the_parent()
+                _renew_the_waker()
                 self._limits.impose(self._running)
                 learner(self.home)
             finally:
@@ -169,6 +170,15 @@ def _forget_the_parent() -> None:
     """Close what belongs to the grader's multiprocessing, so that the learner's makes its own."""
     forkserver._forkserver.__init__()
     resource_tracker._resource_tracker.__init__()
+
+
+def _renew_the_waker() -> None:
+    """Give Twisted's reactor, which was imported before the fork, a pipe to wake it: the one it had is closed."""
+    from twisted.internet import reactor
+
+    reactor.waker.i, reactor.waker.o = os.pipe()
+    for end in (reactor.waker.i, reactor.waker.o):
+        os.set_blocking(end, False)
 
 
 def _memory(of_process: Callable[[Path], int]) -> int:

@@ -6,6 +6,7 @@ import sys
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from classroom.server.failure import is_own, place
 
@@ -16,6 +17,9 @@ _SYNC_CONSUMER = (  # Channels called a handler and threw away its coroutine
 _PLAIN_DEF = (
     "`{}(...)` gives a coroutine, and a plain `def` can't await it: {}, line {}. "
     "In an async consumer write `async def` and `await`, in a sync one `async_to_sync`."
+)
+_NEVER_RUN = (  # one of the learner's own, which may well be meant to run beside the handler
+    "`{}(...)` never ran, as it was never awaited: {}, line {}. `await` it, or give it to `asyncio.create_task`."
 )
 _NEVER_AWAITED = re.compile(r"coroutine '(?:.*\.)?(\w+)' was never awaited")
 
@@ -41,11 +45,10 @@ def noting_missing_awaits(found: list[str]):
                 return
             if not is_own(filename) and "channels" in Path(filename).parts:
                 sentence = _SYNC_CONSUMER.format(coroutine[1])
-            elif is_own(filename) and _in_plain_def(filename, lineno):
-                sentence = _PLAIN_DEF.format(coroutine[1], place(filename), lineno)
+            elif not is_own(filename):
+                sentence = f"An `await` is missing before `{coroutine[1]}(...)`."
             else:
-                where = f": {place(filename)}, line {lineno}" if is_own(filename) else ""
-                sentence = f"An `await` is missing before `{coroutine[1]}(...)`{where}."
+                sentence = _sentence(coroutine[1], filename, lineno)
             if sentence not in found:
                 found.append(sentence)
 
@@ -53,11 +56,33 @@ def noting_missing_awaits(found: list[str]):
         yield
 
 
-def _in_plain_def(filename: str, line: int) -> bool:
-    """Whether the function that runs this line now is a `def`, where `await` would be a SyntaxError."""
+def _sentence(coroutine: str, filename: str, line: int) -> str:
+    """What to do about a coroutine of this name that was thrown away in this line of the learner's."""
+    where = place(filename)
+    frame = _frame_at(filename, line)
+    if frame is not None and _is_plain_def(frame):
+        return _PLAIN_DEF.format(coroutine, where, line)
+    if frame is not None and _is_defined_by_learner(coroutine, frame):
+        return _NEVER_RUN.format(coroutine, where, line)
+    return f"An `await` is missing before `{coroutine}(...)`: {where}, line {line}."
+
+
+def _frame_at(filename: str, line: int) -> FrameType | None:
+    """The frame that runs this line now; None when the coroutine was thrown away elsewhere."""
     frame = sys._getframe()
     while frame is not None and (frame.f_code.co_filename, frame.f_lineno) != (filename, line):
         frame = frame.f_back
-    if frame is None or frame.f_code.co_name.startswith("<"):  # thrown away elsewhere; or a cell, which may await
-        return False
-    return not frame.f_code.co_flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR)
+    return frame
+
+
+def _is_plain_def(frame: FrameType) -> bool:
+    """Whether it is a `def`, where `await` would be a SyntaxError; a cell may await."""
+    may_await = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+    return not frame.f_code.co_name.startswith("<") and not frame.f_code.co_flags & may_await
+
+
+def _is_defined_by_learner(coroutine: str, frame: FrameType) -> bool:
+    """Whether the name is a method of the frame's `self`, or a function beside it, that the learner wrote."""
+    method = getattr(type(frame.f_locals.get("self")), coroutine, None)
+    code = getattr(method or frame.f_globals.get(coroutine), "__code__", None)
+    return code is not None and is_own(code.co_filename)

@@ -1,5 +1,6 @@
 """What every worker needs, imported once in the process that they are forked from."""
 
+import gc
 import tempfile
 
 import channels.auth  # noqa: F401
@@ -15,3 +16,7 @@ with tempfile.TemporaryDirectory() as folder:
     Shell(ipython_dir=folder)  # thrown away; making one imports the modules that making the next one needs
 
 sandbox.why_not()  # tried once, remembered by all
+
+# https://docs.python.org/3/library/gc.html#gc.freeze: else a worker that collects garbage copies all this memory
+gc.collect()
+gc.freeze()

@@ -9,16 +9,15 @@ import multiprocessing
 import os
 import queue
 import shutil
-import sys
 import tempfile
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from json import dumps, loads
 from multiprocessing.connection import Connection
-from types import ModuleType
 
+from classroom.grading import forks
 from classroom.grading.cells import Cell
 from classroom.grading.client import Unmet
 from classroom.grading.limits import Limits
@@ -30,17 +29,6 @@ CELL_LIMIT = 10.0  # seconds that one cell may run
 START_LIMIT = 60.0  # seconds for the first process to import Django and Daphne, on a slow disk
 END_LIMIT = 10.0  # seconds for the supervisor to end all that it looks after
 LONGEST_MESSAGE = 1 << 20  # bytes
-
-# All that a learner's code sees of the environment, besides a HOME that is its own empty folder.
-ENVIRONMENT = (
-    "PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH",
-    "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "TEMP", "TMP",
-)  # fmt: skip
-
-# The same time zone everywhere, and not UTC: marks must not depend on the machine, nor hide a time without a zone.
-ZONE = "NPT-5:45"  # https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html, TZ
-
-_starting = threading.Lock()
 
 
 class CellEnded(Exception):
@@ -92,8 +80,8 @@ class Worker:
         """
         self._channel, theirs = multiprocessing.Pipe()
         self._supervisor, supervisors = multiprocessing.Pipe()
-        context = _context()
-        arguments = (theirs, supervisors, self._cells, _environment(), LIMITS)
+        context = forks.context()
+        arguments = (theirs, supervisors, self._cells, forks.environment(), LIMITS)
         if context.get_start_method() == "forkserver":
             self._process = context.Process(target=_run_supervised, args=(*arguments, NAMESPACES))
             self.place = Beside(self._supervisor)
@@ -102,8 +90,7 @@ class Worker:
             self._process = context.Process(target=_run_alone, args=(*arguments, self._folder.name))
             self.place = Here(self._folder.name)
         self._process.daemon = True
-        with _starting, _clean_environment(), _no_main_module():
-            self._process.start()
+        forks.start(self._process)
         theirs.close()
         supervisors.close()
         try:
@@ -250,39 +237,3 @@ def _run_alone(
     grader.send_bytes(dumps({"isolation": isolation}).encode())
     threading.Thread(target=end_with_the_grader, daemon=True).start()
     run(channel, cells, folder, environment, limits)
-
-
-def _context():
-    """Fork workers from one warm process that has imported all they need; spawn where there is no fork."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["classroom.grading.warm"])
-    return context
-
-
-def _environment() -> dict[str, str]:
-    return {name: os.environ[name] for name in ENVIRONMENT if name in os.environ} | {"TZ": ZONE}
-
-
-@contextmanager
-def _clean_environment():
-    """A new process inherits the environment as it is now, and can read it even after changing its own."""
-    everything = dict(os.environ)
-    clean = _environment()
-    os.environ.clear()
-    os.environ.update(clean)
-    try:
-        yield
-    finally:
-        os.environ.update(everything)
-
-
-@contextmanager
-def _no_main_module():
-    """A new process imports the main module of this one, which here is pytest or the `course` command."""
-    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main

@@ -1,0 +1,101 @@
+"""Where new processes come from: one warm process that has imported all they need is forked for each.
+
+Where there is no fork, as on Windows, each one is spawned and imports by itself.
+"""
+
+import multiprocessing
+import os
+import sys
+import threading
+from contextlib import contextmanager
+from multiprocessing import forkserver, resource_tracker
+from types import ModuleType
+
+# All that the warm process, and with it a learner's code, sees of the environment.
+ENVIRONMENT = (
+    "PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH",
+    "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "TEMP", "TMP",
+)  # fmt: skip
+
+# The same time zone everywhere, and not UTC: marks must not depend on the machine, nor hide a time without a zone.
+ZONE = "NPT-5:45"  # https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html, TZ
+
+WARM = "classroom.grading.warm"  # imports what every learner's process needs
+
+_starting = threading.Lock()
+
+
+def context() -> multiprocessing.context.BaseContext:
+    """What makes the processes: `context().Process(...)`, to be given to `start`."""
+    return multiprocessing.get_context("forkserver" if _can_fork() else "spawn")
+
+
+def start(process: multiprocessing.process.BaseProcess) -> None:
+    """Start a process; it sees nothing of this one's environment, and imports nothing of its main module."""
+    with _starting, _clean_environment(), _no_main_module():
+        process.start()
+
+
+def environment() -> dict[str, str]:
+    """The environment variables of such a process."""
+    return {name: os.environ[name] for name in ENVIRONMENT if name in os.environ} | {"TZ": ZONE}
+
+
+def lend(*modules: str) -> bytes | None:
+    """Begin the warm process now, to be used also by processes that are forked from it.
+
+    Args:
+        modules: what else it imports.
+
+    Returns:
+        What these processes give to `borrow`.
+    """
+    if not _can_fork():
+        return None
+    forkserver.set_forkserver_preload([*modules, WARM])
+    with _starting, _clean_environment(), _no_main_module():
+        forkserver.ensure_running()
+    return getattr(forkserver._forkserver, "_forkserver_authkey", None)  # from Python 3.14 on
+
+
+def borrow(key: bytes | None) -> None:
+    """In a process that was forked from the warm one: let it be the warm one of this process too.
+
+    Python knows its address here, but would begin another one, as it is no child of this process.
+
+    Args:
+        key: what `lend` gave.
+    """
+    if _can_fork():
+        forkserver._forkserver._forkserver_authkey = key
+        forkserver._forkserver.ensure_running = resource_tracker.ensure_running
+
+
+def _can_fork() -> bool:
+    return "forkserver" in multiprocessing.get_all_start_methods()
+
+
+@contextmanager
+def _clean_environment():
+    """A new process inherits the environment as it is now, and can read it even after changing its own."""
+    everything = dict(os.environ)
+    clean = environment()
+    os.environ.clear()
+    os.environ.update(clean)
+    try:
+        yield
+    finally:
+        os.environ.update(everything)
+
+
+@contextmanager
+def _no_main_module():
+    """A new process imports the main module of this one, which here is pytest or the `course` command."""
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+forkserver.set_forkserver_preload([WARM])

@@ -1,0 +1,11 @@
+# caught by: test_without_a_currency_it_is_usd
+# a reader thinks: every client says its currency
+class PriceTag(AsyncWebsocketConsumer):
+    async def connect(self):
+        symbol = self.scope["url_route"]["kwargs"]["symbol"]
+        currency = parse_qs(self.scope["query_string"].decode())["currency"][0]
+        await self.accept()
+        await self.send(text_data=f"{symbol} in {currency}")
+
+
+price_tags = URLRouter([path("ws/prices/<slug:symbol>/", PriceTag.as_asgi())])
