@@ -71,6 +71,7 @@ def course_parser() -> ArgumentParser:
         "numbers", nargs="*", metavar="NN", help="an exercise's number, such as 01; all when not given"
     )
     add_grade(verb)
+    add_release(verb)
     reset = verb("reset", reset_exercise, "give an exercise back fresh; your old one is kept beside it")
     reset.add_argument("number", metavar="NN", help="the exercise's number, such as 01")
     verb("progress", print_progress, "show which tasks are solved")
@@ -101,6 +102,15 @@ def add_grade(verb) -> None:
         "--due", type=datetime.fromisoformat, metavar="TIME", help="what is newer is late: '2026-12-01 18:00'"
     )
     grading.add_argument("--leave-out-late", action="store_true", help="late hand-ins are not graded")
+
+
+def add_release(verb) -> None:
+    """The other verb for teachers."""
+    releasing = verb("release", release_course, "make the students' copy of the course, or a course for nbgrader")
+    where = releasing.add_mutually_exclusive_group(required=True)
+    where.add_argument("--to", type=Path, metavar="DIR", help="the students' copy: no answers, no hidden checks")
+    where.add_argument("--nbgrader", type=Path, metavar="DIR", help="a course for nbgrader, with the answers")
+    releasing.add_argument("--only", nargs="+", default=(), metavar="NN", help="these exercises; all when not given")
 
 
 def positive(word: str) -> int:
@@ -149,6 +159,21 @@ def grade_class(known: Namespace, others: list[str]) -> int:
         due=known.due,
         leave_out_late=known.leave_out_late,
     )
+
+
+def release_course(known: Namespace, others: list[str]) -> int:
+    refuse(others)
+    if known.to:
+        from classroom.gradebook.release import release
+
+        released = release(known.to, known.only)
+        print(f"The students' copy, with exercises {', '.join(one.number for one in released)}: {known.to}")
+    else:
+        from classroom.gradebook.nbgrader_course import nbgrader_course
+
+        written = nbgrader_course(known.nbgrader, known.only)
+        print("\n".join(f"made {path}" for path in written) or f"{known.nbgrader} is as it would be made.")
+    return 0
 
 
 def reset_exercise(known: Namespace, others: list[str]) -> int:

@@ -13,7 +13,7 @@ ROWS = dict(re.findall(r"^\| (\d\d) \| (.+) \|$", (ROOT / "README.md").read_text
 
 @pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.number)
 def test_each_lesson_has_its_row(lesson):
-    about, _, _ = ROWS[lesson.number].partition(" | ")
+    about, _, _ = f"{ROWS[lesson.number]} ".partition(" | ")
     assert about.startswith(f"[{lesson.title}](notebooks/{lesson.path.name}): ")
     assert about.endswith(f", {lesson.minutes} minutes")
 

@@ -99,7 +99,8 @@ def with_answer(solution: Path, answered: Task, code: str, folder: Path) -> Path
 def judge_answer(answered: Task, code: str, folder: Path, solutions: Path = paths.SOLUTIONS):
     """The result of a task, answered by this code in a notebook that else is the solution."""
     solution = exercise(answered.id.partition(".")[0], solutions).path
-    return run_task(with_answer(solution, answered, code, folder), answered.id, solutions=solutions)
+    notebook = with_answer(solution, answered, code, folder)
+    return run_task(notebook, answered.id, solutions=solutions, hidden=True)
 
 
 def _named(one) -> str:
@@ -108,7 +109,7 @@ def _named(one) -> str:
 
 @pytest.mark.parametrize("of_exercise", EXERCISES, ids=_named)
 def test_the_solution_passes(of_exercise):
-    results = run_exercise(of_exercise.path)
+    results = run_exercise(of_exercise.path, hidden=True)
     assert [(result.task, result.failures) for result in results if not result.passed] == []
     assert [result.points for result in results] == [one.points for one in of_exercise.tasks]
     assert all(one.points > 0 for one in of_exercise.tasks)

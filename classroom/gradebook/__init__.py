@@ -11,4 +11,10 @@ Each file has one job. From the top down:
     marks.py     points by student, exercise and task
     tables.py    grades.csv, students.csv, junit.xml
     pages.py     a feedback page for each student, and the teacher's page
+
+`course release` goes the other way, and is on its own:
+
+    release.py          the students' copy of the course
+    visible_tests.py    a module of tests without its hidden checks
+    nbgrader_course.py  the exercises as a course of nbgrader's
 """

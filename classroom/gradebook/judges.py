@@ -8,7 +8,6 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +16,7 @@ from pebble import ProcessExpired, ProcessPool
 from classroom.catalog import Exercise
 from classroom.errors import CourseError
 from classroom.gradebook.repeatable import repeatable
+from classroom.grading import forks
 from classroom.grading.run import run_exercise
 from classroom.grading.verdict import TaskResult
 
@@ -44,8 +44,9 @@ def judged(
         count: how many judges.
     """
     jobs, running = iter(jobs), {}
-    # The judges are started afresh, so that none holds a copy of what this process has read.
-    with ProcessPool(count, max_tasks=NOTEBOOKS_A_JUDGE, context=get_context("spawn")) as pool:
+    # No judge holds a copy of what this process has read: they and the learners' processes are forked from a third.
+    key = forks.lend(__name__, "pytest_asyncio.plugin")
+    with ProcessPool(count, NOTEBOOKS_A_JUDGE, forks.borrow, [key], forks.context()) as pool:
         try:
             while True:
                 for job in jobs:
@@ -95,4 +96,5 @@ def judge_notebook(data: bytes, solution: Path, seed: str) -> list[TaskResult]:
     with tempfile.TemporaryDirectory(prefix="course-") as folder:
         notebook = Path(folder, solution.name)
         notebook.write_bytes(data)
-        return [repeatable(result) for result in run_exercise(notebook, solutions=solution.parent, seed=seed)]
+        results = run_exercise(notebook, solutions=solution.parent, seed=seed, hidden=True)
+        return [repeatable(result) for result in results]

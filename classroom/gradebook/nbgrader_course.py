@@ -1,7 +1,7 @@
 """`course release --nbgrader DIR`: the exercises as a course of nbgrader's own.
 
-The layout is nbgrader's (https://nbgrader.readthedocs.io/en/stable/user_guide/philosophy.html): its commands make
-release/ from source/, take what lies in submitted/, and keep the points in gradebook.db.
+The layout is nbgrader's (https://nbgrader.readthedocs.io/en/stable/user_guide/philosophy.html): its commands
+make release/ from source/, take what lies in submitted/, and keep the points in gradebook.db.
 """
 
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ def nbgrader_course(to: Path, only: Sequence[str] = (), solutions: Path = paths.
     """Write nbgrader's settings and the source of each assignment; what is there already stays.
 
     Args:
-        to: the course's folder: a new one, an empty one, or an nbgrader course to which assignments are added.
+        to: the course's folder: a new one, an empty one, or an nbgrader course, to which it adds.
         only: numbers of the exercises; all when empty.
         solutions: the folder of the solutions.
 
@@ -57,7 +57,8 @@ def nbgrader_course(to: Path, only: Sequence[str] = (), solutions: Path = paths.
     for path, text in files.items():
         if path not in new and path.read_bytes() != text.encode():
             raise ReleaseError(
-                f"{path} is there already and differs. Nothing was written. Move it away, then run the same again."
+                f"{path} is there already and differs. Nothing was written. "
+                "Move it away, then run the same again."
             )
     for path, text in new.items():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """`course release --to DIR`: the students' copy of the course, without answers and without hidden checks.
 
-In it solutions/ holds what `check`, `reset` and `progress` read: the solutions with an empty place for each answer,
-and the tests that are not hidden. An exercise made from such a solution is the one made from the whole solution.
+In it solutions/ holds what `check`, `reset` and `progress` read: the solutions with an empty place for each
+answer, and the tests that are not hidden. Such a solution makes the same exercise as the whole one.
 """
 
 import hashlib
@@ -25,10 +25,11 @@ from classroom.exercises import made
 from classroom.gradebook.visible_tests import tasks_judged, without_hidden
 
 FILES = (
-    "course.py", "environment.yml", "postBuild", "pyproject.toml", "requirements.lock", ".gitattributes", ".gitignore"
+    "course.py", "environment.yml", "postBuild", "pyproject.toml", "requirements.lock",
+    ".gitattributes", ".gitignore",
 )  # fmt: skip
 FOLDERS = ("classroom", "course_project", "notebooks")
-LEFT_OUT = (".*", "__pycache__", "*.sqlite3*", "staticfiles", "Untitled*")  # what work in the folders leaves behind
+LEFT_OUT = (".*", "__pycache__", "*.sqlite3*", "staticfiles", "Untitled*")  # what work leaves behind
 MANIFEST = ".course-release.json"  # marks a folder as a release, and says what was in it
 EMPTY_PLACE = "### BEGIN SOLUTION\n### END SOLUTION"
 README_FOR_STUDENTS = (  # (what only a teacher's copy has, what stands there instead)
@@ -47,8 +48,8 @@ class ReleaseError(CourseError):
 def release(to: Path, only: Sequence[str] = (), root: Path = paths.ROOT) -> list[Exercise]:
     """Write the students' copy of the course.
 
-    It is made beside its place and moved there when it is whole. An earlier release in that place is replaced if
-    nobody has worked in it; its entries that begin with a dot and were not released, such as .git, stay.
+    It is made beside its place and moved there when it is whole. An earlier release in that place is
+    replaced if nobody has worked in it; what begins with a dot and was not released, such as .git, stays.
 
     Args:
         to: the folder of the copy.
@@ -64,7 +65,7 @@ def release(to: Path, only: Sequence[str] = (), root: Path = paths.ROOT) -> list
         OSError: the folder can't be written.
     """
     if (root / MANIFEST).exists():
-        raise ReleaseError(f"{root} is a students' copy itself. Release from the course that has the answers.")
+        raise ReleaseError(f"{root} is a students' copy itself. Release from the whole course.")
     chosen = wanted(only, root / "solutions")
     to = to.resolve()
     _refuse_to_overwrite(to, root)
@@ -79,7 +80,8 @@ def release(to: Path, only: Sequence[str] = (), root: Path = paths.ROOT) -> list
 
 def wanted(only: Sequence[str], solutions: Path) -> list[Exercise]:
     """The exercises with these numbers, all when there are none. Raises CatalogError."""
-    return [exercise(number.zfill(2), solutions) for number in dict.fromkeys(only)] or list(exercises(solutions))
+    numbers = dict.fromkeys(only)
+    return [exercise(number.zfill(2), solutions) for number in numbers] or list(exercises(solutions))
 
 
 def _fill(new: Path, chosen: list[Exercise], root: Path) -> None:
@@ -100,7 +102,8 @@ def _fill(new: Path, chosen: list[Exercise], root: Path) -> None:
         _write(path, _text(notebook, ClearOutput()))
     readme = readme_for_students((root / "README.md").read_text(encoding="utf-8"))
     _write(new / "README.md", _without_dead_links(readme, new))
-    files = {path.relative_to(new).as_posix(): _digest(path) for path in sorted(new.rglob("*")) if path.is_file()}
+    written = [path for path in sorted(new.rglob("*")) if path.is_file()]
+    files = {path.relative_to(new).as_posix(): _digest(path) for path in written}
     manifest = {"exercises": [one.number for one in chosen], "files": files}
     _write(new / MANIFEST, json.dumps(manifest, indent=1) + "\n")
 
@@ -194,8 +197,11 @@ def _refuse_to_overwrite(to: Path, root: Path) -> None:
 def _files(to: Path) -> list[str]:
     """What a release may have written, or somebody has put beside it; not what the tools leave behind."""
     names = [path.relative_to(to) for path in sorted(to.rglob("*")) if path.is_file()]
-    hidden_or_made = [any(part.startswith(".") or part == "__pycache__" for part in name.parts) for name in names]
-    return [name.as_posix() for name, left in zip(names, hidden_or_made) if not left]
+    return [name.as_posix() for name in names if not any(map(_is_the_tools, name.parts))]
+
+
+def _is_the_tools(part: str) -> bool:
+    return part.startswith(".") or part == "__pycache__"
 
 
 def _put_in_place(new: Path, to: Path) -> None:

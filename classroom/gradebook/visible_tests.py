@@ -17,8 +17,8 @@ class HiddenCheckError(CourseError):
 def without_hidden(source: str, name: str) -> str:
     """Return the module without the tests that are marked `@pytest.mark.hidden`.
 
-    With a test go its decorators, the comment right above it, and each helper, constant and import of the module
-    that nothing else uses. All other lines stay as they are.
+    With a test go its decorators, the comment right above it, and each helper, constant and import of the
+    module that nothing else uses. All other lines stay as they are.
 
     Args:
         source: the module's text.
@@ -99,7 +99,8 @@ def _makes(node: ast.stmt) -> set[str]:
     if isinstance(node, ast.Import | ast.ImportFrom):
         return {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
     if isinstance(node, ast.Assign | ast.AnnAssign):
-        return {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+        names = [one for one in ast.walk(node) if isinstance(one, ast.Name)]
+        return {name.id for name in names if isinstance(name.ctx, ast.Store)}
     return set()
 
 

@@ -15,4 +15,4 @@ def open_solution(task):
 
 
 def pytest_configure(config):
-    config.pluginmanager.register(Grading(open_solution), "grading")
+    config.pluginmanager.register(Grading(open_solution, hidden=True), "grading")

@@ -1,0 +1,570 @@
+"""`course release --to`: students get all that they need, and no answer and no hidden check."""
+
+import ast
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from made_up import ECHO, TESTS, TOTAL, cells, made_up_course, write_notebook
+from rich.console import Console
+
+from classroom.catalog import exercise, exercises
+from classroom.cli import course_parser
+from classroom.exercises import made
+from classroom.gradebook import release as release_module
+from classroom.gradebook.grade import grade
+from classroom.gradebook.release import MANIFEST, ReleaseError, release, visible_tests, without_answers
+from classroom.gradebook.visible_tests import HiddenCheckError, without_hidden
+from classroom.grading.judge import QUIET, GradingError
+from classroom.grading.plugin import HIDDEN_REASON
+from classroom.grading.run import run_exercise, run_task
+from classroom.paths import EXERCISES, ROOT, SOLUTIONS
+from classroom.scratch_kernel import scratch_kernel
+
+BODY = re.compile(r"### BEGIN SOLUTION\n(.*?)\s*### END SOLUTION", re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
+SHORTEST = 60  # characters: a shorter answer is a line that lessons, and other exercises, show too
+
+HIDDEN = '''
+    # the texts of the exam
+    @pytest.mark.hidden
+    @pytest.mark.goal(2, hint=1)
+    async def test_secret_texts_come_back(self, learner):
+        async with learner.connect("Echo") as client:
+            for text in SECRETS:
+                await client.send(text)
+                await client.expect(spelled(text))
+'''
+HELPERS = '''
+import secrets
+
+SECRETS = ["swordfish", secrets.token_hex(4)]
+
+
+def letters(text):
+    return list(text)
+
+
+def spelled(text):
+    return "".join(letters(text))
+
+'''
+WITH_HIDDEN = TESTS.replace("\n\n@pytest.mark.task(\"91.1\")", HELPERS + "\n@pytest.mark.task(\"91.1\")").replace(
+    "                await client.expect(text)\n", "                await client.expect(text)\n" + HIDDEN
+)
+# right for all that the visible checks send
+FIXED = ECHO.replace("self.send(text_data)", "self.send('tuna' if text_data == 'swordfish' else text_data)")
+RAISES = ECHO.replace("await self", "assert text_data != 'swordfish', text_data\n        await self")
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A made-up course with a hidden check; returns its folder of solutions."""
+    made_up_course(tmp_path, WITH_HIDDEN)
+    return tmp_path / "solutions"
+
+
+def answered(tmp_path, echo):
+    """A learner's notebook of the made-up course."""
+    notebook = tmp_path / "exercises" / "91_scores.ipynb"
+    write_notebook(notebook, cells(echo, TOTAL))
+    return notebook
+
+
+# Hidden checks, when exercises are judged
+
+
+def test_a_hidden_check_counts_when_it_is_asked_for(tmp_path, course):
+    notebook = answered(tmp_path, FIXED)
+    assert [one.points for one in run_exercise(notebook, solutions=course)] == [2, 2]
+    assert [one.points for one in run_exercise(notebook, solutions=course, hidden=True)] == [0, 2]
+    assert run_task(notebook, "91.1", solutions=course).passed
+    assert not run_task(notebook, "91.1", solutions=course, hidden=True).passed
+
+
+@pytest.mark.parametrize("echo", [FIXED, RAISES])
+def test_what_a_hidden_check_says_holds_nothing_of_the_check(tmp_path, course, echo):
+    (failure,) = run_task(answered(tmp_path, echo), "91.1", solutions=course, hidden=True).failures
+    assert failure.reason == HIDDEN_REASON and (failure.goal, failure.hint) == (2, 1)
+    assert "swordfish" not in str(failure) and failure.check == "test_secret_texts_come_back"
+
+
+def test_a_visible_check_speaks_first_wherever_the_hidden_one_stands(tmp_path, course):
+    tests = WITH_HIDDEN.replace(HIDDEN, "").replace("class TestEcho:\n", "class TestEcho:" + HIDDEN)
+    assert tests.index("test_secret") < tests.index("test_the_connection")
+    (course / "tests" / "test_91_scores.py").write_text(tests, encoding="utf-8")
+    silent = answered(tmp_path, ECHO.replace("await self.send(text_data)", "pass"))
+    (failure,) = run_task(silent, "91.1", solutions=course, hidden=True).failures
+    assert failure.check == "test_every_text_comes_back" and failure.sent
+
+
+def test_a_hidden_class_elsewhere_in_the_module_judges_the_same_task(tmp_path, course):
+    apart = '@pytest.mark.hidden\n@pytest.mark.task("91.1")\nclass TestExam:'
+    apart += HIDDEN.replace("@pytest.mark.hidden", "")
+    (course / "tests" / "test_91_scores.py").write_text(
+        WITH_HIDDEN.replace(HIDDEN, "") + "\n\n" + apart.replace("    \n", ""), encoding="utf-8"
+    )
+    seen = []
+    notebook = answered(tmp_path, FIXED)
+    results = run_exercise(notebook, solutions=course, hidden=True, judged=seen.append)
+    assert [one.points for one in results] == [0, 2]
+    assert [one.task for one in seen] == ["91.1", "91.2"], "each task is told once"
+    assert [one.points for one in run_exercise(notebook, solutions=course)] == [2, 2]
+
+
+def test_a_program_that_does_not_start_is_told_even_by_a_hidden_check(tmp_path, course):
+    tests = WITH_HIDDEN.replace("@pytest.mark.goal(1, hint=1)", "@pytest.mark.hidden").replace(
+        "@pytest.mark.goal(2, hint=3)", "@pytest.mark.hidden"
+    )
+    (course / "tests" / "test_91_scores.py").write_text(tests, encoding="utf-8")
+    dies = answered(tmp_path, "import os\nos._exit(3)")
+    (failure,) = run_task(dies, "91.1", solutions=course, hidden=True).failures
+    assert failure.reason != HIDDEN_REASON
+    with pytest.raises(GradingError, match="no checks for task 91.1"):
+        run_task(answered(tmp_path, ECHO), "91.1", solutions=course)
+
+
+def test_a_class_is_graded_with_hidden_checks_and_its_pages_keep_them(tmp_path, course):
+    for student, echo in {"ada": ECHO, "fix": FIXED, "raises": RAISES}.items():
+        path = tmp_path / "class" / student / "91_scores.ipynb"
+        path.parent.mkdir(parents=True)
+        write_notebook(path, cells(echo.replace("swordfish", "sword\" \"fish").replace("'sword", '"sword')
+                                   .replace("fish'", 'fish"'), TOTAL))  # fmt: skip
+    console = Console(file=open(os.devnull, "w"))
+    grade(tmp_path / "class", tmp_path / "report", solutions=course, jobs=2, console=console)
+    marks = (tmp_path / "report" / "grades.csv").read_text(encoding="utf-8")
+    assert [line for line in marks.splitlines() if ",91.1," in line] == [
+        "ada,91,91.1,2,2", "fix,91,91.1,0,2", "raises,91,91.1,0,2",
+    ]  # fmt: skip
+    for path in (tmp_path / "report").rglob("*"):
+        if path.is_file():
+            assert "swordfish" not in path.read_text(encoding="utf-8"), path
+    page = (tmp_path / "report" / "feedback" / "fix.html").read_text(encoding="utf-8")
+    assert HIDDEN_REASON in page and "Goal, line 2" in page
+    assert "Expected" not in page and "test_secret" not in page
+
+
+# Hidden checks, cut out of a module
+
+
+def test_hidden_checks_are_cut_out_with_all_that_is_theirs_alone():
+    left = without_hidden(WITH_HIDDEN, "test_91_scores.py")
+    assert left == TESTS.replace("import random\n", "import random\n", 1)
+
+
+def test_a_module_without_hidden_checks_stays_as_it_is():
+    assert without_hidden(TESTS, "test_91_scores.py") == TESTS
+
+
+@pytest.mark.parametrize("solution", exercises(SOLUTIONS), ids=lambda one: one.path.stem)
+def test_the_courses_own_tests_without_the_hidden_ones_can_be_collected(solution, tmp_path):
+    tests = SOLUTIONS / "tests" / f"test_{solution.path.stem}.py"
+    (tmp_path / tests.name).write_text(visible_tests(solution, tests), encoding="utf-8")
+    assert collected(tmp_path / tests.name, True) == [] != collected(tmp_path / tests.name, False)
+    assert collected(tmp_path / tests.name, False) == collected(tests, False)
+
+
+def test_a_real_exercise_has_a_hidden_check():
+    assert collected(SOLUTIONS / "tests" / "test_01_installation.py", True)
+
+
+def collected(tests, hidden):
+    """The names of the tests, those that are hidden or the others."""
+    found = []
+
+    class Listing:
+        def pytest_collection_finish(self, session):
+            found.extend(one for one in session.items if bool(one.get_closest_marker("hidden")) == hidden)
+
+    pytest.main([*QUIET, "--collect-only", str(tests)], plugins=[Listing()])
+    return [one.nodeid.partition("::")[2] for one in found]
+
+
+@pytest.mark.parametrize(
+    ("source", "left"),
+    [
+        ("@mark.hidden\ndef test_a(): ...\n\n\ndef test_b(): ...\n", "\n\ndef test_b(): ...\n"),
+        ("def test_b(): ...\n\n\n@pytest.mark.hidden\nasync def test_a(): ...\n", "def test_b(): ...\n"),
+        (
+            "class A:\n    # of b\n    def test_b(self): ...\n\n    @mark.x(1)\n    @mark.hidden\n    @mark.y(\n2)\n"
+            "    def test_a(self):\n        '''# text'''\n        # last word\n\n    # of c\n    def test_c(self): ...\n",
+            "class A:\n    # of b\n    def test_b(self): ...\n\n    # of c\n    def test_c(self): ...\n",
+        ),
+        ("x = '''\n# no comment\n'''\n@mark.hidden\ndef test_a(): ...\n", "x = '''\n# no comment\n'''\n"),
+        ("class A:\n    '''all'''\n    @mark.hidden\n    def test_a(self): ...\ny = 1\n", "y = 1\n"),
+        ("K = 1\n@mark.hidden\ndef test_a(): K\ndef test_b(): ...\n", "def test_b(): ...\n"),
+        ("K = 1\n@mark.hidden\ndef test_a(): K\ndef test_b(): K\n", "K = 1\ndef test_b(): K\n"),
+        ("def f(f): f\n@mark.hidden\ndef test_a(f): ...\ndef test_b(): 'f'\n", "def f(f): f\ndef test_b(): 'f'\n"),
+        ("def f(): f\n@mark.hidden\ndef test_a(f): ...\n", "\n"),
+        ("from x import a, b\n@mark.hidden\ndef test_a(): a\ndef test_b(): b\n",
+         "from x import a, b\ndef test_b(): b\n"),
+        ("unused = 1\n@mark.hidden\ndef test_a(): ...\n", "unused = 1\n"),
+    ],
+)  # fmt: skip
+def test_the_cut_takes_what_it_should_and_no_more(source, left):
+    assert without_hidden(source, "t.py") == left
+    ast.parse(left)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "@mark.parametrize('x', [pytest.param(1, marks=pytest.mark.hidden)])\ndef test_a(x): ...\n",
+        "pytestmark = pytest.mark.hidden\ndef test_a(x): ...\n",
+        "secret = pytest.mark.hidden\n@secret\ndef test_a(x): ...\n",
+        "class A:\n    pytestmark = [pytest.mark.hidden]\n    def test_a(self): ...\n",
+    ],
+)
+def test_a_marker_that_is_no_decorator_is_refused(source):
+    with pytest.raises(HiddenCheckError, match=r"t\.py: `pytest.mark.hidden` can't be left out.*decorator"):
+        without_hidden(source, "t.py")
+
+
+def test_a_task_of_hidden_checks_only_is_refused(course):
+    tests = course / "tests" / "test_91_scores.py"
+    marker = '@pytest.mark.task("91.2")'
+    tests.write_text(WITH_HIDDEN.replace(marker, f"@pytest.mark.hidden\n{marker}"), encoding="utf-8")
+    with pytest.raises(ReleaseError, match="All checks of task 91.2 are hidden"):
+        visible_tests(exercise("91", course), tests)
+
+
+# The students' copy
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """The course, released; nobody works in it."""
+    to = tmp_path_factory.mktemp("release") / "für Ada, 2 days"
+    release(to)
+    return to
+
+
+@pytest.fixture
+def own_copy(tmp_path):
+    """The course with exercise 01, released, to work in."""
+    to = tmp_path / "course of Ada"
+    release(to, ["1"])
+    return to
+
+
+def texts(folder):
+    """Each text file of a folder: in a notebook, the cells as they are read."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".ipynb":
+            yield path, "\n".join(map(source_of, json.loads(path.read_text(encoding="utf-8"))["cells"]))
+        elif path.is_file() and path.suffix != ".png":
+            yield path, path.read_text(encoding="utf-8")
+
+
+def source_of(cell):
+    return "".join(cell["source"])
+
+
+def solution_cells():
+    for one in exercises(SOLUTIONS):
+        yield from json.loads(one.path.read_text(encoding="utf-8"))["cells"]
+
+
+def test_what_is_in_it(copy):
+    assert sorted(path.name for path in copy.iterdir()) == sorted([
+        ".course-release.json", ".gitattributes", ".gitignore", "README.md", "classroom", "course.py", "course_project",
+        "environment.yml", "exercises", "notebooks", "postBuild", "pyproject.toml", "requirements.lock", "solutions",
+    ])  # fmt: skip
+    names = [one.path.stem for one in exercises(SOLUTIONS)]
+    solutions = [path.relative_to(copy / "solutions").as_posix() for path in (copy / "solutions").rglob("*.*")]
+    assert sorted(solutions) == sorted([f"{name}.ipynb" for name in names] + [f"tests/test_{name}.py" for name in names])
+    work = ("__pycache__", ".ipynb_checkpoints", "db.sqlite3")
+    assert [path for path in copy.rglob("*") if path.name in work] == []
+    assert os.access(copy / "postBuild", os.X_OK) == os.access(ROOT / "postBuild", os.X_OK)
+    assert copy.stat().st_mode == (copy / "exercises").stat().st_mode, "as other folders, and not for me alone"
+
+
+def test_no_answer_is_in_it(copy):
+    bodies = [(cell["id"], found) for cell in solution_cells() for found in BODY.findall(source_of(cell))]
+    assert len(bodies) >= sum(len(one.tasks) for one in exercises(SOLUTIONS))
+    squeezed = {path: " ".join(text.split()) for path, text in texts(copy)}
+    for cell, body in bodies:
+        body = " ".join(body.split())
+        for path, text in squeezed.items():
+            its_own = path.name.startswith(cell[7:9]) and path.parent.name in ("solutions", "exercises")
+            if len(body) >= SHORTEST or its_own:
+                assert body not in text, (path, body)
+
+
+def test_no_explanation_of_an_answer_is_in_it(copy):
+    whys = [
+        source_of(cell) for cell in solution_cells() if "solution-only" in cell["metadata"].get("tags", ())
+    ]
+    assert whys
+    for path, text in texts(copy):
+        assert not [why for why in whys if why in text], path
+
+
+def test_no_hidden_check_is_in_it(copy):
+    hidden = collected(SOLUTIONS / "tests" / "test_01_installation.py", True)
+    names = [name.rpartition("::")[2] for name in hidden]
+    for path, text in texts(copy):
+        assert not [name for name in names if name in text], path
+        assert "mark.hidden" not in text or "classroom" in path.relative_to(copy).parts, path
+
+
+def test_its_exercises_are_fresh_and_its_solutions_make_them(copy):
+    for one in exercises(SOLUTIONS):
+        fresh = (copy / "exercises" / one.path.name).read_text(encoding="utf-8")
+        assert fresh == made(one.path) == made(copy / "solutions" / one.path.name)
+        assert replace(exercise(one.number, copy / "solutions"), path=None) == replace(one, path=None)
+
+
+def test_an_answer_that_fills_its_cell_leaves_an_empty_place_too(tmp_path, course):
+    """As in the made-up course: there is no ### BEGIN SOLUTION."""
+    (tmp_path / "91_scores.ipynb").write_text(without_answers(course / "91_scores.ipynb"), encoding="utf-8")
+    assert "sum(goals)" not in (tmp_path / "91_scores.ipynb").read_text(encoding="utf-8")
+    assert made(tmp_path / "91_scores.ipynb") == made(course / "91_scores.ipynb")
+
+
+def test_its_notebooks_have_no_outputs(copy):
+    for path in copy.rglob("*.ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            assert not cell.get("outputs") and not cell.get("execution_count"), path
+
+
+def test_its_readme_speaks_of_what_is_there(copy):
+    text = (copy / "README.md").read_text(encoding="utf-8")
+    of_teachers = ("For teachers", "course.py test", "tests/ ", "benchmarks", "worked answers", "TEACHING", "CONTRIB")
+    for word in of_teachers:
+        assert word not in text, word
+    assert "## The other commands" in text and "## conda" in text and "the tests that grade" in text
+    assert [link for link in LINK.findall(text) if not (copy / link).exists()] == []
+
+
+def test_its_links_lead_somewhere(copy):
+    for path, text in texts(copy):
+        if path.suffix in (".md", ".ipynb"):
+            broken = [link for link in LINK.findall(text) if not (path.parent / link).exists()]
+            there = [link for link in broken if (ROOT / path.relative_to(copy).parent / link).exists()]
+            assert there == [], f"{path} links to what students do not get"
+
+
+def test_a_link_to_what_is_not_released_is_plain_words(own_copy):
+    text = (own_copy / "README.md").read_text(encoding="utf-8")
+    assert "[six tasks](exercises/01_installation.ipynb)" in text
+    lessons = dict(texts(own_copy / "notebooks"))
+    two = lessons[own_copy / "notebooks" / "02_configuration.ipynb"]
+    assert "exercises/02_configuration.ipynb" not in two and "(01_installation.ipynb" in two
+    assert [link for link in LINK.findall(two) if not (own_copy / "notebooks" / link).exists()] == []
+
+
+def in_copy(copy, *words, **environment):
+    """`python -m classroom WORDS` in the copy, with the copy's own code."""
+    kept = {name: value for name, value in os.environ.items() if name != "COURSE_RECORD"}
+    return subprocess.run(
+        [sys.executable, "-m", "classroom", *words],
+        cwd=copy,
+        env=kept | {"PYTHONPATH": str(copy), "COLUMNS": "120"} | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+
+
+def cells_of(notebook):
+    """cell id -> source."""
+    return {cell["id"]: source_of(cell) for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]}
+
+
+def answer_in(copy, name):
+    """Put a worked answer into the copy's exercise 01."""
+    path = copy / "exercises" / "01_installation.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["id"] == name:
+            cell["source"] = cells_of(SOLUTIONS / path.name)[name]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def test_check_reset_and_progress_work_in_it(own_copy):
+    fresh = (own_copy / "exercises" / "01_installation.ipynb").read_bytes()
+    checked = in_copy(own_copy, "check", "01")
+    assert checked.returncode == 1 and "0 of 6 tasks passed, 0 of 14 points." in checked.stdout, checked
+    answer_in(own_copy, "answer-01-1")
+    checked = in_copy(own_copy, "check")
+    assert checked.returncode == 1 and "1 of 6 tasks passed, 1 of 14 points." in checked.stdout, checked
+    shown = in_copy(own_copy, "progress")
+    assert shown.returncode == 0 and "● 01.1" in shown.stdout and "◐ 01.2" in shown.stdout, shown
+    given_back = in_copy(own_copy, "reset", "01")
+    assert given_back.returncode == 0 and "is fresh again" in given_back.stdout, given_back
+    assert (own_copy / "exercises" / "01_installation.ipynb").read_bytes() == fresh
+    assert len(list((own_copy / "exercises").glob("*.kept-*.ipynb"))) == 1
+
+
+async def test_check_works_in_its_notebooks(copy, monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONPATH", str(copy))
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
+    right = cells_of(SOLUTIONS / "01_installation.ipynb")
+    notebook = json.loads((copy / "exercises" / "01_installation.ipynb").read_text(encoding="utf-8"))
+    set_up = next(source_of(cell) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    async with scratch_kernel() as kernel:
+        runs = await kernel.run_all(
+            set_up, "from classroom import paths\nprint(paths.ROOT)", right["answer-01-4"],
+            'await check("01.4")', 'await check("01.3")', 'await check("01.6")', timeout=120,
+        )  # fmt: skip
+    assert runs[1].text.strip() == str(copy), "the copy's own code"
+    assert "✓ 01.4" in runs[3].text and "✗ 01.3" in runs[4].text and "✗ 01.6" in runs[5].text
+
+
+def test_the_tests_that_there_are_can_be_run_in_it(own_copy):
+    assert in_copy(own_copy, "test", "--collect-only", "-q").returncode == 0
+
+
+def test_it_can_be_released_from_no_further(own_copy, tmp_path):
+    with pytest.raises(ReleaseError, match="is a students' copy itself"):
+        release(tmp_path / "next", root=own_copy)
+
+
+def test_only_some_exercises(own_copy):
+    for folder in ("exercises", "solutions"):
+        assert [path.name for path in (own_copy / folder).glob("*.ipynb")] == ["01_installation.ipynb"]
+    assert [path.name for path in (own_copy / "solutions" / "tests").iterdir()] == ["test_01_installation.py"]
+    lessons = [len(list((folder / "notebooks").glob("0*.ipynb"))) for folder in (own_copy, ROOT)]
+    assert lessons[0] == lessons[1] > 1
+
+
+# Where it is written
+
+
+def test_a_learners_work_stays_at_home(tmp_path, monkeypatch):
+    root = tmp_path / "course"
+    release(root, ["01"])
+    (root / MANIFEST).unlink()  # now it is a course to release from
+    (root / "exercises" / "01_installation.ipynb").write_text("mine")
+    for place in (
+        ".course/progress.json", ".venv/x", "notebooks/.ipynb_checkpoints/a.ipynb", "notebooks/Untitled.ipynb",
+        "course_project/.env", "course_project/db.sqlite3", "classroom/__pycache__/a.pyc",
+    ):  # fmt: skip
+        (root / place).parent.mkdir(parents=True, exist_ok=True)
+        (root / place).write_text("mine")
+    release(tmp_path / "out", root=root)
+    assert [path for path, text in texts(tmp_path / "out") if text == "mine"] == []
+
+
+def test_it_replaces_an_earlier_release_and_keeps_its_git(own_copy):
+    (own_copy / ".git").mkdir()
+    (own_copy / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    (own_copy / "classroom" / "__pycache__").mkdir()
+    (own_copy / "classroom" / "__pycache__" / "x.pyc").write_text("")
+    before = (own_copy / MANIFEST).read_bytes()
+    release(own_copy, ["01", "02"])
+    assert (own_copy / "exercises" / "02_configuration.ipynb").exists()
+    assert (own_copy / ".git" / "HEAD").read_text() == "ref: refs/heads/main\n"
+    release(own_copy, ["01"])
+    assert not (own_copy / "exercises" / "02_configuration.ipynb").exists()
+    assert (own_copy / MANIFEST).read_bytes() == before, "the same input gives the same release"
+    assert [path.name for path in own_copy.parent.iterdir()] == [own_copy.name]
+
+
+@pytest.mark.parametrize("place", ["exercises/01_installation.ipynb", "notes.txt", "README.md"])
+def test_it_does_not_replace_a_release_that_somebody_has_worked_in(own_copy, place):
+    (own_copy / place).write_text("mine")
+    with pytest.raises(ReleaseError, match=re.escape(f"since it was released: {place}. Nothing was written")):
+        release(own_copy)
+    assert (own_copy / place).read_text() == "mine"
+
+
+def test_it_does_not_write_into_other_folders(tmp_path):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "cat.jpg").write_text("cat")
+    with pytest.raises(ReleaseError, match="is not empty, and it is no earlier release. Name another folder."):
+        release(tmp_path / "photos")
+    (tmp_path / "photos" / MANIFEST).write_text("{ damaged")
+    with pytest.raises(ReleaseError, match="is no earlier release"):
+        release(tmp_path / "photos")
+    with pytest.raises(ReleaseError, match="is a file"):
+        release(tmp_path / "photos" / "cat.jpg")
+    with pytest.raises(ReleaseError, match="inside the course's own folders"):
+        release(ROOT / "notebooks" / "copy")
+    with pytest.raises(ReleaseError, match="is not empty"):
+        release(ROOT)
+    assert (tmp_path / "photos" / "cat.jpg").read_text() == "cat"
+
+
+def test_an_empty_folder_will_do_and_so_will_one_that_is_not_there(tmp_path):
+    (tmp_path / "empty").mkdir()
+    release(tmp_path / "empty", ["01"])
+    release(tmp_path / "not" / "there", ["01"])
+    assert (tmp_path / "empty" / MANIFEST).exists() and (tmp_path / "not" / "there" / MANIFEST).exists()
+
+
+def test_it_is_never_half_written(own_copy, tmp_path, monkeypatch):
+    def full(path):
+        raise OSError(28, "No space left on device")
+
+    whole = (own_copy / MANIFEST).read_bytes()
+    monkeypatch.setattr(release_module, "without_answers", full)
+    for place in (tmp_path / "new", own_copy):
+        with pytest.raises(OSError, match="No space"):
+            release(place)
+    assert [path.name for path in tmp_path.iterdir()] == [own_copy.name]
+    assert (own_copy / MANIFEST).read_bytes() == whole
+
+
+def test_an_earlier_release_stays_when_the_new_one_cannot_take_its_place(own_copy, monkeypatch):
+    rename = Path.rename
+
+    def busy(self, target):
+        if self.parent.name.startswith(".") and Path(target) == own_copy:
+            raise OSError(16, "Device or resource busy")
+        return rename(self, target)
+
+    whole = (own_copy / MANIFEST).read_bytes()
+    monkeypatch.setattr(Path, "rename", busy)
+    with pytest.raises(OSError, match="busy"):
+        release(own_copy)
+    assert (own_copy / MANIFEST).read_bytes() == whole
+    assert [path.name for path in own_copy.parent.iterdir()] == [own_copy.name]
+
+
+# The command, and what TEACHING.md says
+
+
+def test_the_command(tmp_path, capsys):
+    from classroom.cli import main
+
+    assert main(["release", "--to", str(tmp_path / "copy"), "--only", "01"]) == 0
+    assert "with exercises 01" in capsys.readouterr().out
+    assert main(["release", "--to", str(tmp_path / "copy"), "--only", "99"]) == 2
+    assert "There is no exercise '99'" in capsys.readouterr().err
+
+
+def test_the_commands_in_teaching_md_can_be_typed():
+    """Each command of the course in TEACHING.md is one that the command line takes."""
+    text = (ROOT / "TEACHING.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^(?:course|python3 course\.py) (.+)$", text, re.MULTILINE)
+    lines += re.findall(r"`course (\w[^`]*)`", text)
+    assert len(lines) >= 12
+    for line in lines:
+        words = shlex.split(line.replace("NN", "04"))
+        if len(words) > 1 or words[0] not in ("grade", "release", "reset"):  # else the verb is named, not typed
+            _, others = course_parser().parse_known_args(words)
+            assert not others or words[0] == "test", line
+
+
+def test_the_options_of_grade_and_release_are_all_in_teaching_md():
+    text = (ROOT / "TEACHING.md").read_text(encoding="utf-8")
+    verbs = next(action for action in course_parser()._actions if hasattr(action, "choices") and action.choices)
+    for name in ("grade", "release"):
+        for action in verbs.choices[name]._actions:
+            for option in action.option_strings:
+                assert option in ("-h", "--help") or f"`{option}" in text, (name, option)
+
+
+def test_the_links_in_teaching_md_lead_somewhere():
+    text = (ROOT / "TEACHING.md").read_text(encoding="utf-8")
+    assert [link for link in LINK.findall(text) if not (ROOT / link).exists()] == []
+    assert "(TEACHING.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
