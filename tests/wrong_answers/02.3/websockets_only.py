@@ -1,0 +1,19 @@
+# caught by: test_pages_are_answered
+# a reader thinks: ProtocolTypeRouter is for WebSockets, and Django answers pages anyway
+def asgi_file(project):
+    return f"""\
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{project}.settings")
+django_application = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+
+from websocket_app.routing import websocket_urlpatterns
+
+application = ProtocolTypeRouter({{
+    "websocket": URLRouter(websocket_urlpatterns),
+}})
+"""
