@@ -1,4 +1,4 @@
-"""A result without what differs from run to run: port numbers, the names of temporary folders."""
+"""A result without what differs from run to run: ports, names of temporary folders, addresses of objects."""
 
 import re
 from dataclasses import fields, replace
@@ -7,6 +7,7 @@ from classroom.grading.verdict import Failure, TaskResult
 
 _PORT = re.compile(r"\b(127\.0\.0\.1|localhost):\d{2,5}\b")
 _PYTEST_FOLDER = re.compile(r"(?:[A-Za-z]:)?[\w/\\.~-]*pytest-of-[\w.-]+[/\\]pytest-\d+[/\\]\w+")
+_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 _OWN_FOLDER = re.compile(r"(?:[A-Za-z]:)?[\w/\\.~-]*course-[a-z0-9_]{8}(?:[/\\]work)?")
 
 
@@ -28,5 +29,5 @@ def _text(value):
         return tuple(map(_text, value))
     if not isinstance(value, str):
         return value
-    value = _PORT.sub(r"\1:PORT", value)
+    value = _ADDRESS.sub("at 0x...", _PORT.sub(r"\1:PORT", value))
     return _OWN_FOLDER.sub("FOLDER", _PYTEST_FOLDER.sub("FOLDER", value))
