@@ -1,0 +1,27 @@
+# caught by: test_an_ended_feed_asks_no_more
+# a reader thinks: stop and bye are the ways to go
+class PriceDesk(AsyncWebsocketConsumer):
+    feed = None
+
+    async def receive(self, text_data=None, bytes_data=None):
+        command, _, symbol = text_data.partition(" ")
+        if command == "watch" and not exchange.knows(symbol):
+            await self.send(text_data=f"unknown symbol: {symbol}")
+        elif command == "watch":
+            self.end_feed()
+            self.feed = asyncio.create_task(self.send_prices(symbol))
+        elif command == "stop":
+            self.end_feed()
+            await self.send(text_data="stopped")
+        elif command == "bye":
+            self.end_feed()
+            await self.send(text_data="Goodbye", close=True)
+
+    async def send_prices(self, symbol):
+        while True:
+            await self.send(text_data=f"{symbol} {exchange.price(symbol)}")
+            await asyncio.sleep(0.1)
+
+    def end_feed(self):
+        if self.feed is not None:
+            self.feed.cancel()
