@@ -1,5 +1,6 @@
 """The command `course`: its words reach the right place, and its mistakes are one line."""
 
+import shutil
 import subprocess
 import sys
 
@@ -113,7 +114,7 @@ def suites(tmp_path, monkeypatch):
     monkeypatch.setattr(testing, "PROJECT", project)
 
     def write(suite: str, source: str) -> None:
-        folder = root / "tests" if suite == "course" else project
+        folder = (root if suite == "course" else project) / "tests"
         folder.mkdir(exist_ok=True)
         (folder / f"test_{suite}.py").write_text(source, "utf-8")
 
@@ -129,6 +130,12 @@ import pytest
 def test_page(n):
     pytest.skip("No browser here")
 """
+
+
+def test_a_students_copy_has_the_projects_suite_only(suites, capfd):
+    shutil.rmtree(testing.ROOT / "tests")
+    assert testing.run_tests() == 0
+    assert "test_project.py" in capfd.readouterr().out
 
 
 def test_both_suites_are_run(suites, capfd):
@@ -151,7 +158,7 @@ def test_what_was_left_out_is_said_at_the_end_with_its_reason(suites, capfd):
 
 
 def test_a_path_selects_one_suite_and_options_go_to_both(suites, capfd):
-    assert testing.run_tests(["course_project/test_project.py", "-q"]) == 0
+    assert testing.run_tests(["course_project/tests/test_project.py", "-q"]) == 0
     assert "test_course.py" not in capfd.readouterr().out
     assert testing.run_tests(["-k", "one"]) == 0
     assert "1 passed" in capfd.readouterr().out
