@@ -98,6 +98,7 @@ execute_from_command_line(sys.argv)
 DEBUG, SECRET_KEY, STATIC_URL = True, "only for a check", "static/"
 INSTALLED_APPS = {["django.contrib.contenttypes", "django.contrib.auth", *apps]!r}
 ROOT_URLCONF, ASGI_APPLICATION = "{name}.urls", "{name}.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # Django 5.2 warns without it
 """,
         f"{name}/urls.py": f"""\
 from django.http import HttpResponse
