@@ -358,10 +358,11 @@ ANSWERS = {
         None,
     ),
     "sends_the_client_elsewhere": (
+        "import gc\nfrom daphne.ws_protocol import WebSocketProtocol\n"
         "async def Echo(scope, receive, send):\n    await receive()\n"
-        "    headers = [(b'location', b'ws://127.0.0.1:8888/')]\n"
-        "    await send({'type': 'websocket.http.response.start', 'status': 302, 'headers': headers})\n"
-        "    await send({'type': 'websocket.http.response.body', 'body': b''})",
+        "    (mine,) = (one for one in gc.get_objects() if isinstance(one, WebSocketProtocol))\n"
+        "    mine.transport.write(b'HTTP/1.1 302 Found\\r\\nlocation: ws://127.0.0.1:8888/\\r\\n'\n"
+        "                         b'content-length: 0\\r\\n\\r\\n')",
         ACCEPTED,
         "The handshake was answered with HTTP 302",
         ANYTHING,

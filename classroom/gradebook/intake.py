@@ -200,18 +200,18 @@ def _handed_in(files: list[File]) -> Iterator[File]:
 def _in_folder(folder: Path, refused: list[Refused]) -> Iterator[File]:
     for root, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not JUNK.match(name))
-        above = Path(root).relative_to(folder).parts
+        above = tuple(map(_word, Path(root).relative_to(folder).parts))
         for name in folders:
             if os.path.islink(os.path.join(root, name)):
-                refused.append(_link(above, name))
+                refused.append(_link(above, _word(name)))
         if len(above) == 0:
             yield from (_mark(folder / name) for name in folders)
         for name in sorted(names):
-            path, parts = Path(root, name), (*above, name)
+            path, parts = Path(root, name), (*above, _word(name))
             if JUNK.match(name):
                 continue
             if path.is_symlink():
-                refused.append(_link(above, name))
+                refused.append(_link(above, parts[-1]))
             elif not stat.S_ISREG(path.lstat().st_mode):
                 refused.append(_refused(parts, "It is no ordinary file."))
             elif name.lower().endswith(".zip"):
@@ -220,9 +220,14 @@ def _in_folder(folder: Path, refused: list[Refused]) -> Iterator[File]:
                 yield File(parts, _changed(path), partial(_read_file, path))
 
 
+def _word(name: str) -> str:
+    """A file's name as text; bytes of it that are none are written as \\xff."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def _mark(folder: Path) -> File:
     """Stands for a student's folder, which may be empty."""
-    return File((folder.name, ""), _changed(folder), bytes)
+    return File((_word(folder.name), ""), _changed(folder), bytes)
 
 
 def _in_zip(

@@ -22,15 +22,18 @@ from classroom.grading.verdict import TaskResult
 
 TASK_LIMIT = 180.0  # seconds for one task: beyond all limits that a learner's code has
 NOTEBOOKS_A_JUDGE = 100  # then it is replaced: its memory does not grow with the class
+JUDGES_A_PROCESSOR = 6
+MOST_JUDGES = 64  # each takes some 50 MiB, with the learner's process that it holds
 AHEAD = 2  # notebooks held ready for each judge
 
 Job = TypeVar("Job")
 
 
 def judges_here() -> int:
-    """How many judges suit this machine: checks wait for a network most of the time, so more than cores."""
+    """How many judges suit this machine: checks wait most of the time, so several for each processor
+    (benchmarks/grade_a_class.py)."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return 2 * cores
+    return min(JUDGES_A_PROCESSOR * cores, MOST_JUDGES)
 
 
 def judged(

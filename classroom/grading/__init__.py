@@ -16,6 +16,7 @@ Where the learner's program runs:
     program.py   the learner's names, and the server that serves them
     kernel.py    ... in the notebook's own kernel, for check()
     worker.py    ... in a process of its own, seen from the grader
+    forks.py     where that process comes from: a warm one, forked
     inside.py    ... and that process from inside: runs the cells, answers the grader's requests
     supervisor.py ... and the process beside it, which makes its place and ends all that it leaves
     sandbox.py   Linux namespaces around it

@@ -95,14 +95,20 @@ def code_cells_of(data: bytes, name: str) -> list[dict]:
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
         if notebook["nbformat"] != 4:
-            raise NotebookError(f"{name} has notebook format {notebook['nbformat']}, and format 4 is needed.")
+            version = _whole(str(notebook["nbformat"]))
+            raise NotebookError(f"{name} has notebook format {version}, and format 4 is needed.")
         return [
-            {"source": "".join(cell["source"]), "metadata": dict(cell["metadata"])}
+            {"source": _whole("".join(cell["source"])), "metadata": dict(cell["metadata"])}
             for cell in notebook["cells"]
             if cell["cell_type"] == "code"
         ]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise NotebookError(f"{name} can't be read: it is not a whole notebook.") from None
+
+
+def _whole(text: str) -> str:
+    """Without the half characters that JSON can hold, and no file and no page."""
+    return text.encode(errors="replace").decode()
 
 
 def _nbgrader(cell: dict) -> dict:

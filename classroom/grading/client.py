@@ -2,7 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -12,7 +13,10 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 
 WITHIN = 2.0  # seconds that a wait lasts at most, unless a test says otherwise
 PROMPT = 0.01  # seconds for what comes at once, before the server is asked whether it still works
+TRIES = 50  # times that a wait for an arrival begins anew
 ARRIVAL = 0.02  # seconds for a frame to cross the loopback once the server has nothing left to do
+WORTH_IT = 0.05  # seconds without a processor that need no longer wait
+EXTRA = 10.0  # seconds that a wait is made longer at most, for a program that was kept waiting for a processor
 FAREWELL = 0.5  # seconds that closing the connection may take
 
 MEANING = {  # https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
@@ -25,6 +29,7 @@ MEANING = {  # https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
 }
 
 Settled = Callable[[float], Awaitable[bool]]
+KeptWaiting = Callable[[], Awaitable[float]]
 
 
 class Unmet(AssertionError):
@@ -95,15 +100,16 @@ class Client:
         transcript: the conversation: ("sent", payload) and ("came", payload), in order.
     """
 
-    def __init__(self, connection: ClientConnection, settled: Settled):
+    def __init__(self, connection: ClientConnection, settled: Settled, kept_waiting: KeptWaiting):
         """
         Args:
             connection: an open connection.
             settled: waits, at most so many seconds, until the server has nothing left to do; says if it has.
+            kept_waiting: gives the seconds that the server was ready to run, and had no processor.
         """
         self.transcript: list[tuple[str, str | bytes]] = []
         self._connection = connection
-        self._settled = settled
+        self._settled, self._kept_waiting = settled, kept_waiting
 
     @property
     def subprotocol(self) -> str | None:
@@ -174,7 +180,7 @@ class Client:
             Unmet: a frame came, or the connection was closed.
         """
         try:
-            await self._frame(within, later)
+            await self._frame(within, later, expected=False)
         except _Silence:
             return
         except ConnectionClosed:
@@ -220,11 +226,13 @@ class Client:
         except _Silence as silence:
             raise self._unmet(str(silence), expected=expected, nothing=True) from None
 
-    async def _frame(self, within: float, later: bool) -> str | bytes:
+    async def _frame(self, within: float, later: bool, expected: bool = True) -> str | bytes:
         """The next frame; _Silence as soon as it is certain that none comes."""
         arriving = asyncio.ensure_future(self._connection.recv())
         try:
-            still_busy = await first(arriving, _never if later else self._settled, within)
+            settled = _never if later else self._settled
+            kept_waiting = self._kept_waiting if expected else _not_at_all
+            still_busy = await fair_first(arriving, settled, kept_waiting, within)
             if not arriving.done():
                 raise _Silence(_why_nothing(still_busy, within, later))
             payload = arriving.result()
@@ -251,29 +259,34 @@ class Client:
 
 
 @asynccontextmanager
-async def connected(url: str, tcp: socket.socket, settled: Settled, **options):
+async def connected(
+    url: str, tcp: socket.socket, settled: Settled, kept_waiting: KeptWaiting | None = None, **options
+):
     """Open a WebSocket as a browser would, give its Client, and close it whatever happens.
 
     Args:
         url: a ws:// address.
         tcp: a fresh TCP socket, in the network of the server; it is closed in the end.
-        settled: as in `Client`.
+        settled, kept_waiting: as in `Client`; that nothing kept the server waiting when None.
         options: subprotocols, origin, additional_headers, as websockets' `connect` takes them.
 
     Raises:
         Unmet: the handshake was refused (its subclass Refused), dropped, or never answered.
     """
-    connection = await _shake_hands(url, tcp, settled, options)
+    kept_waiting = kept_waiting or _not_at_all
+    connection = await _shake_hands(url, tcp, settled, kept_waiting, options)
     try:
-        yield Client(connection, settled)
+        yield Client(connection, settled, kept_waiting)
     finally:
         await connection.close()
 
 
-async def _shake_hands(url: str, tcp: socket.socket, settled: Settled, options: dict) -> ClientConnection:
+async def _shake_hands(
+    url: str, tcp: socket.socket, settled: Settled, kept_waiting: KeptWaiting, options: dict
+) -> ClientConnection:
     opening = asyncio.ensure_future(_open(url, tcp, options))
     try:
-        still_busy = await first(opening, settled, WITHIN)
+        still_busy = await fair_first(opening, settled, kept_waiting, WITHIN)
         if opening.done():
             return opening.result()
     except InvalidStatus as refusal:
@@ -312,6 +325,40 @@ class _Connect(connect):
         return exc
 
 
+async def fair_first(
+    awaited: asyncio.Future, settled: Settled, kept_waiting: KeptWaiting, within: float
+) -> bool:
+    """As `first`; a server that had no processor for a part of the time gets as much time again.
+
+    So a right answer passes on a machine that has too much to do, and one that hangs is not waited for longer.
+    """
+    await asyncio.wait({awaited}, timeout=PROMPT)
+    if awaited.done():
+        return False
+    async for seconds in fair_waits(kept_waiting, within):
+        if not await first(awaited, settled, seconds):
+            return False
+    return True
+
+
+async def fair_waits(kept_waiting: KeptWaiting, within: float) -> AsyncIterator[float]:
+    """How long to wait: so many seconds, then as long again as the program had no processor meanwhile, and so on.
+
+    Args:
+        kept_waiting: as in `Client`.
+        within: seconds that it may take, with a processor.
+    """
+    before, left = await kept_waiting(), EXTRA
+    yield within
+    while left > 0:
+        now = await kept_waiting()
+        extra = min(now - before, left)
+        if extra < WORTH_IT:
+            return
+        before, left = now, left - extra
+        yield extra
+
+
 async def first(awaited: asyncio.Future, settled: Settled, within: float) -> bool:
     """Wait until `awaited` is done, or the server has nothing left to do, or the time is up.
 
@@ -326,14 +373,11 @@ async def first(awaited: asyncio.Future, settled: Settled, within: float) -> boo
     Raises:
         Unmet: the learner's program has ended.
     """
-    await asyncio.wait({awaited}, timeout=PROMPT)
-    if awaited.done():
-        return False
     settling = asyncio.ensure_future(settled(within))
     try:
         await asyncio.wait({awaited, settling}, timeout=within, return_when=asyncio.FIRST_COMPLETED)
         if not awaited.done():
-            await asyncio.wait({awaited}, timeout=ARRIVAL)
+            await _in_time(awaited, ARRIVAL)
         return not awaited.done() and not (settling.done() and settling.result())
     finally:
         settling.cancel()
@@ -346,10 +390,25 @@ def _why_nothing(still_busy: bool, within: float, later: bool) -> str:
     return f"Nothing came within {within:g} seconds{at_work}."
 
 
+async def _in_time(awaited: asyncio.Future, seconds: float) -> None:
+    """Wait so long for what is on its way; anew when this process was held up itself, so that its time ran out
+    before it could look."""
+    for _ in range(TRIES):
+        began = time.monotonic()
+        await asyncio.wait({awaited}, timeout=seconds)
+        if awaited.done() or time.monotonic() - began < 2 * seconds:
+            return
+
+
 async def _never(within: float) -> bool:
     """For a server that sends on its own: that it has nothing to do now says nothing."""
     await asyncio.sleep(within)
     return False
+
+
+async def _not_at_all() -> float:
+    """For a wait that must not become longer, or a server of which nothing is known."""
+    return 0.0
 
 
 def shown(payload, width: int = 70) -> str:

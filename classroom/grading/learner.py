@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from types import MappingProxyType
 from typing import Protocol
 
-from classroom.grading.client import WITHIN, Refused, Unmet, connected
+from classroom.grading.client import PROMPT, WITHIN, Refused, Unmet, connected, fair_waits
 from classroom.grading.place import Place
 
 ANSWER = 1.0  # seconds that an answer may take which needs no work
@@ -69,7 +69,7 @@ class Learner:
             raise Unmet("Your code wrote into the grader's channel.")
         options = {"subprotocols": subprotocols, "origin": origin, "additional_headers": headers}
         url, tcp = server + path.removeprefix("/"), await self.tcp_socket()
-        async with connected(url, tcp, self._settled, **options) as client:
+        async with connected(url, tcp, self._settled, self.kept_waiting, **options) as client:
             try:
                 yield client
             except AssertionError:
@@ -188,11 +188,23 @@ class Learner:
         """For a Client, which bounds the wait itself: a busy loop does not answer."""
         return await asyncio.wrap_future(self._line.ask("settled", within, within=within))
 
+    async def kept_waiting(self) -> float:
+        """Seconds that the learner's code could have run, and had no processor."""
+        return await asyncio.to_thread(self._line.place.kept_waiting)
+
     async def _ask(
         self, request: str, *arguments, within: float = WITHIN, silence="Your program did not answer"
     ):
-        asked = self._line.ask(request, *arguments, within=within)
+        answer = asyncio.wrap_future(self._line.ask(request, *arguments, within=within))
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(asked), within)
-        except TimeoutError:
-            raise Unmet(f"{silence} within {within:g} seconds.") from None
+            await asyncio.wait({answer}, timeout=PROMPT)
+            if not answer.done():
+                async for seconds in fair_waits(self.kept_waiting, within):
+                    await asyncio.wait({answer}, timeout=seconds)
+                    if answer.done():
+                        break
+            if not answer.done():
+                raise Unmet(f"{silence} within {within:g} seconds.")
+            return answer.result()
+        finally:
+            answer.cancel()

@@ -40,6 +40,13 @@ class Place(Protocol):
             Unmet: they are too many, or too long.
         """
 
+    def kept_waiting(self) -> float:
+        """Seconds that the learner's processes have been ready to run, and had no processor, since some moment.
+
+        0.0 where the system does not say: only Linux does, in /proc/PID/schedstat
+        (https://docs.kernel.org/scheduler/sched-stats.html).
+        """
+
 
 class Here:
     """The place of the process that calls."""
@@ -63,6 +70,10 @@ class Here:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
         return str(folder)
+
+    def kept_waiting(self) -> float:
+        """As `Place` says."""
+        return run_delay("/proc/self")
 
     def files(self, folder: str) -> dict[str, str]:
         """As `Place` says."""
@@ -101,6 +112,11 @@ class Beside:
         with self._one_at_a_time:
             return self._ask("files", folder)
 
+    def kept_waiting(self) -> float:
+        """As `Place` says."""
+        with self._one_at_a_time:
+            return self._ask("kept_waiting")
+
     def ending(self) -> str:
         """How the learner's process has ended: "ended the whole program", or the limit that it hit."""
         with self._one_at_a_time:
@@ -137,6 +153,23 @@ def answer(grader: Connection, place, request: bytes) -> None:
     with value:
         grader.send_bytes(dumps({"value": None}).encode())
         send_handle(grader, value.fileno(), None)
+
+
+def run_delay(process: str) -> float:
+    """Seconds that a process's threads have waited for a processor; 0.0 where the system does not say.
+
+    Args:
+        process: its folder in /proc.
+    """
+    return sum(thread_delay(str(thread)) for thread in Path(process, "task").glob("*"))
+
+
+def thread_delay(thread: str) -> float:
+    """The same of one thread, whose folder is given; of a process's folder, it is that of its main thread."""
+    try:
+        return int(Path(thread, "schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError):  # it has just ended, or nothing is counted here
+        return 0.0
 
 
 def _content(path: str, most: int) -> bytes | None:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from classroom.grading import sandbox
 from classroom.grading.limits import Limits, running_now
-from classroom.grading.place import Here, answer
+from classroom.grading.place import Here, answer, run_delay
 
 LOOK = 0.1  # seconds between two looks at the memory that the learner's processes use together
 FAREWELL = 1.0  # seconds for a process to end that has closed its channel
@@ -120,6 +120,12 @@ class _Supervisor(Here):
             if time.monotonic() >= next_look:
                 self._look_at_memory()
                 next_look = time.monotonic() + LOOK
+
+    def kept_waiting(self) -> float:
+        """As `Place` says."""
+        if self._first is None:
+            return run_delay(f"/proc/{self._learner}")
+        return sum(run_delay(str(process)) for process in Path("/proc").glob("[0-9]*"))
 
     def ending(self) -> str:
         """As `place.Beside` says."""

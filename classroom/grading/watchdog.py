@@ -12,6 +12,7 @@ import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from classroom.grading.place import thread_delay
 from classroom.server.connection import current_connection
 
 STANDSTILL = 0.5  # seconds without a turn after which the loop counts as blocked
@@ -69,11 +70,11 @@ class Watch(threading.Thread):
         super().__init__(daemon=True)
         self.barking, self.over = threading.Event(), threading.Event()
         self._loop = loop
-        self._turned = self._patient_until = time.monotonic()
+        self._turned = self._patient_until = _now()
 
     def be_patient(self, seconds: float) -> None:
         """A test waits so long for what it has asked: until then the loop may be busy. From any thread."""
-        self._patient_until = max(self._patient_until, time.monotonic() + seconds)
+        self._patient_until = max(self._patient_until, _now() + seconds)
 
     def run(self) -> None:
         while not self.over.wait(LOOK):
@@ -81,13 +82,18 @@ class Watch(threading.Thread):
                 self._loop.call_soon_threadsafe(self._turn)
             except RuntimeError:  # the loop is closed
                 return
-            if time.monotonic() - max(self._turned, self._patient_until) > STANDSTILL:
-                self._turned = time.monotonic()
+            if _now() - max(self._turned, self._patient_until) > STANDSTILL:
+                self._turned = _now()
                 self.barking.set()
                 _send_sigint()
 
     def _turn(self) -> None:
-        self._turned = time.monotonic()
+        self._turned = _now()
+
+
+def _now() -> float:
+    """Seconds on a clock that stands still while the main thread is ready to run and has no processor."""
+    return time.monotonic() - thread_delay("/proc/self")
 
 
 def _send_sigint() -> None:

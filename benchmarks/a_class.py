@@ -1,0 +1,73 @@
+"""A made-up class: submissions of one exercise, right, partly right and wrong in equal parts."""
+
+import json
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from classroom import paths
+from classroom.catalog import Exercise
+from classroom.exercises import made
+
+WRONG_ANSWERS = paths.ROOT / "tests" / "wrong_answers"
+KINDS = ("right", "partly", "wrong")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student hands in.
+
+    Attributes:
+        student: a name in which no grader finds anything special.
+        answers: task id -> code.
+    """
+
+    student: str
+    answers: dict[str, str]
+
+
+def a_class(exercise: Exercise, count: int, seed: int = 7) -> list[Submission]:
+    """The submissions of a class.
+
+    Args:
+        exercise: a solution.
+        count: how many; every third one is right, partly right (every other task), wrong.
+        seed: the same seed gives the same class.
+    """
+    dice = random.Random(seed)
+    right = {cell["id"]: "".join(cell["source"]) for cell in _cells(exercise.path)}
+    wrong = {
+        task.id: [file.read_text("utf-8") for file in sorted((WRONG_ANSWERS / task.id).glob("*.py"))]
+        for task in exercise.tasks
+    }
+    submissions = []
+    for number in range(count):
+        kind = KINDS[number % len(KINDS)]
+        answers = {}
+        for index, task in enumerate(exercise.tasks):
+            solved = kind == "right" or (kind == "partly" and index % 2 == 0)
+            answers[task.id] = right[task.answer_cell] if solved else dice.choice(wrong[task.id])
+        submissions.append(Submission(f"s{number:04d}{kind}", answers))
+    return submissions
+
+
+def notebook(exercise: Exercise, submission: Submission, check_cell: str = "") -> str:
+    """The students' notebook with a submission's answers.
+
+    Args:
+        exercise: the solution.
+        submission: whose answers.
+        check_cell: what stands in a check cell instead of `await check("{task}")`, with {task} and {name} in it.
+    """
+    content = json.loads(made(exercise.path))
+    cells = {cell["id"]: cell for cell in content["cells"]}
+    for task in exercise.tasks:
+        cells[task.answer_cell]["source"] = submission.answers[task.id]
+        if check_cell:
+            name = task.id.replace(".", "_")
+            cells[f"check-{name.replace('_', '-')}"]["source"] = check_cell.format(task=task.id, name=name)
+    return json.dumps(content)
+
+
+def _cells(path: Path) -> list[dict]:
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]

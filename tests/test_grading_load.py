@@ -1,0 +1,157 @@
+"""A machine that has too much to do: a right answer gets its points all the same, and a wait without hope ends."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import pytest
+from made_up import ECHO, TOTAL, made_up_course
+
+from classroom.grading import client
+from classroom.grading.place import run_delay
+from classroom.grading.run import run_task
+
+needs_statistics = pytest.mark.skipif(
+    run_delay("/proc/self") == 0.0 or not hasattr(os, "sched_setaffinity"),
+    reason="only Linux says how long a process was kept waiting for a processor",
+)
+CROWD = 16  # other programs on the learner's one processor
+WORK = 0.2  # seconds of processor time for an answer: with the crowd, more than a check waits
+
+CROWDED = "import os\nos.sched_setaffinity(0, {processor})\n"
+BUSY = "import time\ndef busy():\n    until = time.thread_time() + {work}\n    while time.thread_time() < until: pass\n"
+SLOW_ECHO = ECHO.replace("await self.send", "if text_data == 'goal!':\n            busy()\n        await self.send")
+SLOW_TOTAL = TOTAL.replace("return", "if goals == [2, 1]:\n        busy()\n    return")
+ENDLESS_TOTAL = TOTAL.replace("return", "while True: pass\n    return")
+
+
+@pytest.fixture
+def crowd():
+    """Other programs, which keep one processor busy; returns its number."""
+    processor = min(os.sched_getaffinity(0))
+    code = f"import os\nos.sched_setaffinity(0, {{{processor}}})\nprint(flush=True)\nwhile True: pass"
+    programs = [
+        # a session each: else Linux may give them one share of the processor together (sched(7), autogroup)
+        subprocess.Popen([sys.executable, "-S", "-c", code], stdout=subprocess.PIPE, start_new_session=True)
+        for _ in range(CROWD)
+    ]
+    try:
+        for program in programs:
+            program.stdout.read(1)
+        yield processor
+    finally:
+        for program in programs:
+            program.kill()
+        for program in programs:
+            program.communicate()
+
+
+def crowded(processor, answer):
+    """An answer that runs where the crowd runs."""
+    return CROWDED.format(processor={processor}) + BUSY.format(work=WORK) + answer
+
+
+def judged(folder, task, **answers):
+    return run_task(made_up_course(folder, **answers), task, solutions=folder / "solutions")
+
+
+@needs_statistics
+def test_a_right_answer_passes_on_a_crowded_machine(tmp_path, crowd):
+    result = judged(tmp_path, "91.2", total=crowded(crowd, SLOW_TOTAL))
+    assert result.passed, result.failures
+    assert result.seconds > client.WITHIN, "the machine was not crowded"
+
+
+@needs_statistics
+def test_a_right_server_passes_on_a_crowded_machine(tmp_path, crowd):
+    result = judged(tmp_path, "91.1", echo=crowded(crowd, SLOW_ECHO))
+    assert result.passed, result.failures
+    assert result.seconds > client.WITHIN, "the machine was not crowded"
+
+
+@needs_statistics
+def test_an_endless_loop_on_a_crowded_machine_ends(tmp_path, crowd):
+    result = judged(tmp_path, "91.2", total=crowded(crowd, ENDLESS_TOTAL))
+    assert not result.passed
+    assert result.seconds < 3 * client.EXTRA
+
+
+@pytest.mark.parametrize(
+    ("kept", "waits"),
+    [
+        ([5.0, 5.0], [2.0]),
+        ([5.0, 5.01], [2.0]),
+        ([5.0, 5.4, 5.4], [2.0, 0.4]),
+        ([5.0, 6.5, 7.0, 7.0], [2.0, 1.5, 0.5]),
+        ([5.0, 1000.0], [2.0, client.EXTRA]),
+    ],
+)
+async def test_a_wait_is_longer_by_the_time_without_a_processor_up_to_a_limit(kept, waits):
+    said = iter(kept)
+
+    async def kept_waiting():
+        return next(said)
+
+    assert [one async for one in client.fair_waits(kept_waiting, 2.0)] == pytest.approx(waits)
+
+
+async def test_a_machine_that_is_not_crowded_waits_no_longer():
+    """Neither is a wait longer, nor is anything asked when the answer comes at once."""
+    asked = []
+
+    async def kept_waiting():
+        asked.append(True)
+        return 0.0
+
+    async def never(within):
+        await asyncio.sleep(within)
+        return False
+
+    nothing = asyncio.get_running_loop().create_future()
+    began = time.monotonic()
+    assert await client.fair_first(nothing, never, kept_waiting, 0.1)
+    assert time.monotonic() - began < 2
+    asked.clear()
+    nothing.set_result("at once")
+    assert not await client.fair_first(nothing, never, kept_waiting, 0.1)
+    assert asked == []
+
+
+@contextmanager
+def held_up(seconds):
+    """The event loop of this process is held up as often as it turns, as on a machine that is far too busy."""
+    loop = asyncio.get_running_loop()
+    over = False
+
+    def hold():
+        if not over:
+            time.sleep(seconds)
+            loop.call_soon(hold)
+
+    loop.call_soon(hold)
+    try:
+        yield
+    finally:
+        over = True
+
+
+async def test_a_frame_that_has_arrived_is_seen_though_the_grader_was_held_up():
+    """What is on its way crosses several turns of the loop; each takes longer than the wait for it."""
+    coming = asyncio.get_running_loop().create_future()
+
+    async def relay():
+        for _ in range(12):
+            await asyncio.sleep(0)
+        coming.set_result("goal!")
+
+    async def settled(within):
+        return True
+
+    with held_up(client.ARRIVAL * 3):
+        relaying = asyncio.ensure_future(relay())
+        await client.first(coming, settled, 1.0)
+        assert coming.done()
+        await relaying
