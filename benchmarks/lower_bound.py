@@ -123,6 +123,8 @@ def _forked(cells: list[Cell]):
     if process == 0:
         with suppress(EOFError, KeyboardInterrupt), asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
             mine.close()
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            os.dup2(1, 2)
             runner.run(_learner(cells, theirs))
         os._exit(0)
     theirs.close()

@@ -20,7 +20,7 @@ EVERY = 1.0  # seconds between two looks
 
 
 def print_memory(of: Exercise, count: int, console: Console) -> None:
-    """Grade so many submissions, each a notebook of its own, and print MiB by quarter of the time."""
+    """Grade so many submissions and print MiB by quarter of the time."""
     with tempfile.TemporaryDirectory(prefix="grade-a-class-") as folder:
         grader = CourseGrade(Path(folder), of, a_class(of, count))
         looks, over = [], threading.Event()
