@@ -4,6 +4,7 @@ import signal
 import sys
 
 import pytest_asyncio
+from hypothesis import settings
 
 from classroom.paths import ROOT
 from classroom.scratch_kernel import scratch_kernel
@@ -12,6 +13,10 @@ sys.path.insert(0, str(ROOT / "tests"))  # the tests' own helpers, for the tests
 
 # A shell that runs this in the background lets it ignore Ctrl-C, and every process that a test starts inherits that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# The same examples in each run, so that a failure is never another commit's. Others: --hypothesis-profile=default
+settings.register_profile("same examples", derandomize=True)
+settings.load_profile("same examples")
 
 SET_UP = """
 import asyncio, os, warnings

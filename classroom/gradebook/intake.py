@@ -247,7 +247,7 @@ def _in_zip(
     for entry in sorted(entries, key=lambda entry: entry.filename):
         below = [part for part in re.split(r"[/\\]", entry.filename) if part not in ("", ".", "..")]
         parts = (*above, *below)
-        if entry.is_dir() or not below or any(map(JUNK.match, below)):
+        if not below or entry.filename.endswith(("/", "\\")) or any(map(JUNK.match, below)):
             continue
         if stat.S_ISLNK(entry.external_attr >> 16):
             refused.append(_refused(parts, "It is a link."))

@@ -4,9 +4,14 @@ from importlib.util import find_spec
 import pytest
 from channels.layers import channel_layers
 from django.db import connection
+from hypothesis import settings
 from playwright.async_api import async_playwright
 
 from .live_server import LiveServer
+
+# The same examples in each run, so that a failure is never another commit's. Others: --hypothesis-profile=default
+settings.register_profile("same examples", derandomize=True)
+settings.load_profile("same examples")
 
 
 @pytest.fixture(scope="session")
