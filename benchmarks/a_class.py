@@ -60,6 +60,7 @@ def notebook(exercise: Exercise, submission: Submission, check_cell: str = "") -
         check_cell: what stands in a check cell instead of `await check("{task}")`, with {task} and {name} in it.
     """
     content = json.loads(made(exercise.path))
+    content["metadata"]["student"] = submission.student  # equal notebooks would be judged once
     cells = {cell["id"]: cell for cell in content["cells"]}
     for task in exercise.tasks:
         cells[task.answer_cell]["source"] = submission.answers[task.id]

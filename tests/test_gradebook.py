@@ -180,6 +180,16 @@ def test_what_was_judged_is_not_judged_again_unless_it_changed(tmp_path, course)
     assert points(tmp_path)["ada"] == [2, 2]
 
 
+def test_equal_notebooks_are_judged_once(tmp_path, course, monkeypatch):
+    began = []
+    monkeypatch.setattr(judges, "_begin", lambda *job, begin=judges._begin: began.append(job) or begin(*job))
+    for student, echo in (("ada", ECHO), ("bob", SILENT), ("cem", ECHO), ("dia", SILENT), ("eve", DIES)):
+        hand_in(tmp_path / "class", student, echo)
+    graded(tmp_path)
+    assert len(began) == 3
+    assert points(tmp_path) == {"ada": [2, 2], "bob": [0, 2], "cem": [2, 2], "dia": [0, 2], "eve": [0, 2]}
+
+
 def test_the_same_class_gives_the_same_report(tmp_path, course):
     hand_in(tmp_path / "class", "ada", echo=SILENT)
     hand_in(tmp_path / "class", "bob", total="def total(goals):\n    raise OSError(__import__('os').getcwd())")

@@ -109,15 +109,20 @@ class Report:
         self._written = time.monotonic()
 
     def judge_all(self, count: int):
-        """Yield each hand-in with its results or an error: first what an earlier run has judged already."""
-        fresh = []
+        """Yield each hand-in with its results or an error: first what an earlier run has judged already.
+
+        Equal notebooks are judged once.
+        """
+        equal = defaultdict(list)
         for job in self.jobs:
-            key = self._key(job)
-            if key in self.journal:
+            equal[self._key(job)].append(job)
+        for key in filter(self.journal.__contains__, equal):
+            for job in equal[key]:
                 yield job, self.journal[key]
-            else:
-                fresh.append(job)
-        yield from judged(fresh, self._read, count)
+        fresh = [jobs[0] for key, jobs in equal.items() if key not in self.journal]
+        for first, outcome in judged(fresh, self._read, count):
+            for job in equal[self._key(first)]:
+                yield job, outcome
 
     def take_down(self, job: HandIn, outcome: list[TaskResult] | Exception) -> None:
         """One hand-in has been judged, or could not be."""

@@ -22,7 +22,7 @@ from classroom.grading.verdict import TaskResult
 
 TASK_LIMIT = 180.0  # seconds for one task: beyond all limits that a learner's code has
 NOTEBOOKS_A_JUDGE = 100  # then it is replaced: its memory does not grow with the class
-JUDGES_A_PROCESSOR = 6
+JUDGES_A_PROCESSOR = 10
 MOST_JUDGES = 64  # each takes some 50 MiB, with the learner's process that it holds
 AHEAD = 2  # notebooks held ready for each judge
 
@@ -48,7 +48,7 @@ def judged(
     """
     jobs, running = iter(jobs), {}
     # No judge holds a copy of what this process has read: they and the learners' processes are forked from a third.
-    key = forks.lend(__name__, "pytest_asyncio.plugin")
+    key = forks.lend(__name__)
     with ProcessPool(count, NOTEBOOKS_A_JUDGE, forks.borrow, [key], forks.context()) as pool:
         try:
             while True:

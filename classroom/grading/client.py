@@ -12,7 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 WITHIN = 2.0  # seconds that a wait lasts at most, unless a test says otherwise
-PROMPT = 0.01  # seconds for what comes at once, before the server is asked whether it still works
+PROMPT = 0.03  # seconds for what comes at once, before the server is asked whether it still works
 TRIES = 50  # times that a wait for an arrival begins anew
 ARRIVAL = 0.02  # seconds for a frame to cross the loopback once the server has nothing left to do
 WORTH_IT = 0.05  # seconds without a processor that need no longer wait

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+import pytest_asyncio.plugin
 
 from classroom.catalog import Exercise
 from classroom.errors import CourseError
@@ -21,7 +22,6 @@ QUIET = [
     "--capture=no",
     "--assert=plain",
     "--import-mode=importlib",
-    "-ppytest_asyncio.plugin",
     *(
         f"-pno:{plugin}"
         for plugin in ("terminal", "cacheprovider", "faulthandler", "unraisableexception", "threadexception")
@@ -77,9 +77,9 @@ def judge(
 
     grading, folder = Grading(open_learner, points, finish, seed, hidden), tests.parent
     try:
-        status = pytest.main([*QUIET, f"--rootdir={folder}", f"--confcutdir={folder}", str(tests)], plugins=[grading])
+        status = pytest.main([*QUIET, f"--rootdir={folder}", f"--confcutdir={folder}", str(tests)], plugins=[pytest_asyncio.plugin, grading])
     finally:
-        _forget(tests)
+        sys.modules.pop(tests.stem, None)  # let an edited test module be imported anew the next time
     if status == pytest.ExitCode.INTERRUPTED and not grading.broken:
         raise KeyboardInterrupt
     if status == pytest.ExitCode.INTERNAL_ERROR:
@@ -90,9 +90,3 @@ def judge(
         raise GradingError(f"{tests.name} has no checks for task {', '.join(missing)}.")
     return [results[name] for name in points]
 
-
-def _forget(tests: Path) -> None:
-    """Let an edited test module be imported anew the next time."""
-    for name, module in list(sys.modules.items()):
-        if getattr(module, "__file__", None) == str(tests):
-            del sys.modules[name]

@@ -128,7 +128,7 @@ class Learner:
         A process of the learner's that listens on 127.0.0.1 is reached with it and from nowhere else:
         `await loop.sock_connect(client, ("127.0.0.1", port))`, after `client.setblocking(False)`.
         """
-        return await asyncio.to_thread(self._line.place.tcp_socket)
+        return self._line.place.tcp_socket()
 
     async def listening_socket(self) -> socket.socket:
         """A socket that listens on a free port of 127.0.0.1 in the learner's network.
@@ -190,7 +190,7 @@ class Learner:
 
     async def kept_waiting(self) -> float:
         """Seconds that the learner's code could have run, and had no processor."""
-        return await asyncio.to_thread(self._line.place.kept_waiting)
+        return self._line.place.kept_waiting()
 
     async def _ask(
         self, request: str, *arguments, within: float = WITHIN, silence="Your program did not answer"

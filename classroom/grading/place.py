@@ -161,15 +161,25 @@ def run_delay(process: str) -> float:
     Args:
         process: its folder in /proc.
     """
-    return sum(thread_delay(str(thread)) for thread in Path(process, "task").glob("*"))
+    try:
+        threads = os.listdir(f"{process}/task")
+    except OSError:  # it has just ended, or this is not Linux
+        return 0.0
+    return sum(thread_delay(f"{process}/task/{thread}") for thread in threads)
 
 
 def thread_delay(thread: str) -> float:
     """The same of one thread, whose folder is given; of a process's folder, it is that of its main thread."""
     try:
-        return int(Path(thread, "schedstat").read_text().split()[1]) / 1e9
+        return int(read_text(f"{thread}/schedstat").split()[1]) / 1e9
     except (OSError, IndexError):  # it has just ended, or nothing is counted here
         return 0.0
+
+
+def read_text(path: str) -> str:
+    """The text of a small file in /proc; ten times a second for each learner, so without what pathlib costs."""
+    with open(path) as file:
+        return file.read()
 
 
 def _content(path: str, most: int) -> bytes | None:

@@ -17,7 +17,7 @@ from classroom.server.failure import own_frames
 
 GRACE = 0.05  # seconds without work after which the server has nothing left to do
 FAREWELL = 0.5  # seconds that disconnect handlers have before the next test begins
-SAMPLE = 0.005  # seconds between two looks at it
+SAMPLE = 0.01  # seconds between two looks at it
 
 
 class Wrong(Exception):

@@ -16,11 +16,10 @@ from contextlib import suppress
 from json import dumps
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from classroom.grading import sandbox
 from classroom.grading.limits import Limits, running_now
-from classroom.grading.place import Here, answer, run_delay
+from classroom.grading.place import Here, answer, read_text, run_delay
 
 LOOK = 0.1  # seconds between two looks at the memory that the learner's processes use together
 FAREWELL = 1.0  # seconds for a process to end that has closed its channel
@@ -125,7 +124,7 @@ class _Supervisor(Here):
         """As `Place` says."""
         if self._first is None:
             return run_delay(f"/proc/{self._learner}")
-        return sum(run_delay(str(process)) for process in Path("/proc").glob("[0-9]*"))
+        return sum(map(run_delay, _processes()))
 
     def ending(self) -> str:
         """As `place.Beside` says."""
@@ -187,21 +186,26 @@ def _renew_the_waker() -> None:
         os.set_blocking(end, False)
 
 
-def _memory(of_process: Callable[[Path], int]) -> int:
+def _processes() -> list[str]:
+    """The folder in /proc of each process of the namespace."""
+    return [f"/proc/{name}" for name in os.listdir("/proc") if name.isdecimal()]
+
+
+def _memory(of_process: Callable[[str], int]) -> int:
     """Bytes that all processes of the namespace use together."""
     total = 0
-    for process in Path("/proc").glob("[0-9]*"):
+    for process in _processes():
         with suppress(OSError):  # it has just ended
             total += of_process(process)
     return total
 
 
-def _resident(process: Path) -> int:
+def _resident(process: str) -> int:
     """What is in memory for it; quick, but what processes share is counted for each."""
-    return int((process / "statm").read_text().split()[1]) * resource.getpagesize()
+    return int(read_text(f"{process}/statm").split()[1]) * resource.getpagesize()
 
 
-def _proportional(process: Path) -> int:
+def _proportional(process: str) -> int:
     """The same, with what is shared divided among those who share it."""
-    lines = (process / "smaps_rollup").read_text().splitlines()
+    lines = read_text(f"{process}/smaps_rollup").splitlines()
     return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))

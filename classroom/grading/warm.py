@@ -9,7 +9,7 @@ import channels.layers  # noqa: F401
 import channels.routing  # noqa: F401
 
 import classroom.server.daphne_here  # noqa: F401
-from classroom.grading import sandbox, supervisor  # noqa: F401
+from classroom.grading import sandbox, supervisor, worker  # noqa: F401
 from classroom.grading.inside import Shell
 
 with tempfile.TemporaryDirectory() as folder:
