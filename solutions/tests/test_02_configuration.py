@@ -27,7 +27,7 @@ from classroom.grading.client import Unmet, connected
 
 COMMAND = 20.0  # seconds that a command or a server's start may take on a slow machine
 REPLY = 5.0  # seconds that a reply of a server may take that has just started
-SLOW = 3  # seconds that a slow project takes before its server starts
+SLOW = 4  # seconds that a slow project takes before its server starts
 STATICFILES = "django.contrib.staticfiles"
 CONTRIB = ("admin", "auth", "contenttypes", "sessions", "messages")
 DJANGOS_APPS = [f"django.contrib.{name}" for name in CONTRIB]

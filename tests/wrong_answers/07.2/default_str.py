@@ -1,4 +1,4 @@
-# caught by: test_the_time_has_a_zone
+# caught by: test_the_time_of_the_answer_has_a_zone
 # a reader thinks: str of a time is ISO 8601; it has a blank in place of the T
 class Till(AsyncJsonWebsocketConsumer):
     async def receive_json(self, content):

@@ -1,4 +1,4 @@
-# caught by: test_the_time_has_a_zone
+# caught by: test_the_time_of_the_answer_has_a_zone
 # a reader thinks: Z is how ISO 8601 ends; it says UTC, and the clock on the wall says something else
 class Till(AsyncJsonWebsocketConsumer):
     async def receive_json(self, content):
