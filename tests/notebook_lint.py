@@ -6,9 +6,10 @@ targets.
 Every notebook
   - No outputs, no execution counts; nbformat 4, minor 5. Each cell has a unique, readable id such as
     `start-daphne`: lower-case words, digits, hyphens; no random hex.
-  - Links resolve: the file is there and, in a notebook, the heading too. An anchor is the heading's text
-    with "-" for each space, as JupyterLab makes it: `## 2. Start Daphne` is `#2.-Start-Daphne`. A link's
-    text is not "here".
+  - Links resolve. Within a notebook an anchor is the heading's text with "-" for each space, as JupyterLab
+    makes it: `## 2. Start Daphne` is `#2.-Start-Daphne`. In another notebook it is a cell's id,
+    `01_installation.ipynb#cell-id=start-daphne`: with a heading, JupyterLab opens a closed notebook at its
+    top. A link's text is not "here".
   - No weasel words in prose (simply, just, easy, obviously, ...); no foo, bar, test1 in code.
   - A cell tagged `raises-exception` comes right after a Markdown cell that says `fails on purpose`, and a
     Markdown cell that says so is followed by such a cell.
@@ -174,6 +175,11 @@ def anchors(notebook: dict) -> set[str]:
     }
 
 
+def cell_anchors(notebook: dict) -> set[str]:
+    """Return the anchors of a notebook's cells, as JupyterLab makes them."""
+    return {f"cell-id={cell['id']}" for cell in notebook["cells"]}
+
+
 def links(text: str) -> list[tuple[str, str]]:
     """Return (text, target) of each link and picture in Markdown."""
     found = []
@@ -313,8 +319,8 @@ def link_findings(notebook: dict, folder: Path) -> Findings:
             found.append(f"the link {target} leads to no file")
         elif anchor and not name and anchor not in anchors(notebook):
             found.append(f"the link {target} leads to no heading of this notebook")
-        elif anchor and name and (path.suffix != ".ipynb" or anchor not in anchors(read(path))):
-            found.append(f"the link {target} leads to no heading of that notebook")
+        elif anchor and name and (path.suffix != ".ipynb" or anchor not in cell_anchors(read(path))):
+            found.append(f"the link {target} leads to no cell of that notebook: write #cell-id=...")
     return found
 
 

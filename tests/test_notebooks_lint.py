@@ -304,10 +304,17 @@ def test_an_error_that_is_announced_must_be_tagged(tmp_path):
     assert lint.every_notebook(notebook(*cells), tmp_path) == []
 
 
-def test_headings_of_other_notebooks_are_looked_up(tmp_path):
-    other = notebook(markdown("heading", "## 1. Start `serve`, then stop"))
-    (tmp_path / "other.ipynb").write_text(json.dumps(other), encoding="utf-8")
+def test_headings_of_this_notebook_are_looked_up(tmp_path):
+    heading = markdown("heading", "## 1. Start `serve`, then stop")
     for anchor, found in (("1.-Start-serve,-then-stop", 0), ("1.%20Start", 1), ("1.-start-serve", 1)):
+        cell = markdown("link", f"[the start](#{anchor})")
+        assert len(lint.every_notebook(notebook(heading, cell), tmp_path)) == found, anchor
+
+
+def test_cells_of_other_notebooks_are_looked_up(tmp_path):
+    other = notebook(markdown("the-start", "## 1. Start"))
+    (tmp_path / "other.ipynb").write_text(json.dumps(other), encoding="utf-8")
+    for anchor, found in (("cell-id=the-start", 0), ("cell-id=the-end", 1), ("1.-Start", 1)):
         cell = markdown("link", f"[the start](other.ipynb#{anchor})")
         assert len(lint.every_notebook(notebook(cell), tmp_path)) == found, anchor
 
