@@ -6,9 +6,12 @@ that must catch it first; the rest takes the place of the answer cell:
     # caught by: test_every_text_comes_back
     # a reader thinks: one answer is enough
     class Echo(...): ...
+
+What the checks send is random, and here the same in each run. WRONG_ANSWER_SEEDS="2 3 4" tries other inputs.
 """
 
 import json
+import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -26,6 +29,8 @@ from classroom.grading.run import run_exercise, run_task
 WRONG_ANSWERS = Path(__file__).parent / "wrong_answers"
 FEWEST = 3  # wrong answers that each task has at least
 CAUGHT_BY = re.compile(r"# caught by: (test_\w+)\n")
+
+SEEDS = os.environ.get("WRONG_ANSWER_SEEDS", "1").split()
 
 EXERCISES = exercises(paths.SOLUTIONS)
 TASKS = [one for of_exercise in EXERCISES for one in of_exercise.tasks]
@@ -96,11 +101,11 @@ def with_answer(solution: Path, answered: Task, code: str, folder: Path) -> Path
     return copy
 
 
-def judge_answer(answered: Task, code: str, folder: Path, solutions: Path = paths.SOLUTIONS):
+def judge_answer(answered: Task, code: str, folder: Path, solutions: Path = paths.SOLUTIONS, seed: str = SEEDS[0]):
     """The result of a task, answered by this code in a notebook that else is the solution."""
     solution = exercise(answered.id.partition(".")[0], solutions).path
     notebook = with_answer(solution, answered, code, folder)
-    return run_task(notebook, answered.id, solutions=solutions, hidden=True)
+    return run_task(notebook, answered.id, solutions=solutions, seed=seed, hidden=True)
 
 
 def _named(one) -> str:
@@ -109,7 +114,7 @@ def _named(one) -> str:
 
 @pytest.mark.parametrize("of_exercise", EXERCISES, ids=_named)
 def test_the_solution_passes(of_exercise):
-    results = run_exercise(of_exercise.path, hidden=True)
+    results = run_exercise(of_exercise.path, seed=SEEDS[0], hidden=True)
     assert [(result.task, result.failures) for result in results if not result.passed] == []
     assert [result.points for result in results] == [one.points for one in of_exercise.tasks]
     assert all(one.points > 0 for one in of_exercise.tasks)
@@ -132,10 +137,11 @@ def test_the_stub_fails_with_a_message_that_helps(stubbed, tmp_path):
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_the_wrong_answer_is_caught_by_the_check_that_is_named_for_it(file, tmp_path):
     answered, caught_by, code = read_wrong_answer(file)
-    result = judge_answer(answered, code, tmp_path)
-    assert result.failures, f"{file.name} passes; {caught_by} should have caught it"
-    (failure,) = result.failures
-    assert failure.check == caught_by, failure
+    for seed in SEEDS:
+        result = judge_answer(answered, code, tmp_path, seed=seed)
+        assert result.failures, f"with seed {seed} {file.name} passes; {caught_by} should have caught it"
+        (failure,) = result.failures
+        assert failure.check == caught_by, (seed, failure)
 
 
 @pytest.mark.parametrize("proved", TASKS, ids=_named)

@@ -21,7 +21,7 @@ from classroom.grading.run import run_exercise
 from classroom.grading.verdict import TaskResult
 
 TASK_LIMIT = 180.0  # seconds for one task: beyond all limits that a learner's code has
-NOTEBOOKS_A_JUDGE = 100  # then it is replaced: its memory does not grow with the class
+NOTEBOOKS_A_JUDGE = 20  # then it is replaced: its memory does not grow with the class
 JUDGES_A_PROCESSOR = 10
 MOST_JUDGES = 64  # each takes some 50 MiB, with the learner's process that it holds
 AHEAD = 2  # notebooks held ready for each judge

@@ -20,6 +20,7 @@ def run_task(
     *,
     solutions: Path = paths.SOLUTIONS,
     cell_limit: float = CELL_LIMIT,
+    seed: str | None = None,
     hidden: bool = False,
 ) -> TaskResult:
     """Judge one task of a notebook, as if its later tasks were not there.
@@ -29,6 +30,7 @@ def run_task(
         task: the task's id, e.g. "01.4".
         solutions: the folder of the solution notebooks, with their tests in its folder tests.
         cell_limit: seconds that one cell may run.
+        seed: as for `judge`.
         hidden: run the hidden checks too.
 
     Raises:
@@ -38,7 +40,8 @@ def run_task(
     """
     catalog.task(task, solutions)
     solution = catalog.exercise(task.partition(".")[0], solutions)
-    return judge(solution, Submission(notebook, solution.path, cell_limit).open, task, hidden=hidden)[0]
+    submission = Submission(notebook, solution.path, cell_limit)
+    return judge(solution, submission.open, task, seed=seed, hidden=hidden)[0]
 
 
 def run_exercise(
@@ -53,9 +56,8 @@ def run_exercise(
     """Judge all tasks of a notebook.
 
     Args:
-        notebook, solutions, cell_limit, hidden: as for `run_task`.
+        notebook, solutions, cell_limit, seed, hidden: as for `run_task`.
         judged: called with each result as soon as it is known.
-        seed: as for `judge`.
 
     Returns:
         The results, in the order of the tasks.

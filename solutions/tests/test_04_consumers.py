@@ -218,7 +218,7 @@ class TestVisitors:
             await first.expect("1 here")
             async with learner.connect("Visitors") as second:
                 await second.expect("2 here")
-                for client in random.choices([first, second], k=4):
+                for client in random.sample([first, second] * 2, 4):  # each of them, in any order
                     await client.send(some_text())
                     await client.expect("2 here")
 

@@ -8,7 +8,7 @@ class SmallDoor(AsyncWebsocketConsumer):
 
     async def connect(self):
         if len(self.inside) < SEATS:
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
             self.inside.add(self)
             await self.accept()
         else:
