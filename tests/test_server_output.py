@@ -234,10 +234,10 @@ server = await serve(URLRouter([path("", Echo.as_asgi)]))""",
 @pytest.mark.parametrize(
     ("route", "asked", "slip"),
     [
-        (path("/ws/<int:match>/", len), "/ws/7/", " A pattern begins without a slash: 'ws/<int:match>/'."),
-        (re_path("^/ws/7/$", len), "/ws/7/", " A pattern begins without a slash: '^ws/7/$'."),
-        (path("ws/<int:match>/", len), "/ws/7", " 'ws/<int:match>/' would fit: the path's last slash is missing."),
-        (re_path("^ws/7/$", len), "/ws/7", " '^ws/7/$' would fit: the path's last slash is missing."),
+        (path("/ws/<int:match>/", len), "/ws/7/", "\n    A pattern begins without a slash: 'ws/<int:match>/'."),
+        (re_path("^/ws/7/$", len), "/ws/7/", "\n    A pattern begins without a slash: '^ws/7/$'."),
+        (path("ws/<int:match>/", len), "/ws/7", "\n    'ws/<int:match>/' would fit: the path's last slash is missing."),
+        (re_path("^ws/7/$", len), "/ws/7", "\n    '^ws/7/$' would fit: the path's last slash is missing."),
         (path("ws/<int:match>/", len), "/ws/final", ""),
         (path("ws/<int:match>/goals/", len), "/ws/7", ""),
     ],
@@ -245,7 +245,7 @@ server = await serve(URLRouter([path("", Echo.as_asgi)]))""",
 def test_a_slash_too_many_or_too_few_is_named(route, asked, slip):
     missed = ValueError(f"No route found for path {asked[1:]!r}.")
     told = describe(missed, {"path": asked}, URLRouter([path("other/", len), route]), "HTTP 500")
-    assert f"'other/', {str(route.pattern)!r}.{slip} The client got HTTP 500." in told
+    assert told.endswith(f"'other/', {str(route.pattern)!r}. The client got HTTP 500.{slip}")
 
 
 async def test_routes_behind_a_function_are_not_called_none(classroom_kernel):

@@ -24,14 +24,14 @@ def describe(error: BaseException, scope: dict, application, outcome: str) -> st
 
     Returns:
         Lines without a newline at the end: the error, one line for each of the learner's own frames, and what the
-        client got. A path without a route is one line.
+        client got. A path without a route is one line, and another one when a slash is all that is wrong.
     """
     path = scope.get("path", "")
     if str(error).startswith("No route found for path"):
         patterns = _patterns(application)  # none behind a function of the learner's, where they can't be seen
         known = f" Routes: {', '.join(repr(str(pattern)) for pattern in patterns)}." if patterns else ""
-        slip = _slip(path, patterns)
-        return f"✗ {path}  No route matches this path.{known}{slip} The client got {outcome}."
+        missed = f"✗ {path}  No route matches this path.{known} The client got {outcome}."
+        return "\n    ".join([missed, *_slip(path, patterns)])
     lines = [f"✗ {path}  {type(error).__name__}: {error}"]
     lines += [f"    {line}" for line in (*own_frames(error), *advice(error))]
     lines.append(f"    The client got {outcome}.")
@@ -100,15 +100,15 @@ def place(filename: str) -> str:
         return filename
 
 
-def _slip(path: str, patterns: list) -> str:
-    """The slash that is too many or too few, if that is all that keeps the path from a pattern; else ""."""
+def _slip(path: str, patterns: list) -> list[str]:
+    """The slash that is too many or too few, if that is all that keeps the path from a pattern; else []."""
     for pattern in patterns:
         written = str(pattern)
         if pattern.match("/" + path.lstrip("/")):
-            return f" A pattern begins without a slash: {written.replace('/', '', 1)!r}."
+            return [f"A pattern begins without a slash: {written.replace('/', '', 1)!r}."]
         if pattern.match(path.lstrip("/") + "/"):
-            return f" {written!r} would fit: the path's last slash is missing."
-    return ""
+            return [f"{written!r} would fit: the path's last slash is missing."]
+    return []
 
 
 def _patterns(application) -> list:
