@@ -1,9 +1,9 @@
 """The command line: it reads the words, calls, prints. Each verb imports its own module when it is used."""
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 from classroom import __version__
@@ -99,7 +99,8 @@ def add_grade(verb) -> None:
         "--keep", choices=("last", "best"), default="last", help="which of several hand-ins counts (last)"
     )
     grading.add_argument(
-        "--due", type=datetime.fromisoformat, metavar="TIME", help="what is newer is late: '2026-12-01 18:00'"
+        "--due", type=moment, metavar="TIME",
+        help="what is newer is late: '2026-12-01 18:00', or a day, to its end",
     )
     grading.add_argument("--leave-out-late", action="store_true", help="late hand-ins are not graded")
 
@@ -115,10 +116,20 @@ def add_release(verb) -> None:
 
 def positive(word: str) -> int:
     """A whole number from 1 on, for argparse."""
-    number = int(word)
-    if number < 1:
-        raise ValueError
-    return number
+    if not word.isdecimal() or int(word) < 1:
+        raise ArgumentTypeError(f"{word!r} is no whole number from 1 on")
+    return int(word)
+
+
+def moment(word: str) -> datetime:
+    """A time on this machine's clock, for argparse; of a day, its end."""
+    try:
+        found = datetime.fromisoformat(word)
+    except ValueError:
+        raise ArgumentTypeError(f"{word!r} is no time such as '2026-12-01 18:00'") from None
+    if found.tzinfo:
+        return found.astimezone().replace(tzinfo=None)
+    return datetime.combine(found, time.max) if len(word) <= len("2026-12-01") else found
 
 
 def refuse(others: list[str]) -> None:

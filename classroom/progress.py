@@ -19,7 +19,7 @@ class TaskState:
         task: the task.
         state: "solved", "tried" (no check was met yet) or "open" (never checked).
         points: the points it got.
-        link: the task's heading, seen from a notebook in any folder of the course.
+        link: the task's first cell, seen from a notebook in any folder of the course.
     """
 
     task: catalog.Task
@@ -147,8 +147,8 @@ def _row(number: str, lesson, exercise, checked: dict) -> Row:
 
 def _state(task: catalog.Task, checked, exercise_link: str) -> TaskState:
     state = "open" if checked is None else "solved" if checked.passed else "tried"
-    heading = f"{task.id} {task.title}".replace("`", "").replace(" ", "-")  # as JupyterLab makes anchors
-    return TaskState(task, state, checked.points if checked else 0.0, f"{exercise_link}#{heading}")
+    cell = f"task-{task.id.replace('.', '-')}"
+    return TaskState(task, state, checked.points if checked else 0.0, f"{exercise_link}#cell-id={cell}")
 
 
 def _link(path: Path) -> str:

@@ -4,10 +4,13 @@ import csv
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from argparse import ArgumentTypeError
+from datetime import datetime, timedelta, timezone
 from xml.etree import ElementTree
 
 import pytest
@@ -15,6 +18,7 @@ from made_up import ECHO, TESTS, TOTAL, cells, made_up_course, write_notebook
 from rich.console import Console
 
 from classroom.catalog import CatalogError, exercise
+from classroom.cli import moment
 from classroom.errors import CourseError
 from classroom.gradebook import judges
 from classroom.gradebook.grade import grade
@@ -24,7 +28,7 @@ from classroom.gradebook.pages import page_name
 from classroom.gradebook.repeatable import repeatable
 from classroom.gradebook.tables import grades_csv, junit_xml, students_csv
 from classroom.grading.verdict import Failure, TaskResult
-from classroom.paths import ROOT
+from classroom.paths import ROOT, SOLUTIONS
 
 SILENT = ECHO.replace("await self.send(text_data)", "pass")
 DIES = "import os\nos._exit(3)"
@@ -119,7 +123,7 @@ def test_what_can_not_be_graded_is_said_and_the_rest_is_graded(tmp_path, course)
     assert "old/91_scores.ipynb: 91_scores.ipynb has notebook format 3, and format 4 is needed." in said
     index = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
     assert "What could not be graded" in index and "Where the grader failed" not in index
-    assert "could not be judged. 91_scores.ipynb can&#39;t be read" in page(tmp_path, "cut")
+    assert "of 4 points. cut/91_scores.ipynb: 91_scores.ipynb can&#39;t be read" in page(tmp_path, "cut")
 
 
 def test_a_failure_of_the_grader_is_no_failure_of_the_student(tmp_path):
@@ -230,6 +234,30 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path, course):
     assert points(tmp_path) == {f"student {number}": [2, 2] for number in range(6)}
 
 
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="processes have no groups here")
+@pytest.mark.parametrize("seconds", [0.3, 1.3], ids=["while they import", "while they judge"])
+def test_ctrl_c_says_one_word_and_leaves_no_process(tmp_path, seconds):
+    """Ctrl-C reaches every process of the terminal's group, and those that still import know nothing of it."""
+    solution = exercise("04", SOLUTIONS).path
+    for number in range(6):
+        (tmp_path / "class" / str(number)).mkdir(parents=True)
+        text = solution.read_text(encoding="utf-8").replace("### BEGIN SOLUTION", f"# {number}")
+        (tmp_path / "class" / str(number) / solution.name).write_text(text, encoding="utf-8")
+    words = ["grade", str(tmp_path / "class"), "--out", str(tmp_path / "report"), "--only", "04"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "classroom", *words],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (tmp_path / "report" / "feedback").exists():
+        time.sleep(0.02)
+    time.sleep(seconds)  # from the beginning of the judging
+    os.killpg(process.pid, signal.SIGINT)
+    said, _ = process.communicate(timeout=30)  # until the last process that has its standard output is gone
+    assert said.split() == ["Interrupted."]
+    assert process.returncode == 130
+
+
 def test_only_some_exercises_are_graded_when_asked(tmp_path, course):
     hand_in(tmp_path / "class", "ada")
     with pytest.raises(CatalogError, match="07"):
@@ -238,14 +266,52 @@ def test_only_some_exercises_are_graded_when_asked(tmp_path, course):
 
 
 def test_late_ones_are_marked(tmp_path, course):
-    from datetime import datetime
-
     hand_in(tmp_path / "class", "ada")
     graded(tmp_path, due=datetime(2020, 1, 1))
     assert rows(tmp_path, "students.csv")[0]["late"] == "91"
     assert points(tmp_path) == {"ada": [2, 2]}
     assert graded(tmp_path, due=datetime(2020, 1, 1), leave_out_late=True)[0] == 1
     assert "It was handed in late." in (tmp_path / "report" / "index.html").read_text()
+    (row,) = rows(tmp_path, "students.csv")
+    assert (row["points"], row["missing"], row["late"], row["not graded"]) == ("0", "", "91", "91")
+    assert "91_scores.ipynb: It was handed in late." in page(tmp_path, "ada")
+
+
+def test_what_can_not_be_read_is_not_called_missing(tmp_path, course):
+    hand_in(tmp_path / "class", "ada")
+    (tmp_path / "class" / "bob.zip").write_bytes(b"PK is no zip")
+    (tmp_path / "class" / "cem").mkdir()
+    (tmp_path / "class" / "cem" / "essay.docx").write_bytes(b"words")
+    status, said = graded(tmp_path)
+    assert status == 1
+    assert "1 notebook graded" in said and "cem/essay.docx: It is no notebook of the course." in said
+    by_student = {row["student"]: (row["missing"], row["not graded"]) for row in rows(tmp_path, "students.csv")}
+    assert by_student == {"ada": ("", ""), "bob": ("", "91"), "cem": ("", "91")}
+    assert "was not graded" in page(tmp_path, "bob") and "Not handed in" not in page(tmp_path, "cem")
+    assert (tmp_path / "report" / "index.html").read_text().count("essay.docx") == 1
+
+
+def test_the_report_goes_nowhere_where_it_does_harm(tmp_path, course):
+    hand_in(tmp_path / "class", "ada")
+    console, solutions = Console(file=open(os.devnull, "w")), tmp_path / "solutions"
+    (tmp_path / "a file").write_text("mine")
+    for out, complaint in (
+        (tmp_path / "class", "lies in the submissions"),
+        (tmp_path / "class" / "report", "lies in the submissions"),
+        (tmp_path / "a file", "is a file"),
+        (solutions, "holds other things than a report"),
+    ):
+        with pytest.raises(CourseError, match=complaint):
+            grade(tmp_path / "class", out, solutions=solutions, jobs=1, console=console)
+
+
+def test_the_page_of_a_student_who_has_gone_goes_too(tmp_path, course):
+    for student in ("ada", "bob"):
+        hand_in(tmp_path / "class", student)
+    graded(tmp_path)
+    shutil.rmtree(tmp_path / "class" / "bob")
+    graded(tmp_path)
+    assert [path.name for path in (tmp_path / "report" / "feedback").iterdir()] == ["ada.html"]
 
 
 # ---------------------------------------------------------------- the parts
@@ -316,3 +382,13 @@ def test_a_key_stands_for_the_notebook_the_tests_and_the_solution(tmp_path, cour
     one.path.write_text(json.dumps(json.loads(one.path.read_text()) | {"metadata": {"x": 1}}))
     keys.add(key_of(b"1", one))
     assert len(keys) == 4
+
+
+def test_a_due_time_is_this_machines_and_a_day_lasts_to_its_end():
+    assert moment("2026-12-01 18:00") == datetime(2026, 12, 1, 18)
+    assert moment("2026-12-01").date() == datetime(2026, 12, 1).date() and moment("2026-12-01").hour == 23
+    there = datetime(2026, 12, 1, 18, tzinfo=timezone(timedelta(hours=9)))
+    assert moment(there.isoformat()) == there.astimezone().replace(tzinfo=None)
+    for word in ("tomorrow", "2026-13-01", ""):
+        with pytest.raises(ArgumentTypeError, match="no time such as"):
+            moment(word)

@@ -78,13 +78,45 @@ def test_one_zip_of_the_whole_class(tmp_path):
     assert [student for student, _ in found(tmp_path / "class.zip")] == ["ada", "bob"]
 
 
+@pytest.mark.parametrize("around", ["", "submissions/"])
+def test_a_folder_around_the_students_folders_is_gone_into(tmp_path, around):
+    files = {f"{around}{student}/91_scores.ipynb": notebook() for student in ("ada", "bob")}
+    write(tmp_path / "class.zip", zipped(files))
+    for path, data in files.items():
+        write(tmp_path / "class" / path, data)
+    (tmp_path / "class" / around / "empty").mkdir()
+    for place, empty in (("class", ["empty"]), ("class.zip", [])):
+        intake = take_in(tmp_path / place, {"91"})
+        assert intake.inside == around.removesuffix("/")
+        assert intake.students == ["ada", "bob", *(empty if not around else [])]
+        assert [one.source for one in intake.handed_in] == ["ada/91_scores.ipynb", "bob/91_scores.ipynb"]
+
+
+def test_a_students_own_folders_are_no_students(tmp_path):
+    for name in ("exercise 1/91_scores.ipynb", "exercise 2/92_other.ipynb", "exercise 2/notes.txt"):
+        write(tmp_path / "ada" / name)
+    assert take_in(tmp_path, {"91"}).students == ["ada"]
+
+
+def test_two_of_one_name_are_two(tmp_path):
+    for number in (77, 78):
+        write(tmp_path / f"Participant_{number}_assignsubmission_file" / "91_scores.ipynb")
+        write(tmp_path / f"Participant_{number}_assignsubmission_onlinetext" / "text.html", b"<p>")
+    write(tmp_path / "Ada Byron_123_assignsubmission_file_91_scores.ipynb")
+    write(tmp_path / "Ada Byron_124_assignsubmission_file_work.zip", zipped({"91_scores.ipynb": notebook()}))
+    write(tmp_path / "zoe_128_462_work.zip", zipped({"91_scores.ipynb": notebook()}))
+    students = ["Ada Byron 123", "Ada Byron 124", "Participant 77", "Participant 78", "zoe_128"]
+    assert [student for student, _ in found(tmp_path)] == students
+    assert refused(tmp_path) == {}
+
+
 def test_moodles_and_canvas_exports(tmp_path):
     write(tmp_path / "Ada Lovelace_204_assignsubmission_file_" / "91_scores.ipynb")
     write(tmp_path / "turingalan_311_90210_91_scores-2.ipynb")
     write(tmp_path / "hoppergrace_LATE_312_90211_91_scores.ipynb")
     handed = take_in(tmp_path, {"91"}).handed_in
     assert [(one.student, one.late) for one in handed] == [
-        ("Ada Lovelace", False),
+        ("Ada Lovelace 204", False),
         ("hoppergrace_312", True),
         ("turingalan_311", False),
     ]
@@ -92,6 +124,10 @@ def test_moodles_and_canvas_exports(tmp_path):
 
 def test_a_notebook_that_is_nobodys_is_said(tmp_path):
     write(tmp_path / "91_scores.ipynb")
+    with pytest.raises(IntakeError, match="name the folder above it"):
+        take_in(tmp_path, {"91"})
+    write(tmp_path / "ada" / "91_scores.ipynb")
+    write(tmp_path / "README.txt", b"for the teacher")
     assert refused(tmp_path) == {
         "91_scores.ipynb": "It lies outside the students' folders: there is no telling whose it is."
     }
@@ -237,5 +273,5 @@ def test_a_folder_that_is_not_there_is_said(tmp_path):
     with pytest.raises(IntakeError, match="does not exist. Name the folder"):
         take_in(tmp_path / "nowhere", {"91"})
     (tmp_path / "notes.txt").write_text("x")
-    with pytest.raises(IntakeError, match="neither a folder nor a zip"):
+    with pytest.raises(IntakeError, match="neither a folder nor a whole zip"):
         take_in(tmp_path / "notes.txt", {"91"})

@@ -51,7 +51,7 @@ def test_links_lead_to_notebooks_and_headings_that_exist(record):
 
     targets = re.findall(r'href="([^"]+)"', progress()._repr_html_())
     assert "../notebooks/01_installation.ipynb" in targets and "../exercises/01_installation.ipynb" in targets
-    assert any("#01.4-" in target for target in targets)
+    assert any("#cell-id=task-01-4" in target for target in targets)
     text = "\n".join(f"[{number}]({target})" for number, target in enumerate(targets))
     cells = [{"cell_type": "markdown", "id": "links", "metadata": {}, "source": text}]
     assert notebook_lint.link_findings({"cells": cells}, paths.EXERCISES) == []

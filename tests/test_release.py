@@ -477,6 +477,21 @@ def test_it_does_not_replace_a_release_that_somebody_has_worked_in(own_copy, pla
     assert (own_copy / place).read_text() == "mine"
 
 
+@pytest.mark.parametrize(("count", "rest"), [(2, ""), (10, ""), (11, " and 1 more"), (13, " and 3 more")])
+def test_it_names_what_stands_in_its_way_and_goes_on_when_that_is_moved(own_copy, tmp_path, count, rest):
+    names = sorted(["README.md", *(f"notebooks/mine_{number:02}.txt" for number in range(1, count))])
+    for name in names:
+        (own_copy / name).write_text("mine")
+    named = f"since it was released: {', '.join(names[:10])}{rest}. Nothing was written. Move what is named here"
+    with pytest.raises(ReleaseError, match=re.escape(named)):
+        release(own_copy, ["01"])
+    for name in names:
+        (own_copy / name).rename(tmp_path / Path(name).name)
+    release(own_copy, ["01"])
+    assert (own_copy / "README.md").read_text(encoding="utf-8").startswith("#")
+    assert not list(own_copy.rglob("mine_*"))
+
+
 def test_it_does_not_write_into_other_folders(tmp_path):
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / "cat.jpg").write_text("cat")

@@ -15,7 +15,7 @@ from classroom import paths
 from classroom.catalog import Exercise, exercise, exercises
 from classroom.errors import CourseError
 from classroom.files import write_text
-from classroom.gradebook.intake import HandIn, Intake, by_exercise, take_in
+from classroom.gradebook.intake import TOO_LATE, HandIn, Intake, by_exercise, take_in
 from classroom.gradebook.journal import Journal, key_of
 from classroom.gradebook.judges import judged, judges_here
 from classroom.gradebook.marks import Failing, Mark, Marks, nothing
@@ -58,13 +58,16 @@ def grade(
     Raises:
         CatalogError: there is no such exercise.
         IntakeError: the submissions can't be read.
+        CourseError: the report can't be written there.
         OSError: the report can't be written.
     """
     console = console or Console()
     wanted = [exercise(number.zfill(2), solutions) for number in dict.fromkeys(only)] or list(exercises(solutions))
     handed = take_in(submissions, {one.number for one in wanted}, due=due, leave_out_late=leave_out_late)
     if not only:
-        wanted = [one for one in wanted if any(one.number == it.exercise for it in handed.handed_in)]
+        found = {one.exercise for one in (*handed.handed_in, *handed.refused)}
+        wanted = [one for one in wanted if one.number in found]
+    _require_place(out, submissions)
     (out / "feedback").mkdir(parents=True, exist_ok=True)
     report = Report(out, handed, wanted, keep)
     try:
@@ -82,6 +85,16 @@ def grade(
     for line in report.summary():
         console.print(Text(line), soft_wrap=True)
     return report.status()
+
+
+def _require_place(out: Path, submissions: Path) -> None:
+    """The report goes into a new folder, or into that of an earlier report."""
+    if submissions.resolve() in (out.resolve(), *out.resolve().parents):
+        raise CourseError(f"{out} lies in the submissions: name another folder with --out.")
+    if out.exists() and not out.is_dir():
+        raise CourseError(f"{out} is a file: name a folder with --out.")
+    if out.exists() and any(out.iterdir()) and not (out / "results.jsonl").exists():
+        raise CourseError(f"{out} holds other things than a report: name a new folder with --out.")
 
 
 class Report:
@@ -145,9 +158,12 @@ class Report:
 
     def finish(self) -> None:
         """Write all that is written once."""
+        self._mark_refused()
+        written = {one.student for one in self.jobs} - {one.student for one in self.handed.refused}
         for student in self.marks.students:
-            if not self._left[student] and student not in {one.student for one in self.jobs}:
+            if student not in written:
                 self._write_feedback(student)
+        self._remove_old_pages()
         for mark in self.marks.of.values():
             if mark.key:
                 self.failing.note(self.journal[mark.key])
@@ -164,12 +180,14 @@ class Report:
 
     def summary(self) -> list[str]:
         """What to print at the end."""
-        marks = self.marks
-        lines = [f"{len(marks.students)} students, {len(self.jobs)} notebooks graded."]
+        marks, refused = self.marks, {one.source for one in self.handed.refused}
+        lines = [f"{_count(marks.students, 'student')}, {_count(self.jobs, 'notebook')} graded."]
+        if self.handed.inside:
+            lines.insert(0, f"All lies in the folder {self.handed.inside!r}: the students are taken from there.")
         for one in self.handed.refused:
             lines.append(f"Not graded: {one.source}: {one.reason}")
         for (student, number), mark in sorted(marks.of.items()):
-            if mark.problem:
+            if mark.problem and mark.source not in refused:
                 who = "The grader failed" if mark.grader_failed else "Not graded"
                 lines.append(f"{who}: {student}, exercise {number}, {mark.source}: {mark.problem}")
         return [*lines, f"The report: {self.out / 'index.html'}"]
@@ -195,6 +213,20 @@ class Report:
         ):  # fmt: skip
             self.marks.of[place] = mark
 
+    def _mark_refused(self) -> None:
+        """What was handed in and can't be graded is not missing."""
+        for one in self.handed.refused:
+            for number in [one.exercise] if one.exercise else self._exercises if one.student else ():
+                why = {"late": one.reason == TOO_LATE, "source": one.source, "problem": one.reason}
+                self.marks.of.setdefault((one.student, number), nothing(self._exercises[number], **why))
+
+    def _remove_old_pages(self) -> None:
+        """Of students who are no longer there."""
+        pages = {page_name(student) for student in self.marks.students}
+        for page in (self.out / "feedback").glob("*.html"):
+            if page.name not in pages:
+                page.unlink()
+
     def _write_feedback(self, student: str) -> None:
         page = feedback_page(
             student,
@@ -208,3 +240,7 @@ class Report:
         write_text(self.out / "grades.csv", grades_csv(self.marks))
         write_text(self.out / "students.csv", students_csv(self.marks))
         self._written = time.monotonic()
+
+
+def _count(things: Sequence, name: str) -> str:
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"

@@ -19,6 +19,7 @@ def exercise_of(data: bytes, name: str) -> str | None:
         data: the notebook's text. It need not be a whole notebook.
         name: its file name.
     """
+    # the mark of an answer cell, or its id, which is left when a tool has stripped the marks
     answers = _ANSWER.findall(data.decode("utf-8", errors="replace"))
     if answers:
         return Counter(answers).most_common(1)[0][0]

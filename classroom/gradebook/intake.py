@@ -1,7 +1,7 @@
 """Which notebooks lie in a folder of submissions, whose they are, and which of them counts.
 
 Each entry of the folder is a student: a folder, or a zip, of any depth inside. So is a notebook whose name says
-whose it is, as Canvas exports it. Nothing is unpacked and no link is followed: what is read is read into
+whose it is, as Canvas and Moodle export it. Nothing is unpacked and no link is followed: what is read is read into
 memory, up to a limit, and names are words for the report and never paths to write to.
 """
 
@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -30,10 +30,13 @@ UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, Run
 JUNK = re.compile(r"\.|__MACOSX$|.*\.kept-[-\d]+\.ipynb$")  # hidden files; copies that `course reset` keeps
 NOT_HANDED_IN = ("solutions", "tests", ".venv", "notebooks")  # of a copy of the whole course
 
-# https://docs.moodle.org/en/Assignment_activity (download all submissions)
-_MOODLE = re.compile(r"(.+?)_\d+_assignsubmission_\w+$")
+# https://docs.moodle.org/en/Assignment_activity (download all submissions): folders, or files with their own names
+# at the end. Two people may have one name, and under blind marking all are "Participant": the number tells them apart.
+_MOODLE = re.compile(r"(.+?)_(\d+)_assignsubmission_[a-z]+(?:_(.*))?$")
 # https://community.canvaslms.com, "How do I download all student submissions for an assignment?"
 _CANVAS = re.compile(r"([^_]+)(_LATE)?_(\d+)_(\d+)_(.+)$")
+
+TOO_LATE = "It was handed in late."
 
 
 class IntakeError(CourseError):
@@ -95,11 +98,16 @@ class Refused:
 
 @dataclass
 class Intake:
-    """All that was found: students in order of their names, what they handed in, what can't be graded."""
+    """All that was found: students in order of their names, what they handed in, what can't be graded.
+
+    Attributes:
+        inside: the one folder that holds all students' folders, when there is one around them; else "".
+    """
 
     students: list[str]
     handed_in: list[HandIn]
     refused: list[Refused]
+    inside: str = ""
 
 
 def take_in(
@@ -118,34 +126,50 @@ def take_in(
         leave_out_late: late ones are refused instead of graded.
 
     Raises:
-        IntakeError: there is no such folder, or it is neither a folder nor a zip.
+        IntakeError: there is no such folder, it is neither a folder nor a zip, or it is one student's.
     """
     students, handed_in, refused = set(), [], []
-    for file in _files(submissions, refused):
+    others = defaultdict(list)  # what a student handed in besides notebooks of the course
+    of_the_course = set()  # who has handed in a notebook of it
+    files, inside = _files(submissions, refused)
+    for file in files:
         student, late, name = _owner(file.parts)
         source = "/".join(file.parts)
+        is_notebook = name.lower().endswith(".ipynb")
         if student is None:
-            reason = "It lies outside the students' folders: there is no telling whose it is."
-            refused.append(Refused("", "", source, reason))
+            if is_notebook:
+                reason = "It lies outside the students' folders: there is no telling whose it is."
+                refused.append(Refused("", "", source, reason))
             continue
         students.add(student)
-        if not name.lower().endswith(".ipynb"):
-            continue
         try:
-            exercise = exercise_of(file.read(), name)
+            exercise = exercise_of(file.read(), name) if is_notebook else None
         except (OSError, ValueError) as error:
             refused.append(Refused(student, "", source, f"It can't be read: {_reason(error)}."))
             continue
+        if exercise is None:
+            if name:  # else it only says that the folder is there
+                others[student].append(source)
+            continue
+        of_the_course.add(student)
         if exercise not in exercises:
             continue
         late = late or (due is not None and file.when > due)
         if late and leave_out_late:
-            refused.append(Refused(student, exercise, source, "It was handed in late."))
+            refused.append(Refused(student, exercise, source, TOO_LATE))
         else:
             handed_in.append(HandIn(student, exercise, source, file.when, late, file.read))
+    if refused and not students and not any(one.student for one in refused):
+        raise IntakeError(f"{submissions} holds no students' folders. If it is one student's, name the folder above it.")
     students |= {one.student for one in refused if one.student}
+    for student in others.keys() - of_the_course - {one.student for one in refused}:
+        refused.append(Refused(student, "", _first_of(others[student]), "It is no notebook of the course."))
     handed_in.sort(key=_order)
-    return Intake(sorted(students), handed_in, sorted(refused, key=lambda one: (one.student, one.source)))
+    return Intake(sorted(students), handed_in, sorted(refused, key=lambda one: (one.student, one.source)), inside)
+
+
+def _first_of(sources: list[str]) -> str:
+    return sources[0] + (f" and {len(sources) - 1} more" if len(sources) > 1 else "")
 
 
 def by_exercise(handed_in: list[HandIn], keep: str) -> dict[tuple[str, str], list[HandIn]]:
@@ -169,23 +193,45 @@ def _order(one: HandIn) -> tuple:
 def _owner(parts: tuple[str, ...]) -> tuple[str | None, bool, str]:
     """Whose a file is, whether its platform calls it late, and its own name."""
     top, name = parts[0], parts[-1]
+    alone = len(parts) == 1
     if moodle := _MOODLE.fullmatch(top):
-        return moodle[1], False, name
-    if len(parts) == 1:
-        canvas = _CANVAS.fullmatch(name)
-        return (f"{canvas[1]}_{canvas[3]}", bool(canvas[2]), canvas[5]) if canvas else (None, False, name)
-    return top.removesuffix(".zip"), False, name
+        return f"{moodle[1]} {moodle[2]}", False, (moodle[3] or name) if alone else name
+    if (alone or top.lower().endswith(".zip")) and (canvas := _CANVAS.fullmatch(top)):
+        return f"{canvas[1]}_{canvas[3]}", bool(canvas[2]), canvas[5] if alone else name
+    return (None if alone else top.removesuffix(".zip")), False, name
 
 
-def _files(submissions: Path, refused: list[Refused]) -> Iterator[File]:
+def _files(submissions: Path, refused: list[Refused]) -> tuple[list[File], str]:
+    """All files, and the one folder around the students' folders, or ""; it is no part of the files' places."""
     if submissions.is_dir():
-        yield from _handed_in(list(_in_folder(submissions, refused)))
+        files = list(_in_folder(submissions, refused))
     elif zipfile.is_zipfile(submissions):
-        yield from _handed_in(list(_in_zip(partial(submissions.open, "rb"), (), 1, refused)))
+        files = list(_in_zip(partial(submissions.open, "rb"), (), 1, refused))
     elif submissions.exists():
-        raise IntakeError(f"{submissions} is neither a folder nor a zip.")
+        raise IntakeError(f"{submissions} is neither a folder nor a whole zip.")
     else:
         raise IntakeError(f"{submissions} does not exist. Name the folder that holds a folder for each student.")
+    if inside := _around_all(files):
+        files = [replace(file, parts=file.parts[1:]) for file in files if len(file.parts) > 2 or file.parts[1]]
+        refused[:] = [_refused(tuple(one.source.split("/")[1:]), one.reason) for one in refused]
+    return list(_handed_in(files)), inside
+
+
+def _around_all(files: list[File]) -> str:
+    """The folder that holds the students' folders, as "compress this folder" makes a zip; "" when there is none.
+
+    A student's own folder has no notebook of one name in several of its folders.
+    """
+    tops = {file.parts[0] for file in files}
+    below = [file.parts[1:] for file in files if file.parts[1:] != ("",)]
+    if len(tops) != 1 or any(not parts or (len(parts) == 1 and _owner(parts)[0] is None) for parts in below):
+        return ""
+    owners = defaultdict(set)
+    for parts in below:
+        student, _, name = _owner(parts)
+        owners[name].add(student)
+    several = any(len(students) > 1 for name, students in owners.items() if name.lower().endswith(".ipynb"))
+    return next(iter(tops)) if several else ""
 
 
 def _handed_in(files: list[File]) -> Iterator[File]:

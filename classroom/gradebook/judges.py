@@ -62,6 +62,8 @@ def judged(
                     yield running.pop(future), _outcome(future)
         except BaseException:
             pool.stop()
+            pool.join()
+            forks.take_back()
             raise
 
 
@@ -93,7 +95,7 @@ def judge_notebook(data: bytes, solution: Path, seed: str) -> list[TaskResult]:
         A result for each task.
 
     Raises:
-        NotebookError: it is no notebook that can be read.
+        NotebookError: it is no notebook that can be read, or it has no answer cell at all.
         GradingError: the course's tests can't be run.
     """
     with tempfile.TemporaryDirectory(prefix="course-") as folder:

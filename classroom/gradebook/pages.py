@@ -109,11 +109,12 @@ def class_page(
         for exercise in marks.exercises
         if marks.mark(student, exercise).grader_failed
     ]
+    listed = {one.source for one in refused}
     problems = [(one.student, one.exercise, one.source, one.reason) for one in refused] + [
         (student, exercise.number, mark.source, mark.problem)
         for student in marks.students
         for exercise in marks.exercises
-        if (mark := marks.mark(student, exercise)).problem and not mark.grader_failed
+        if (mark := marks.mark(student, exercise)).problem and not mark.grader_failed and mark.source not in listed
     ]
     return render(
         "class.html",

@@ -31,6 +31,7 @@ FILES = (
 FOLDERS = ("classroom", "course_project", "notebooks")
 LEFT_OUT = (".*", "__pycache__", "*.sqlite3*", "staticfiles", "Untitled*")  # what work leaves behind
 MANIFEST = ".course-release.json"  # marks a folder as a release, and says what was in it
+MOST_NAMED = 10  # files that a message names
 EMPTY_PLACE = "### BEGIN SOLUTION\n### END SOLUTION"
 README_FOR_STUDENTS = (  # (what only a teacher's copy has, what stands there instead)
     (re.compile(r"^## For teachers\n.*?(?=^## )", re.MULTILINE | re.DOTALL), ""),
@@ -187,10 +188,11 @@ def _refuse_to_overwrite(to: Path, root: Path) -> None:
         raise ReleaseError(f"{to} is not empty, and it is no earlier release. Name another folder.") from None
     changed = [name for name in _files(to) if _digest(to / name) != released.get(name)]
     if changed:
-        others = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        others = f" and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
         raise ReleaseError(
-            f"{to} has been worked in since it was released: {changed[0]}{others}. "
-            "Nothing was written. Move the folder away, or name another one."
+            f"{to} has been worked in since it was released: {', '.join(changed[:MOST_NAMED])}{others}. "
+            "Nothing was written. Move what is named here out of the folder, then run the same again; "
+            "or name another folder."
         )
 
 

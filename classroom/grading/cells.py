@@ -1,16 +1,22 @@
 """Which cells of a learner's notebook are run to judge a task.
 
+A cell is known by its mark, nbgrader's grade_id in its metadata. Some tools strip that: an answer cell whose mark is
+nowhere is known by its id, which is the same text.
+
 Notebooks are read as JSON: importing nbformat takes over a second.
 """
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from classroom.errors import CourseError
 
-_DEFINED = re.compile(r"^(?:(?:async )?def |class )?(\w+)(?=\(|:| *=[^=])", re.MULTILINE)  # at the left margin
+# Both at the left margin. A list of imports ends with its line, or with its parenthesis.
+_DEFINED = re.compile(r"^(?:(?:async )?def |class )?(\w+)(?=\(|:| *=[^=])", re.MULTILINE)
+_IMPORTED = re.compile(r"^(?:from +[\w.]+ +)?import\b *(\([^()]*|[^(;\n]*)", re.MULTILINE)
 
 
 class NotebookError(CourseError):
@@ -72,10 +78,28 @@ def answer_of(task: str, notebook: list[dict]) -> str:
     return "\n\n".join(cell["source"] for cell in notebook if _answers(cell) == task)
 
 
+def must_answer(notebook: list[dict], solution: list[dict], exercise: str) -> None:
+    """Refuse a notebook in which no cell answers any task: nothing was found to judge, which is not worth 0 points.
+
+    Args:
+        notebook, solution: code cells, as `code_cells` reads them.
+        exercise: its number, for the message.
+
+    Raises:
+        NotebookError: there is no answer cell.
+    """
+    tasks = {_answers(cell) for cell in solution} - {None}
+    if not any(_answers(cell) in tasks for cell in notebook):
+        raise NotebookError(
+            f"None of its cells is an answer cell of exercise {exercise}: "
+            "they have lost their marks, or it is another notebook."
+        )
+
+
 def own_names(notebook: list[dict]) -> set[str]:
-    """What a learner defines in cells of their own, which are not run."""
-    own = (cell["source"] for cell in notebook if not _answers(cell) and not _nbgrader(cell).get("locked"))
-    return {name for source in own for name in _DEFINED.findall(source)}
+    """What a learner defines or imports in cells of their own, which are not run."""
+    own = [cell["source"] for cell in notebook if not _answers(cell) and not _nbgrader(cell).get("locked")]
+    return {name for source in own for name in [*_DEFINED.findall(source), *_imported(source)]}
 
 
 def code_cells(path: Path) -> list[dict]:
@@ -97,18 +121,37 @@ def code_cells_of(data: bytes, name: str) -> list[dict]:
         if notebook["nbformat"] != 4:
             version = _whole(str(notebook["nbformat"]))
             raise NotebookError(f"{name} has notebook format {version}, and format 4 is needed.")
-        return [
-            {"source": _whole("".join(cell["source"])), "metadata": dict(cell["metadata"])}
+        cells = [
+            {"source": _whole("".join(cell["source"])), "metadata": dict(cell["metadata"]), "id": cell.get("id")}
             for cell in notebook["cells"]
             if cell["cell_type"] == "code"
         ]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise NotebookError(f"{name} can't be read: it is not a whole notebook.") from None
+    return _with_lost_marks(cells)
 
 
 def _whole(text: str) -> str:
     """Without the half characters that JSON can hold, and no file and no page."""
     return text.encode(errors="replace").decode()
+
+
+def _imported(source: str) -> Iterator[str]:
+    """The names that imports define: a of `import a.b`, c of `import a.b as c`."""
+    for listed in _IMPORTED.findall(source.replace("\\\n", " ")):
+        for imported in re.sub(r"#.*|\(", "", listed).split(","):
+            if words := imported.split():
+                yield words[-1].partition(".")[0]
+
+
+def _with_lost_marks(cells: list[dict]) -> list[dict]:
+    """The cells; one without marks gets that of its id, if it is an answer's and no other cell has it."""
+    there = {None, *map(_answers, cells)}
+    by_id = [cell | {"metadata": {"nbgrader": {"grade_id": cell["id"], "solution": True}}} for cell in cells]
+    return [
+        marked if not _nbgrader(cell) and _answers(marked) not in there else cell
+        for cell, marked in zip(cells, by_id, strict=True)
+    ]
 
 
 def _nbgrader(cell: dict) -> dict:

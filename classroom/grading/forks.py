@@ -5,6 +5,7 @@ Where there is no fork, as on Windows, each one is spawned and imports by itself
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from contextlib import contextmanager
@@ -32,8 +33,12 @@ def context() -> multiprocessing.context.BaseContext:
 
 def start(process: multiprocessing.process.BaseProcess) -> None:
     """Start a process; it sees nothing of this one's environment, and imports nothing of its main module."""
-    with _starting, _clean_environment(), _no_main_module():
-        process.start()
+    with _begin_in_peace():
+        if not _can_fork():
+            return process.start()
+        forkserver._forkserver.ensure_running()
+        with _held(signal.SIGTERM):  # a judge that is ended now would leave behind a process that it does not know yet
+            process.start()
 
 
 def environment() -> dict[str, str]:
@@ -53,9 +58,16 @@ def lend(*modules: str) -> bytes | None:
     if not _can_fork():
         return None
     forkserver.set_forkserver_preload([*modules, WARM])
-    with _starting, _clean_environment(), _no_main_module():
+    with _begin_in_peace():
         forkserver.ensure_running()
     return getattr(forkserver._forkserver, "_forkserver_authkey", None)  # from Python 3.14 on
+
+
+def take_back() -> None:
+    """End the warm process, after `lend`: one that is still importing would go on to begin what it was asked for."""
+    if _can_fork() and (warm := forkserver._forkserver._forkserver_pid) is not None:
+        os.kill(warm, signal.SIGKILL)
+        forkserver._forkserver._stop()
 
 
 def borrow(key: bytes | None) -> None:
@@ -73,6 +85,38 @@ def borrow(key: bytes | None) -> None:
 
 def _can_fork() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods()
+
+
+def hear_interrupts() -> None:
+    """In a learner's process: SIGINT is what it is in a notebook, also for the programs that its cells start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+@contextmanager
+def _begin_in_peace():
+    """What is begun meanwhile is no copy of this process, and no Ctrl-C reaches it: the terminal sends it to all.
+
+    Most of all the warm process, which imports for a second before it would ignore SIGINT by itself, and prints a
+    traceback until then.
+    """
+    with _starting, _clean_environment(), _no_main_module(), _held(signal.SIGINT):
+        yield
+
+
+@contextmanager
+def _held(signum: int):
+    """Let a signal wait meanwhile; what is begun has it blocked for good, until `hear_interrupts`."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # beginning it later would let the signal through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signum})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

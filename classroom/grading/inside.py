@@ -17,6 +17,7 @@ from IPython.core.compilerop import CachingCompiler
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
+from classroom.grading import forks
 from classroom.grading.cells import Cell
 from classroom.grading.limits import Limits, take_spare_threads
 from classroom.grading.program import Program, Wrong, describe
@@ -39,6 +40,7 @@ def run(
         environment: all environment variables that the learner's code sees, besides HOME.
         limits: what this process may use: to say so when it hits one.
     """
+    forks.hear_interrupts()
     os.environ.clear()
     os.environ.update(environment | {"HOME": home})
     if hasattr(time, "tzset"):

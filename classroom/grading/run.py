@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from classroom import catalog, paths
-from classroom.grading.cells import Cell, cells_for, code_cells, own_names
+from classroom.grading.cells import Cell, cells_for, code_cells, must_answer, own_names
 from classroom.grading.client import Unmet
 from classroom.grading.judge import judge
 from classroom.grading.learner import Learner
@@ -35,7 +35,7 @@ def run_task(
 
     Raises:
         CatalogError: there is no such exercise or task.
-        NotebookError: the notebook can't be read.
+        NotebookError: the notebook can't be read, or has no answer cell at all.
         GradingError: the course's tests can't be run.
     """
     catalog.task(task, solutions)
@@ -81,10 +81,11 @@ class Submission:
             cell_limit: seconds that one cell may run.
 
         Raises:
-            NotebookError: one of them can't be read.
+            NotebookError: one of them can't be read, or the learner's has no answer cell at all.
         """
         self._notebook = code_cells(notebook)
         self._solution = code_cells(solution)
+        must_answer(self._notebook, self._solution, solution.name[:2])
         self._cell_limit = cell_limit
         self._left_out: set[Cell | None] = set()
 
