@@ -5,10 +5,8 @@ import json
 import multiprocessing
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager, suppress
 
 import pytest
