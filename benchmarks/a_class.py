@@ -8,6 +8,7 @@ from pathlib import Path
 from classroom import paths
 from classroom.catalog import Exercise
 from classroom.exercises import made
+from classroom.grading.cells import answer_of, code_cells
 
 WRONG_ANSWERS = paths.ROOT / "tests" / "wrong_answers"
 KINDS = ("right", "partly", "wrong")
@@ -34,8 +35,7 @@ def a_class(exercise: Exercise, count: int, seed: int = 7) -> list[Submission]:
         count: how many; every third one is right, partly right (every other task), wrong.
         seed: the same seed gives the same class.
     """
-    dice = random.Random(seed)
-    right = {cell["id"]: "".join(cell["source"]) for cell in _cells(exercise.path)}
+    dice, solution = random.Random(seed), code_cells(exercise.path)
     wrong = {
         task.id: [file.read_text("utf-8") for file in sorted((WRONG_ANSWERS / task.id).glob("*.py"))]
         for task in exercise.tasks
@@ -46,15 +46,16 @@ def a_class(exercise: Exercise, count: int, seed: int = 7) -> list[Submission]:
         answers = {}
         for index, task in enumerate(exercise.tasks):
             solved = kind == "right" or (kind == "partly" and index % 2 == 0)
-            answers[task.id] = right[task.answer_cell] if solved else dice.choice(wrong[task.id])
+            answers[task.id] = answer_of(task.id, solution) if solved else dice.choice(wrong[task.id])
         submissions.append(Submission(f"s{number:04d}{kind}", answers))
     return submissions
 
 
-def notebook(exercise: Exercise, submission: Submission, check_cell: str = "") -> str:
-    """The students' notebook with a submission's answers.
+def hand_in(folder: Path, exercise: Exercise, submission: Submission, check_cell: str = "") -> Path:
+    """Write the students' notebook with a submission's answers; returns its path.
 
     Args:
+        folder: where it goes; it is made.
         exercise: the solution.
         submission: whose answers.
         check_cell: what stands in a check cell instead of `await check("{task}")`, with {task} and {name} in it.
@@ -67,8 +68,7 @@ def notebook(exercise: Exercise, submission: Submission, check_cell: str = "") -
         if check_cell:
             name = task.id.replace(".", "_")
             cells[f"check-{name.replace('_', '-')}"]["source"] = check_cell.format(task=task.id, name=name)
-    return json.dumps(content)
-
-
-def _cells(path: Path) -> list[dict]:
-    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / exercise.path.name
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path

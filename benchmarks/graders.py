@@ -1,6 +1,6 @@
 """Three graders over the same class: nbgrader and otter-grader as shipped, and `course grade`.
 
-Each one is prepared before the clock starts, and gives student -> points.
+Each one has prepare(jobs), grade(jobs), which the clock is for, and points(): student -> points.
 """
 
 import csv
@@ -13,7 +13,7 @@ from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from a_class import Submission, notebook
+from a_class import Submission, hand_in
 
 from classroom import paths
 from classroom.catalog import Exercise
@@ -44,18 +44,22 @@ class CourseGrade:
     def __init__(self, folder: Path, exercise: Exercise, submissions: list[Submission]):
         self._folder, self._exercise, self._runs = folder, exercise, 0
         for one in submissions:
-            path = folder / "class" / one.student / exercise.path.name
-            path.parent.mkdir(parents=True)
-            path.write_text(notebook(exercise, one), encoding="utf-8")
+            hand_in(folder / "class" / one.student, exercise, one)
 
-    def run(self, jobs: int) -> Points:
-        """Grade all, so many at the same time."""
+    def prepare(self, jobs: int) -> None:
+        """A report of its own: nothing is taken from the one before."""
         self._runs += 1
-        report = self._folder / f"report {self._runs}"
-        what = [self._folder / "class", "--out", report, "--only", self._exercise.number, "--jobs", str(jobs)]
+        self._report = self._folder / f"report {self._runs}"
+
+    def grade(self, jobs: int) -> None:
+        """Grade all, so many at the same time."""
+        what = [self._folder / "class", "--out", self._report, "--only", self._exercise.number, "--jobs", str(jobs)]
         subprocess.run([sys.executable, "-m", "classroom", "grade", *what], check=True, capture_output=True)
+
+    def points(self) -> Points:
+        """Of the last time."""
         points = defaultdict(float)
-        for row in _rows(report / "grades.csv"):
+        for row in _rows(self._report / "grades.csv"):
             points[row["student"]] += float(row["points"])
         return dict(points)
 
@@ -72,30 +76,32 @@ class Nbgrader:
         self._folder, self._exercise, self._submissions = folder, exercise, submissions
         self._runs = 0
 
-    def run(self, jobs: int) -> Points:
-        """Grade all, with so many commands at the same time."""
+    def prepare(self, jobs: int) -> None:
+        """A course with the assignment, and the submissions in so many groups."""
         self._runs += 1
-        course = self._folder / f"course {self._runs}"
-        nbgrader_course(course, [self._exercise.number])
-        self._command(course, "generate_assignment", self._exercise.path.stem)
+        self._course, name = self._folder / f"course {self._runs}", self._exercise.path.stem
+        nbgrader_course(self._course, [self._exercise.number])
+        self._command("generate_assignment", name)
         for number, one in enumerate(self._submissions):
-            name = f"g{number % jobs}{one.student}"
-            path = course / "submitted" / name / self._exercise.path.stem / self._exercise.path.name
-            path.parent.mkdir(parents=True)
-            path.write_text(notebook(self._exercise, one), encoding="utf-8")
-        yield  # the clock starts here
-        with ThreadPoolExecutor(jobs) as pool:
-            groups = [f"g{number}*" for number in range(min(jobs, len(self._submissions)))]
-            autograde = ("autograde", self._exercise.path.stem, "--student")
-            list(pool.map(lambda group: self._command(course, *autograde, group), groups))
-        yield  # and ends here
-        self._command(course, "export")
-        yield {row["student_id"][2:]: float(row["score"]) for row in _rows(course / "grades.csv")}
+            student = f"g{number % jobs}{one.student}"
+            hand_in(self._course / "submitted" / student / name, self._exercise, one)
 
-    def _command(self, course: Path, *words: str) -> None:
-        environment = _environment(Path(sys.executable).parent, course)
+    def grade(self, jobs: int) -> None:
+        """Grade all, with so many commands at the same time."""
+        groups = [f"g{number}*" for number in range(min(jobs, len(self._submissions)))]
+        autograde = ("autograde", self._exercise.path.stem, "--student")
+        with ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(lambda group: self._command(*autograde, group), groups))
+
+    def points(self) -> Points:
+        """Of the last time."""
+        self._command("export")
+        return {row["student_id"][2:]: float(row["score"]) for row in _rows(self._course / "grades.csv")}
+
+    def _command(self, *words: str) -> None:
+        environment = _environment(Path(sys.executable).parent, self._course)
         command = [sys.executable, "-m", "nbgrader", *words]
-        subprocess.run(command, cwd=course, env=environment, check=True, capture_output=True)
+        subprocess.run(command, cwd=self._course, env=environment, check=True, capture_output=True)
 
 
 class Otter:
@@ -115,14 +121,19 @@ class Otter:
                 archive.writestr(f"tests/q{name}.py", test)
             archive.writestr("otter_config.json", json.dumps({"lang": "python"}))
         for one in submissions:
-            path = folder / one.student / exercise.path.name
-            path.parent.mkdir()
-            path.write_text(notebook(exercise, one, self.check_cell), encoding="utf-8")
+            hand_in(folder / one.student, exercise, one, self.check_cell)
 
-    def run(self, jobs: int) -> Points:
+    def prepare(self, jobs: int) -> None:
+        """All is there."""
+
+    def grade(self, jobs: int) -> None:
         """Grade all, with so many commands at the same time."""
         with ThreadPoolExecutor(jobs) as pool:
-            return dict(pool.map(self._grade, self._submissions))
+            self._points = dict(pool.map(self._grade, self._submissions))
+
+    def points(self) -> Points:
+        """Of the last time."""
+        return self._points
 
     def _grade(self, one: Submission) -> tuple[str, float]:
         folder = self._folder / one.student

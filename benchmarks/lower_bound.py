@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from a_class import Submission, notebook
+from a_class import Submission, hand_in
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
@@ -51,9 +51,7 @@ class LowerBound:
         self._talks = []
         solution = code_cells(exercise.path)
         for one in submissions:
-            path = folder / one.student / exercise.path.name
-            path.parent.mkdir()
-            path.write_text(notebook(exercise, one), encoding="utf-8")
+            path = hand_in(folder / one.student, exercise, one)
             with _recorded() as recorded:
                 run_exercise(path, solutions=exercise.path.parent, judged=lambda task: recorded.append([]))
             mine = code_cells_of(path.read_bytes(), path.name)
@@ -63,8 +61,14 @@ class LowerBound:
                 for task, steps in zip(tasks, recorded, strict=False)
             ])  # fmt: skip
 
-    def run(self, jobs: int) -> None:
-        """Say all again, to so many submissions at the same time. Nothing is judged, so there are no points."""
+    def prepare(self, jobs: int) -> None:
+        """All is there."""
+
+    def points(self) -> None:
+        """None: nothing is judged."""
+
+    def grade(self, jobs: int) -> None:
+        """Say all again, to so many submissions at the same time."""
         with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:
             list(pool.map(_say_all, self._talks))
 

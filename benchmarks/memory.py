@@ -26,15 +26,16 @@ def print_memory(of: Exercise, count: int, console: Console) -> None:
         looks, over = [], threading.Event()
         looking = threading.Thread(target=_look, args=(looks, over))
         looking.start()
+        grader.prepare(judges_here())
         began = time.perf_counter()
         try:
-            points = grader.run(judges_here())
+            grader.grade(judges_here())
         finally:
             over.set()
             looking.join()
-        seconds = time.perf_counter() - began
-    console.print(f"{count} submissions in {seconds:.0f} s, {seconds / count:.2f} s each; {sum(points.values()):g} points")
-    table = Table("quarter of the time", "this process, MiB", "all processes, MiB", "most", "processes")
+        seconds, points = time.perf_counter() - began, sum(grader.points().values())
+    console.print(f"{count} submissions in {seconds:.0f} s, {seconds / count:.2f} s each; {points:g} points")
+    table = Table("quarter of the time", "`course grade` itself, MiB", "all processes, MiB", "most", "processes")
     size = len(looks) // 4
     for number in range(4):
         own, everything, processes = zip(*looks[number * size : (number + 1) * size], strict=True)
@@ -45,11 +46,17 @@ def print_memory(of: Exercise, count: int, console: Console) -> None:
 
 
 def _look(looks: list[tuple[float, float, int]], over: threading.Event) -> None:
-    """MiB of this process, MiB of it with all its descendants (what they share is divided), and how many they are."""
-    this = psutil.Process()
+    """MiB of the command, MiB of it with all its descendants (what they share is divided), and how many they are."""
     while not over.wait(EVERY):
-        sizes = [_proportional(process) for process in (this, *this.children(recursive=True))]
-        looks.append((sizes[0] / 2**20, sum(sizes) / 2**20, len(sizes)))
+        for command in psutil.Process().children():  # this process has no other child
+            sizes = [_proportional(process) for process in (command, *_below(command))]
+            looks.append((sizes[0] / 2**20, sum(sizes) / 2**20, len(sizes)))
+
+
+def _below(process: psutil.Process) -> list[psutil.Process]:
+    with suppress(psutil.Error):
+        return process.children(recursive=True)
+    return []
 
 
 def _proportional(process: psutil.Process) -> int:

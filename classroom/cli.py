@@ -3,7 +3,8 @@
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
-from datetime import datetime, time
+from contextlib import suppress
+from datetime import date, datetime, time
 from pathlib import Path
 
 from classroom import __version__
@@ -123,13 +124,13 @@ def positive(word: str) -> int:
 
 def moment(word: str) -> datetime:
     """A time on this machine's clock, for argparse; of a day, its end."""
+    with suppress(ValueError):
+        return datetime.combine(date.fromisoformat(word), time.max)
     try:
         found = datetime.fromisoformat(word)
     except ValueError:
         raise ArgumentTypeError(f"{word!r} is no time such as '2026-12-01 18:00'") from None
-    if found.tzinfo:
-        return found.astimezone().replace(tzinfo=None)
-    return datetime.combine(found, time.max) if len(word) <= len("2026-12-01") else found
+    return found.astimezone().replace(tzinfo=None) if found.tzinfo else found
 
 
 def refuse(others: list[str]) -> None:

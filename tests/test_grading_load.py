@@ -89,34 +89,27 @@ def test_an_endless_loop_on_a_crowded_machine_ends(tmp_path, crowd):
         ([5.0, 1000.0], [2.0, client.EXTRA]),
     ],
 )
-async def test_a_wait_is_longer_by_the_time_without_a_processor_up_to_a_limit(kept, waits):
+def test_a_wait_is_longer_by_the_time_without_a_processor_up_to_a_limit(kept, waits):
     said = iter(kept)
 
-    async def kept_waiting():
-        return next(said)
-
-    assert [one async for one in client.fair_waits(kept_waiting, 2.0)] == pytest.approx(waits)
+    assert list(client.fair_waits(lambda: next(said), 2.0)) == pytest.approx(waits)
 
 
 async def test_a_machine_that_is_not_crowded_waits_no_longer():
     """Neither is a wait longer, nor is anything asked when the answer comes at once."""
     asked = []
 
-    async def kept_waiting():
+    def kept_waiting():
         asked.append(True)
         return 0.0
 
-    async def never(within):
-        await asyncio.sleep(within)
-        return False
-
     nothing = asyncio.get_running_loop().create_future()
     began = time.monotonic()
-    assert await client.fair_first(nothing, never, kept_waiting, 0.1)
+    assert await client.fair_first(nothing, client.never, kept_waiting, 0.1)
     assert time.monotonic() - began < 2
     asked.clear()
     nothing.set_result("at once")
-    assert not await client.fair_first(nothing, never, kept_waiting, 0.1)
+    assert not await client.fair_first(nothing, client.never, kept_waiting, 0.1)
     assert asked == []
 
 

@@ -4,6 +4,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from rich.console import Console
@@ -75,8 +76,8 @@ def grade(
             transient=True,
         ) as bar:  # fmt: skip
             ticking = bar.add_task("", total=len(report.jobs))
-            for job, outcome in report.judge_all(jobs or judges_here()):
-                report.take_down(job, outcome)
+            for job, key, outcome in report.judge_all(jobs or judges_here()):
+                report.take_down(job, key, outcome)
                 bar.advance(ticking)
         report.finish()
     finally:
@@ -121,30 +122,33 @@ class Report:
         self._written = time.monotonic()
 
     def judge_all(self, count: int):
-        """Yield each hand-in with its results or an error: first what an earlier run has judged already.
+        """Yield each hand-in with its key and its results or an error: first what an earlier run has judged already.
 
-        Equal notebooks are judged once.
+        Equal notebooks have one key, and are judged once.
         """
         equal = defaultdict(list)
         for job in self.jobs:
-            equal[self._key(job)].append(job)
-        for key in filter(self.journal.__contains__, equal):
-            for job in equal[key]:
-                yield job, self.journal[key]
-        fresh = [jobs[0] for key, jobs in equal.items() if key not in self.journal]
-        for first, outcome in judged(fresh, self._read, count):
-            for job in equal[self._key(first)]:
-                yield job, outcome
+            equal[key_of(job.read(), self._exercises[job.exercise])].append(job)
+        known = [key for key in equal if key in self.journal]
+        fresh = [key for key in equal if key not in self.journal]
 
-    def take_down(self, job: HandIn, outcome: list[TaskResult] | Exception) -> None:
-        """One hand-in has been judged, or could not be."""
+        def read(key):
+            first = equal[key][0]
+            return first.read(), self._exercises[first.exercise], key
+
+        outcomes = chain(((key, self.journal[key]) for key in known), judged(fresh, read, count))
+        for key, outcome in outcomes:
+            for job in equal[key]:
+                yield job, key, outcome
+
+    def take_down(self, job: HandIn, key: str, outcome: list[TaskResult] | Exception) -> None:
+        """One hand-in, whose notebook has this key, has been judged, or could not be."""
         one = self._exercises[job.exercise]
         if isinstance(outcome, Exception):
             failed = not isinstance(outcome, NotebookError)
             reason = str(outcome) if isinstance(outcome, CourseError) else f"{type(outcome).__name__}: {outcome}"
             mark = nothing(one, late=job.late, source=job.source, problem=reason, grader_failed=failed)
         else:
-            key = self._key(job)
             if key not in self.journal:
                 self.journal.add(key, outcome)
             mark = Mark(tuple(result.points for result in outcome), job.late, job.source, key)
@@ -179,27 +183,19 @@ class Report:
 
     def summary(self) -> list[str]:
         """What to print at the end."""
-        marks, refused = self.marks, {one.source for one in self.handed.refused}
-        lines = [f"{_count(marks.students, 'student')}, {_count(self.jobs, 'notebook')} graded."]
+        lines = [f"{_count(self.marks.students, 'student')}, {_count(self.jobs, 'notebook')} graded."]
         if self.handed.inside:
             lines.insert(0, f"All lies in the folder {self.handed.inside!r}: the students are taken from there.")
         for one in self.handed.refused:
             lines.append(f"Not graded: {one.source}: {one.reason}")
-        for (student, number), mark in sorted(marks.of.items()):
-            if mark.problem and mark.source not in refused:
-                who = "The grader failed" if mark.grader_failed else "Not graded"
-                lines.append(f"{who}: {student}, exercise {number}, {mark.source}: {mark.problem}")
+        for student, number, mark in self.marks.problems(self.handed.refused):
+            who = "The grader failed" if mark.grader_failed else "Not graded"
+            lines.append(f"{who}: {student}, exercise {number}, {mark.source}: {mark.problem}")
         return [*lines, f"The report: {self.out / 'index.html'}"]
 
     def status(self) -> int:
         """The exit status."""
         return int(bool(self.handed.refused) or any(mark.problem for mark in self.marks.of.values()))
-
-    def _key(self, job: HandIn) -> str:
-        return key_of(job.read(), self._exercises[job.exercise])
-
-    def _read(self, job: HandIn):
-        return job.read(), self._exercises[job.exercise], self._key(job)
 
     def _choose(self, job: HandIn, mark: Mark) -> None:
         """Keep the better mark of several hand-ins; of equal ones the newer."""

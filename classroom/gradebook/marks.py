@@ -1,9 +1,11 @@
 """Points by student, exercise and task. What each check said is not here: that is in the journal."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from classroom.catalog import Exercise
+from classroom.gradebook.intake import Refused
 from classroom.grading.verdict import TaskResult
 
 
@@ -48,6 +50,15 @@ class Marks:
     def full(self) -> float:
         """The points that there are."""
         return sum(full(exercise) for exercise in self.exercises)
+
+    def problems(self, refused: Iterable[Refused]) -> list[tuple[str, str, Mark]]:
+        """(student, exercise, mark) of what could not be judged, besides what was refused before."""
+        listed = {one.source for one in refused}
+        return [
+            (student, number, mark)
+            for (student, number), mark in sorted(self.of.items(), key=lambda item: item[0])
+            if mark.problem and mark.source not in listed
+        ]
 
 
 def full(exercise: Exercise) -> float:

@@ -103,18 +103,10 @@ def class_page(
         isolation: a sentence about what kept submissions apart.
         page_of: the address of a student's page.
     """
-    failures = [
-        (student, exercise.number, marks.mark(student, exercise).problem)
-        for student in marks.students
-        for exercise in marks.exercises
-        if marks.mark(student, exercise).grader_failed
-    ]
-    listed = {one.source for one in refused}
+    unjudged = marks.problems(refused)
+    failures = [(student, number, mark.problem) for student, number, mark in unjudged if mark.grader_failed]
     problems = [(one.student, one.exercise, one.source, one.reason) for one in refused] + [
-        (student, exercise.number, mark.source, mark.problem)
-        for student in marks.students
-        for exercise in marks.exercises
-        if (mark := marks.mark(student, exercise)).problem and not mark.grader_failed and mark.source not in listed
+        (student, number, mark.source, mark.problem) for student, number, mark in unjudged if not mark.grader_failed
     ]
     return render(
         "class.html",

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -29,7 +29,7 @@ MEANING = {  # https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
 }
 
 Settled = Callable[[float], Awaitable[bool]]
-KeptWaiting = Callable[[], Awaitable[float]]
+KeptWaiting = Callable[[], float]
 
 
 class Unmet(AssertionError):
@@ -230,7 +230,7 @@ class Client:
         """The next frame; _Silence as soon as it is certain that none comes."""
         arriving = asyncio.ensure_future(self._connection.recv())
         try:
-            settled = _never if later else self._settled
+            settled = never if later else self._settled
             kept_waiting = self._kept_waiting if expected else _not_at_all
             still_busy = await fair_first(arriving, settled, kept_waiting, within)
             if not arriving.done():
@@ -335,23 +335,23 @@ async def fair_first(
     await asyncio.wait({awaited}, timeout=PROMPT)
     if awaited.done():
         return False
-    async for seconds in fair_waits(kept_waiting, within):
+    for seconds in fair_waits(kept_waiting, within):
         if not await first(awaited, settled, seconds):
             return False
     return True
 
 
-async def fair_waits(kept_waiting: KeptWaiting, within: float) -> AsyncIterator[float]:
+def fair_waits(kept_waiting: KeptWaiting, within: float) -> Iterator[float]:
     """How long to wait: so many seconds, then as long again as the program had no processor meanwhile, and so on.
 
     Args:
         kept_waiting: as in `Client`.
         within: seconds that it may take, with a processor.
     """
-    before, left = await kept_waiting(), EXTRA
+    before, left = kept_waiting(), EXTRA
     yield within
     while left > 0:
-        now = await kept_waiting()
+        now = kept_waiting()
         extra = min(now - before, left)
         if extra < WORTH_IT:
             return
@@ -400,13 +400,13 @@ async def _in_time(awaited: asyncio.Future, seconds: float) -> None:
             return
 
 
-async def _never(within: float) -> bool:
-    """For a server that sends on its own: that it has nothing to do now says nothing."""
+async def never(within: float) -> bool:
+    """In place of `settled`, where a server that has nothing to do now says nothing: it may send on its own."""
     await asyncio.sleep(within)
     return False
 
 
-async def _not_at_all() -> float:
+def _not_at_all() -> float:
     """For a wait that must not become longer, or a server of which nothing is known."""
     return 0.0
 

@@ -77,7 +77,8 @@ def judge(
 
     grading, folder = Grading(open_learner, points, finish, seed, hidden), tests.parent
     try:
-        status = pytest.main([*QUIET, f"--rootdir={folder}", f"--confcutdir={folder}", str(tests)], plugins=[pytest_asyncio.plugin, grading])
+        words = [*QUIET, f"--rootdir={folder}", f"--confcutdir={folder}", str(tests)]
+        status = pytest.main(words, plugins=[pytest_asyncio.plugin, grading])
     finally:
         sys.modules.pop(tests.stem, None)  # let an edited test module be imported anew the next time
     if status == pytest.ExitCode.INTERRUPTED and not grading.broken:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from types import MappingProxyType
 from typing import Protocol
 
-from classroom.grading.client import PROMPT, WITHIN, Refused, Unmet, connected, fair_waits
+from classroom.grading.client import WITHIN, Refused, Unmet, connected, fair_first, never
 from classroom.grading.place import Place
 
 ANSWER = 1.0  # seconds that an answer may take which needs no work
@@ -188,7 +188,7 @@ class Learner:
         """For a Client, which bounds the wait itself: a busy loop does not answer."""
         return await asyncio.wrap_future(self._line.ask("settled", within, within=within))
 
-    async def kept_waiting(self) -> float:
+    def kept_waiting(self) -> float:
         """Seconds that the learner's code could have run, and had no processor."""
         return self._line.place.kept_waiting()
 
@@ -197,12 +197,7 @@ class Learner:
     ):
         answer = asyncio.wrap_future(self._line.ask(request, *arguments, within=within))
         try:
-            await asyncio.wait({answer}, timeout=PROMPT)
-            if not answer.done():
-                async for seconds in fair_waits(self.kept_waiting, within):
-                    await asyncio.wait({answer}, timeout=seconds)
-                    if answer.done():
-                        break
+            await fair_first(answer, never, self.kept_waiting, within)
             if not answer.done():
                 raise Unmet(f"{silence} within {within:g} seconds.")
             return answer.result()
