@@ -47,7 +47,8 @@ def a_class(exercise: Exercise, count: int, seed: int = 7) -> list[Submission]:
         for index, task in enumerate(exercise.tasks):
             solved = kind == "right" or (kind == "partly" and index % 2 == 0)
             answers[task.id] = answer_of(task.id, solution) if solved else dice.choice(wrong[task.id])
-        submissions.append(Submission(f"s{number:04d}{kind}", answers))
+        student = f"s{number:04d}{kind}"
+        submissions.append(Submission(student, {task: f"# {student}\n{code}" for task, code in answers.items()}))
     return submissions
 
 

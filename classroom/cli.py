@@ -95,7 +95,7 @@ def add_grade(verb) -> None:
     grading.add_argument(
         "--only", nargs="+", default=(), metavar="NN", help="these exercises; all that were handed in when not given"
     )
-    grading.add_argument("--jobs", type=positive, metavar="N", help="notebooks judged at the same time")
+    grading.add_argument("--jobs", type=positive, metavar="N", help="tasks judged at the same time")
     grading.add_argument(
         "--keep", choices=("last", "best"), default="last", help="which of several hand-ins counts (last)"
     )

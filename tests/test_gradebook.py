@@ -1,5 +1,6 @@
 """`course grade`: the same tests for a whole class, and a report that no student can spoil."""
 
+import asyncio
 import csv
 import json
 import os
@@ -28,6 +29,7 @@ from classroom.gradebook.pages import page_name
 from classroom.gradebook.repeatable import repeatable
 from classroom.gradebook.tables import grades_csv, junit_xml, students_csv
 from classroom.grading.verdict import Failure, TaskResult
+from classroom.grading.worker import CELL_LIMIT
 from classroom.paths import ROOT, SOLUTIONS
 
 SILENT = ECHO.replace("await self.send(text_data)", "pass")
@@ -139,25 +141,82 @@ def test_a_failure_of_the_grader_is_no_failure_of_the_student(tmp_path):
     assert points(tmp_path) == {"ada": [2, 2]}
 
 
-def _ends_itself(data, solution, seed):
-    if b"DIES" in data:
+def _ends_itself(submission, exercise, task, seed):
+    if "DIES" in str(vars(submission)):
         os.kill(os.getpid(), signal.SIGKILL)
-    if b"HANGS" in data:
+    if "HANGS" in str(vars(submission)) and task == "91.1":
         time.sleep(600)
-    return [TaskResult("91.1", True, 2.0, 2.0), TaskResult("91.2", True, 2.0, 2.0)]
+    return TaskResult(task, True, 2.0, 2.0), {}
+
+
+def judged(jobs, course, count=2):
+    """What `judges.judged` gives for {job: the answer to 91.1}."""
+
+    def read(job):
+        notebook = {"cells": cells(jobs[job], TOTAL), "nbformat": 4}
+        return json.dumps(notebook).encode(), exercise("91", course), "seed"
+
+    async def collected():
+        return {job: outcome async for job, outcome in judges.judged(jobs, read, count)}
+
+    return asyncio.run(collected())
 
 
 def test_a_judge_that_dies_or_hangs_costs_one_notebook(tmp_path, course, monkeypatch):
-    monkeypatch.setattr(judges, "judge_notebook", _ends_itself)
+    monkeypatch.setattr(judges, "judge_task", _ends_itself)
     monkeypatch.setattr(judges, "TASK_LIMIT", 3.0)
-    one = exercise("91", course)
-    jobs = {"fine": b"1", "dies": b"DIES", "also fine": b"2", "hangs": b"HANGS", "fine too": b"3"}
-    outcomes = dict(judges.judged(jobs, lambda job: (jobs[job], one, "seed"), 2))
+    jobs = {"fine": ECHO, "dies": "# DIES", "also fine": ECHO, "hangs": "# HANGS", "fine too": ECHO}
+    outcomes = judged(jobs, course)
     assert set(outcomes) == set(jobs)
     for job in ("fine", "also fine", "fine too"):
-        assert all(result.passed for result in outcomes[job])
+        assert [result.task for result in outcomes[job]] == ["91.1", "91.2"]
     assert "A judge ended before" in str(outcomes["dies"]) and isinstance(outcomes["dies"], CourseError)
     assert "A judge took too long" in str(outcomes["hangs"])
+
+
+def test_a_cell_that_never_ends_is_run_once_for_all_tasks(tmp_path, course):
+    """The task after it finds it; the task whose answer it is hears of it, and waits no second time."""
+    began = time.monotonic()
+    echo, total = judged({"ada": "while True: pass"}, course)["ada"]
+    assert time.monotonic() - began < 2 * CELL_LIMIT
+    assert total.passed and not echo.passed
+    assert echo.failures[0].reason == "Your cell for task 91.1 did not end within 10 seconds."
+
+
+async def test_of_tasks_that_wait_the_longest_goes_first():
+    turns, order = judges._Turns(1), []
+
+    async def judge(task, seconds):
+        async with turns.turn(task):
+            order.append(task)
+            await asyncio.sleep(seconds)
+
+    async with asyncio.TaskGroup() as group:  # each one once, as nobody knows how long they take
+        for task in ("short", "long", "middle"):
+            group.create_task(judge(task, {"short": 0.01, "long": 0.2, "middle": 0.1}[task]))
+    order.clear()
+    async with asyncio.TaskGroup() as group:
+        for task in ("short", "short", "middle", "long", "new"):
+            group.create_task(judge(task, 0))
+    assert order == ["short", "new", "long", "middle", "short"]
+
+
+async def test_as_many_tasks_are_judged_at_a_time_as_there_are_judges():
+    turns, running, most = judges._Turns(3), 0, 0
+
+    async def judge(task):
+        nonlocal running, most
+        async with turns.turn(task):
+            running += 1
+            most = max(most, running)
+            await asyncio.sleep(0.01)
+            running -= 1
+            if task == "fails":
+                raise ValueError
+
+    tasks = ["fine", "fails", "fine", "fails", "fails", "fine", "fine", "fine"]
+    await asyncio.gather(*map(judge, tasks), return_exceptions=True)
+    assert (running, most) == (0, 3)
 
 
 def test_the_best_of_several_counts_when_asked(tmp_path, course):
@@ -186,7 +245,8 @@ def test_what_was_judged_is_not_judged_again_unless_it_changed(tmp_path, course)
 
 def test_equal_notebooks_are_judged_once(tmp_path, course, monkeypatch):
     began = []
-    monkeypatch.setattr(judges, "_begin", lambda *job, begin=judges._begin: began.append(job) or begin(*job))
+    outcome = judges._outcome
+    monkeypatch.setattr(judges, "_outcome", lambda *job: began.append(job) or outcome(*job))
     for student, echo in (("ada", ECHO), ("bob", SILENT), ("cem", ECHO), ("dia", SILENT), ("eve", DIES)):
         hand_in(tmp_path / "class", student, echo)
     graded(tmp_path)

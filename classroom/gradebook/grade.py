@@ -1,10 +1,11 @@
 """`course grade`: find what was handed in, judge it, write the report."""
 
+import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from datetime import datetime
-from itertools import chain
 from pathlib import Path
 
 from rich.console import Console
@@ -46,7 +47,7 @@ def grade(
         submissions: a folder, or a zip, with an entry for each student (see intake.py).
         out: the folder of the report; it is made, and a report that is there already is gone on with.
         only: numbers of the exercises to grade; those that somebody has handed in when empty.
-        jobs: how many notebooks are judged at the same time.
+        jobs: how many tasks are judged at the same time.
         keep: which of several hand-ins of an exercise counts: "last" or "best".
         due, leave_out_late: as for `take_in`.
         solutions: the folder of the solutions, with their tests.
@@ -76,9 +77,7 @@ def grade(
             transient=True,
         ) as bar:  # fmt: skip
             ticking = bar.add_task("", total=len(report.jobs))
-            for job, key, outcome in report.judge_all(jobs or judges_here()):
-                report.take_down(job, key, outcome)
-                bar.advance(ticking)
+            asyncio.run(report.judge_all(jobs or judges_here(), lambda: bar.advance(ticking)))
         report.finish()
     finally:
         report.close()
@@ -121,25 +120,34 @@ class Report:
             self._left[one.student] += 1
         self._written = time.monotonic()
 
-    def judge_all(self, count: int):
-        """Yield each hand-in with its key and its results or an error: first what an earlier run has judged already.
+    async def judge_all(self, count: int, advance: Callable[[], None]) -> None:
+        """Take down what each hand-in gets: first what an earlier run has judged already.
 
         Equal notebooks have one key, and are judged once.
+
+        Args:
+            count: how many tasks are judged at the same time.
+            advance: called after each hand-in.
         """
         equal = defaultdict(list)
         for job in self.jobs:
             equal[key_of(job.read(), self._exercises[job.exercise])].append(job)
-        known = [key for key in equal if key in self.journal]
-        fresh = [key for key in equal if key not in self.journal]
 
         def read(key):
             first = equal[key][0]
             return first.read(), self._exercises[first.exercise], key
 
-        outcomes = chain(((key, self.journal[key]) for key in known), judged(fresh, read, count))
-        for key, outcome in outcomes:
+        def take_down(key, outcome):
             for job in equal[key]:
-                yield job, key, outcome
+                self.take_down(job, key, outcome)
+                advance()
+
+        fresh = [key for key in equal if key not in self.journal]
+        for key in equal.keys() - set(fresh):
+            take_down(key, self.journal[key])
+        async with aclosing(judged(fresh, read, count)) as outcomes:
+            async for key, outcome in outcomes:
+                take_down(key, outcome)
 
     def take_down(self, job: HandIn, key: str, outcome: list[TaskResult] | Exception) -> None:
         """One hand-in, whose notebook has this key, has been judged, or could not be."""

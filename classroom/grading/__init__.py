@@ -3,7 +3,8 @@
 Each file has one job. From the top down:
 
     own.py       `course check`: my exercises, as a table
-    run.py       a notebook, each task in a process of its own -> TaskResults
+    run.py       a notebook -> TaskResults
+    submission.py  a notebook, task by task, each in a process of its own
     judge.py     pytest over an exercise's tests, against a learner's program that is anywhere else
     plugin.py    pytest's side: markers, the `learner` fixture, failures -> verdicts
     learner.py   what a test sees of a learner's program
@@ -23,6 +24,7 @@ Where the learner's program runs:
     limits.py    what it may use, and the words for having used more
     place.py     its network and its files, as the tests need them
     warm.py      what every such process needs, imported once
+    rehearsal/   ... and run once
     cells.py     which cells of a notebook are run for a task
     unawaited.py names the line where an `await` is missing
     watchdog.py  ends a learner's code that blocks the event loop, and says where it was

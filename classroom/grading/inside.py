@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from json import dumps, loads  # by name: a learner may put something else into the module
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.history import HistoryManager
@@ -58,7 +59,8 @@ def run(
 
 
 async def _main(channel: Connection, cells: Sequence[Cell], limits: Limits) -> None:
-    shell = Shell.instance(ipython_dir=os.environ["HOME"])
+    shell = Shell.instance()
+    shell.move_in(os.environ["HOME"])
     errors = []
     for index, cell in enumerate(cells):
         channel.send_bytes(dumps({"cell": index}).encode())
@@ -130,6 +132,12 @@ class Shell(InteractiveShell):
     def __init__(self, **options):
         HistoryManager.enabled = False  # a database on disk, for nobody
         super().__init__(compiler_class=_CellNames, **options)
+
+    def move_in(self, home: str) -> None:
+        """Use this process's folders: the shell may have been made before the process (rehearsal/)."""
+        self.ipython_dir = home
+        self.starting_dir = os.getcwd()
+        self.history_manager.dir_hist[:] = [Path.cwd()]
 
     async def run_named(self, cell: Cell) -> ExecutionResult:
         """Run one cell, under its name."""

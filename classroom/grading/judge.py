@@ -2,16 +2,17 @@
 
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
 import pytest_asyncio.plugin
+from _pytest.config import _prepareconfig  # the first half of pytest.main; pytest-xdist takes it likewise
 
 from classroom.catalog import Exercise
 from classroom.errors import CourseError
 from classroom.grading.learner import Learner
-from classroom.grading.plugin import Grading
+from classroom.grading.plugin import Judging
 from classroom.grading.verdict import TaskResult
 
 # pytest without what it does for a terminal, and without what it changes in the process that calls it
@@ -45,12 +46,10 @@ def judge(
     """Judge the tasks of an exercise.
 
     Args:
-        exercise: the solution, as the catalog reads it; its tests are in the folder tests beside it.
-        open_learner: gives, for a task's id, a context manager around that task's Learner.
+        exercise, hidden: as for `Judge`.
+        open_learner, seed: as for its `judge`.
         task: judge this task only.
         judged: called with each result as soon as it is known.
-        seed: the same seed gives the tests the same random inputs; other ones each time when None.
-        hidden: run the hidden checks too.
 
     Returns:
         The results, in the order of the tasks.
@@ -59,35 +58,76 @@ def judge(
         GradingError: the tests can't be imported, or a task has none.
         KeyboardInterrupt: it was interrupted.
     """
-    tests = exercise.path.parent / "tests" / f"test_{exercise.path.stem}.py"
-    if not tests.exists():
-        raise GradingError(f"Exercise {exercise.number} has no tests: {tests} does not exist.")
-    points = {one.id: one.points for one in exercise.tasks if task in (None, one.id)}
-    results: dict[str, TaskResult] = {}
+    results = []
+    with closing(Judge(exercise, hidden)) as of_exercise:
+        for one in exercise.tasks:
+            if task in (None, one.id):
+                results.append(of_exercise.judge(one.id, open_learner, seed))
+                judged(results[-1])
+    return results
 
-    def finish(name: str) -> None:
-        tally, of = grading.tallies[name], points[name]
+
+class Judge:
+    """pytest with the tests of an exercise collected, ready to judge one program after another.
+
+    `pytest.main` collects the tests anew for each program, which takes as long as a check itself.
+    """
+
+    def __init__(self, exercise: Exercise, hidden: bool = False):
+        """
+        Args:
+            exercise: the solution, as the catalog reads it; its tests are in the folder tests beside it.
+            hidden: run the hidden checks too.
+
+        Raises:
+            GradingError: the tests can't be imported.
+        """
+        self._tests = exercise.path.parent / "tests" / f"test_{exercise.path.stem}.py"
+        if not self._tests.exists():
+            raise GradingError(f"Exercise {exercise.number} has no tests: {self._tests} does not exist.")
+        self._points = {one.id: one.points for one in exercise.tasks}
+        self._judging, folder = Judging(hidden), self._tests.parent
+        words = [*QUIET, f"--rootdir={folder}", f"--confcutdir={folder}", str(self._tests)]
+        self._config = _prepareconfig(words, [pytest_asyncio.plugin, self._judging])
+        self._config._do_configure()
+        self._session = pytest.Session.from_config(self._config)
+        self._config.hook.pytest_sessionstart(session=self._session)
+        try:
+            self._config.hook.pytest_collection(session=self._session)
+            self._require_sound_tests()
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            sys.modules.pop(self._tests.stem, None)  # let an edited test module be imported anew the next time
+
+    def judge(
+        self, task: str, open_learner: Callable[[str], AbstractContextManager[Learner]], seed: str | None = None
+    ) -> TaskResult:
+        """Judge one task.
+
+        Args:
+            task: its id.
+            open_learner: gives, for a task's id, a context manager around that task's Learner.
+            seed: the same seed gives the tests the same random inputs; other ones each time when None.
+
+        Raises:
+            GradingError: the task has no tests, or they can't be run.
+        """
+        tally = self._judging.run(task, open_learner, seed)
+        self._require_sound_tests()
+        of = self._points[task]
         if tally.failure:
-            results[name] = TaskResult(name, False, 0.0, of, (tally.failure,), tally.seconds)
-        elif tally.met:
-            results[name] = TaskResult(name, True, of, of, (), tally.seconds)
-        else:
-            return  # all its checks were skipped
-        judged(results[name])
+            return TaskResult(task, False, 0.0, of, (tally.failure,), tally.seconds)
+        if not tally.met:  # it has none, or all were skipped
+            raise GradingError(f"{self._tests.name} has no checks for task {task}.")
+        return TaskResult(task, True, of, of, (), tally.seconds)
 
-    grading, folder = Grading(open_learner, points, finish, seed, hidden), tests.parent
-    try:
-        words = [*QUIET, f"--rootdir={folder}", f"--confcutdir={folder}", str(tests)]
-        status = pytest.main(words, plugins=[pytest_asyncio.plugin, grading])
-    finally:
-        sys.modules.pop(tests.stem, None)  # let an edited test module be imported anew the next time
-    if status == pytest.ExitCode.INTERRUPTED and not grading.broken:
-        raise KeyboardInterrupt
-    if status == pytest.ExitCode.INTERNAL_ERROR:
-        raise GradingError(f"pytest could not run {tests.name}.")
-    if grading.broken:
-        raise GradingError(f"The tests in {tests.name} can't be run: {grading.broken[0]}")
-    if missing := [name for name in points if name not in results]:
-        raise GradingError(f"{tests.name} has no checks for task {', '.join(missing)}.")
-    return [results[name] for name in points]
+    def close(self) -> None:
+        """End the session, with what an interrupted check has left open."""
+        self._config.hook.pytest_sessionfinish(session=self._session, exitstatus=pytest.ExitCode.OK)
+        self._config._ensure_unconfigure()
 
+    def _require_sound_tests(self) -> None:
+        if self._judging.broken:
+            raise GradingError(f"The tests in {self._tests.name} can't be run: {self._judging.broken[0]}")

@@ -6,9 +6,10 @@ import inspect
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 
@@ -46,38 +47,18 @@ class Tally:
 
 
 class Grading:
-    """A pytest plugin that judges a learner's program and keeps what came of it.
-
-    A task is judged up to its first check that is not met; the rest of its checks are skipped.
-
-    Attributes:
-        tallies: for each task that has checks.
-        broken: what is wrong with the tests themselves, e.g. a module that can't be imported.
-    """
+    """A pytest plugin that gives an exercise's tests what they need: their markers, and a Learner for each task."""
 
     def __init__(
-        self,
-        open_learner: Callable[[str], AbstractContextManager[Learner]],
-        tasks: Container[str] | None = None,
-        judged: Callable[[str], None] = lambda task: None,
-        seed: str | None = None,
-        hidden: bool = False,
+        self, open_learner: Callable[[str], AbstractContextManager[Learner]] | None = None, hidden: bool = False
     ):
         """
         Args:
             open_learner: gives, for a task's id, a context manager around that task's Learner.
-            tasks: judge these only; all when None.
-            judged: called with a task's id after its last check.
-            seed: of `random`, for each check anew; what a check sends is then the same each time.
             hidden: run the hidden checks too, those of a task after its others.
         """
         self._open_learner = open_learner
-        self._tasks = tasks
-        self._judged = judged
-        self._seed = seed
         self._hidden = hidden
-        self.tallies: dict[str, Tally] = defaultdict(Tally)
-        self.broken: list[str] = []
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -90,12 +71,8 @@ class Grading:
         config.stash[_GRADING] = self
         for marker in MARKERS:
             config.addinivalue_line("markers", marker)
-        if not config.pluginmanager.hasplugin("terminal"):
-            config.option.tbstyle = "native"  # nobody reads it, and this one is made quickly
 
     def pytest_collection_modifyitems(self, items):
-        if self._tasks is not None:
-            items[:] = [item for item in items if _task_of(item) in self._tasks]
         if not self._hidden:
             items[:] = [item for item in items if not _is_hidden(item)]
         tasks = list(dict.fromkeys(map(_task_of, items)))
@@ -104,34 +81,71 @@ class Grading:
             if inspect.iscoroutinefunction(item.obj):
                 item.obj = _limited(item.obj)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_call(self, item):
+        if learner := item.funcargs.get("learner"):
+            learner.begin()
+
+
+class Judging(Grading):
+    """... and that judges one learner's program after another, each time anew.
+
+    A task is judged up to its first check that is not met; the rest of its checks are skipped.
+
+    Attributes:
+        broken: what is wrong with the tests themselves, e.g. a module that can't be imported.
+    """
+
+    def __init__(self, hidden: bool = False):
+        """
+        Args:
+            hidden: as for Grading.
+        """
+        super().__init__(hidden=hidden)
+        self._checks: dict[str | None, list[pytest.Item]] = defaultdict(list)
+        self.broken: list[str] = []
+
+    def run(
+        self, task: str, open_learner: Callable[[str], AbstractContextManager[Learner]], seed: str | None
+    ) -> Tally:
+        """Run a task's checks.
+
+        Args:
+            task: its id.
+            open_learner: as for Grading.
+            seed: of `random`, for each check anew; what a check sends is then the same each time.
+        """
+        self._open_learner, self._seed, self._tally = open_learner, seed, Tally()
+        began = time.perf_counter()
+        for check, following in pairwise([*self._checks[task], None]):
+            check.config.hook.pytest_runtest_protocol(item=check, nextitem=following)
+        self._tally.seconds = time.perf_counter() - began
+        return self._tally
+
+    def pytest_collection_modifyitems(self, items):
+        super().pytest_collection_modifyitems(items)
+        for item in items:
+            self._checks[_task_of(item)].append(item)
+            item.repr_failure = _nobody_reads
+
     def pytest_collectreport(self, report):
         if report.failed:
             self.broken.append(str(report.longrepr).splitlines()[-1].removeprefix("E").strip())
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item, nextitem):
-        task, began = _task_of(item), time.perf_counter()
-        outcome = yield
-        self.tallies[task].seconds += time.perf_counter() - began
-        if nextitem is None or _task_of(nextitem) != task:
-            self._judged(task)
-        return outcome
-
     def pytest_runtest_setup(self, item):
-        if self.tallies[_task_of(item)].failure:
+        if self._tally.failure:
             pytest.skip("an earlier check of this task was not met")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_call(self, item):
         if self._seed is not None:
             random.seed(f"{self._seed} {item.name}")
-        if learner := item.funcargs.get("learner"):
-            learner.begin()
+        super().pytest_runtest_call(item)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item, call):
         report = yield
-        tally = self.tallies[_task_of(item)]
+        tally = self._tally
         if report.failed and call.when == "setup" and not isinstance(call.excinfo.value, Unmet | CourseError):
             self.broken.append(f"{item.name}: {call.excinfo.exconly()}")
         elif report.failed and call.when != "teardown":
@@ -139,6 +153,11 @@ class Grading:
         elif report.passed and call.when == "call":
             tally.met += 1
         return report
+
+
+def _nobody_reads(excinfo, style=None) -> str:
+    """In place of the text of a traceback, which takes longer to make than many a check to run."""
+    return ""
 
 
 def _limited(check):

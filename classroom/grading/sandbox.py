@@ -66,8 +66,9 @@ def why_not() -> str | None:
     """Why there can be no namespaces here; None when there can. It tries, in a process of its own."""
     if sys.platform != "linux":
         return "this system has none"
+    _shown()  # once, for all who follow
     if os.geteuid() == 0:
-        why_nobody_makes_namespaces()  # once, for all who follow
+        why_nobody_makes_namespaces()
     return _trial(_try_inside)
 
 
@@ -202,11 +203,7 @@ def _change_root(disk: int) -> None:
     if platform.machine() not in PIVOT_ROOT:
         raise OSError(f"not known for {platform.machine()}")
     root = str(paths.ROOT)
-    python = _python()
-    outside = [*map(_Path, SYSTEM), *(path for path in python if not path.is_below(root))]
-    course = [_Path(f"{root}/classroom"), _Path(str(paths.PROJECT))]
-    course += [path for path in python if path.is_below(root)]
-    rest = [_Path(f"/etc/{name}") for name in SETTINGS] + [_Path(f"/dev/{name}") for name in DEVICES]
+    outside, below = _shown()
     _mount("none", "/", None, RECURSIVE | PRIVATE)
     _mount("tmpfs", "/tmp", "tmpfs", NO_SUID | NO_DEVICES, "size=4m,mode=0755")
     os.mkdir("/tmp" + OLD)
@@ -219,7 +216,7 @@ def _change_root(disk: int) -> None:
         path.show()
     if os.path.isdir(root):  # it lies in what is shown by now, which must not show all of the course
         _mount("tmpfs", root, "tmpfs", NO_SUID | NO_DEVICES, "size=1m,mode=0755")
-    for path in (*course, *rest):
+    for path in below:
         path.show()
     for folder in ("/proc", "/dev/pts"):
         os.makedirs(folder, exist_ok=True)
@@ -227,6 +224,17 @@ def _change_root(disk: int) -> None:
     for path, link in LINKS.items():
         os.symlink(link, path)
     _write_settings()
+
+
+@cache
+def _shown() -> tuple[list["_Path"], list["_Path"]]:
+    """What can be seen inside: first what does not lie in the course's folder, then all else."""
+    root, python = str(paths.ROOT), _python()
+    outside = [*map(_Path, SYSTEM), *(path for path in python if not path.is_below(root))]
+    course = [_Path(f"{root}/classroom"), _Path(str(paths.PROJECT))]
+    course += [path for path in python if path.is_below(root)]
+    rest = [_Path(f"/etc/{name}") for name in SETTINGS] + [_Path(f"/dev/{name}") for name in DEVICES]
+    return outside, course + rest
 
 
 class _Path:

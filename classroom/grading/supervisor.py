@@ -21,7 +21,7 @@ from classroom.grading import sandbox
 from classroom.grading.limits import Limits, running_now
 from classroom.grading.place import Here, answer, read_text, run_delay
 
-LOOK = 0.1  # seconds between two looks at the memory that the learner's processes use together
+LOOK = 0.2  # seconds between two looks at the memory that the learner's processes use together
 FAREWELL = 1.0  # seconds for a process to end that has closed its channel
 
 

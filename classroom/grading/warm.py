@@ -1,7 +1,6 @@
 """What every worker needs, imported once in the process that they are forked from."""
 
 import gc
-import tempfile
 
 import channels.auth  # noqa: F401
 import channels.generic.websocket  # noqa: F401
@@ -10,11 +9,9 @@ import channels.routing  # noqa: F401
 
 import classroom.server.daphne_here  # noqa: F401
 from classroom.grading import sandbox, supervisor, worker  # noqa: F401
-from classroom.grading.inside import Shell
+from classroom.grading.rehearsal import rehearse
 
-with tempfile.TemporaryDirectory() as folder:
-    Shell(ipython_dir=folder)  # thrown away; making one imports the modules that making the next one needs
-
+rehearse()
 sandbox.why_not()  # tried once, remembered by all
 
 # https://docs.python.org/3/library/gc.html#gc.freeze: else a worker that collects garbage copies all this memory

@@ -16,7 +16,7 @@ from classroom.grading.place import thread_delay
 from classroom.server.connection import current_connection
 
 STANDSTILL = 0.5  # seconds without a turn after which the loop counts as blocked
-LOOK = 0.1  # seconds between two looks
+LOOK = 0.25  # seconds between two looks
 
 calling: ContextVar[bool] = ContextVar(
     "calling", default=False
@@ -55,6 +55,7 @@ def watchdog():
         yield watch
     finally:
         watch.over.set()
+        watch.join()
         signal.signal(signal.SIGINT, before)
 
 

@@ -152,7 +152,7 @@ class Server:
                 return
             if now > deadline:
                 raise TimeoutError(f"still at work after {timeout} s: " + ", ".join(sorted(set(busy))))
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(QUIET / 2)
 
     async def timeline(self, rows: int = 40, wait: float = 2.0):
         """The picture of what went over the wire in this run of the cell, or in the last that used the server.

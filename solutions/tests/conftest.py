@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from classroom.grading.cells import code_cells
 from classroom.grading.plugin import Grading
-from classroom.grading.run import Submission
+from classroom.grading.submission import Submission
 
 SOLUTIONS = Path(__file__).parent.parent
 
@@ -11,7 +12,7 @@ SOLUTIONS = Path(__file__).parent.parent
 def open_solution(task):
     """Run the solution of a task's exercise; a context manager around its Learner."""
     (notebook,) = SOLUTIONS.glob(f"{task.partition('.')[0]}_*.ipynb")
-    return Submission(notebook, notebook).open(task)
+    return Submission(code_cells(notebook), notebook).open(task)
 
 
 def pytest_configure(config):

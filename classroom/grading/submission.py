@@ -1,0 +1,81 @@
+"""A learner's notebook, as the judge opens it: task by task, each in a fresh process."""
+
+import re
+from contextlib import contextmanager
+from pathlib import Path
+
+from classroom.grading.cells import Cell, cells_for, code_cells, must_answer, own_names
+from classroom.grading.client import Unmet
+from classroom.grading.learner import Learner
+from classroom.grading.worker import CELL_LIMIT, CellEnded, Worker
+
+
+class Submission:
+    """A learner's notebook, of which each task is run in a process of its own.
+
+    Attributes:
+        left_out: cells that do not come to their end, each with a sentence that says why. They are run once, and
+            are left out for all tasks from then on.
+    """
+
+    def __init__(self, notebook: list[dict], solution: Path, cell_limit: float = CELL_LIMIT):
+        """
+        Args:
+            notebook: the learner's code cells, as `code_cells` reads them.
+            solution: the solution notebook, for the set-up cells.
+            cell_limit: seconds that one cell may run.
+
+        Raises:
+            NotebookError: the solution can't be read, or the learner's notebook has no answer cell at all.
+        """
+        self._notebook = notebook
+        self._solution = code_cells(solution)
+        must_answer(self._notebook, self._solution, solution.name[:2])
+        self._cell_limit = cell_limit
+        self.left_out: dict[Cell, str] = {}
+
+    @contextmanager
+    def open(self, task: str):
+        """Run the notebook as far as this task; yields its Learner.
+
+        Raises:
+            Unmet: the task's own cell is missing or does not come to its end.
+        """
+        worker = self._started(task)
+        try:
+            yield _Graded(worker, own_names(self._notebook))
+        finally:
+            worker.end()
+
+    def _started(self, task: str) -> Worker:
+        cells = cells_for(task, self._notebook, self._solution)
+        while True:
+            for cell in cells:
+                if cell.task == task and cell in self.left_out:
+                    raise Unmet(self.left_out[cell])
+            worker = Worker([cell for cell in cells if cell not in self.left_out], self._cell_limit)
+            try:
+                worker.start()
+                return worker
+            except CellEnded as ended:
+                if ended.cell is None:
+                    raise Unmet(str(ended)) from None
+                self.left_out[ended.cell] = str(ended)
+
+
+class _Graded(Learner):
+    """A Learner of whose notebook only the answer cells were run."""
+
+    def __init__(self, line: Worker, own: set[str]):
+        super().__init__(line)
+        self._own = own
+
+    def raised(self) -> str | None:
+        raised = super().raised() or ""
+        missing = re.search(r"name '(\w+)' is not defined", raised)
+        if missing and missing[1] in self._own:
+            raised += (
+                f"\n`{missing[1]}` is defined in a cell of your own. Only the answer cells are graded: "
+                "move it into the answer cell."
+            )
+        return raised or None

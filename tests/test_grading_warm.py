@@ -1,0 +1,106 @@
+"""What is done once for many: the warm process and its rehearsal, and tests that are collected once."""
+
+import json
+import subprocess
+import sys
+
+from made_up import ECHO, TOTAL, cells, made_up_course, write_notebook
+
+from classroom.catalog import exercise
+from classroom.grading.cells import Cell, code_cells
+from classroom.grading.judge import Judge, judge
+from classroom.grading.submission import Submission
+from classroom.grading.worker import Worker
+from classroom.paths import ROOT
+
+IN_THE_WARM_PROCESS = """
+import json, sys, threading
+from unittest import mock
+from classroom.grading import rehearsal
+
+told = []
+with mock.patch.object(rehearsal, "judge", lambda *a, **k: told.extend(judge(*a, **k))):
+    from classroom.grading.judge import judge
+    import classroom.grading.warm
+from classroom.grading.inside import Shell
+from classroom.server import current_server
+from django.conf import settings
+print(json.dumps({
+    "verdicts": [[one.task, one.passed, [failure.reason for failure in one.failures]] for one in told],
+    "threads": [thread.name for thread in threading.enumerate()],
+    "server": current_server() is not None,
+    "settings": settings.configured,
+    "names": [name for name in Shell.instance().user_ns if name in ("Echo", "double", "settings")],
+    "modules": [name for name in sys.modules if "test_rehearsal" in name],
+}))
+"""
+
+
+def test_the_rehearsal_runs_to_its_end_and_leaves_nothing_behind():
+    found = subprocess.run(
+        [sys.executable, "-c", IN_THE_WARM_PROCESS], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert json.loads(found.stdout) == {
+        "verdicts": [["00.1", True, []], ["00.2", False, ["It is 2."]]],
+        "threads": ["MainThread"],
+        "server": False,
+        "settings": False,
+        "names": [],
+        "modules": [],
+    }
+
+
+CONFIGURES = """
+from pathlib import Path
+from django.conf import settings
+was_configured = settings.configured
+settings.configure(
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    CHANNEL_LAYERS={"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}},
+    TIME_ZONE="Asia/Kathmandu",
+)
+import django; django.setup()
+from django.db import connection
+from channels.layers import get_channel_layer
+engine, layer = connection.vendor, type(get_channel_layer()).__name__
+places = [str(Path.home()), get_ipython().ipython_dir, str(Path(get_ipython().starting_dir).parent), str(_dh[0].parent)]
+"""
+
+
+def test_a_learners_process_begins_with_settings_and_folders_of_its_own():
+    worker = Worker([Cell("a cell", CONFIGURES)])
+    worker.start()
+    try:
+        values = {
+            name: worker.ask("value", name).result(10) for name in ("was_configured", "engine", "layer", "places")
+        }
+    finally:
+        worker.end()
+    assert (values["was_configured"], values["engine"], values["layer"]) == (False, "sqlite", "InMemoryChannelLayer")
+    assert len(set(values["places"])) == 1
+
+
+def test_tests_that_were_collected_once_judge_any_number_of_programs(tmp_path):
+    notebook = made_up_course(tmp_path)
+    of_exercise = exercise("91", tmp_path / "solutions")
+    judging = Judge(of_exercise)
+    try:
+        verdicts = []
+        for echo, total in ((ECHO, TOTAL), ("", TOTAL), (ECHO, "total = None"), (ECHO, TOTAL)):
+            write_notebook(notebook, cells(echo, total))
+            submission = Submission(code_cells(notebook), of_exercise.path)
+            results = [judging.judge(task, submission.open, seed="1") for task in ("91.2", "91.1")]
+            verdicts.append([result.passed for result in results])
+            assert [result.failures == () for result in results] == verdicts[-1]
+    finally:
+        judging.close()
+    assert verdicts == [[True, True], [True, False], [False, True], [True, True]]
+
+
+def test_the_same_seed_makes_the_same_checks_whatever_was_judged_before(tmp_path):
+    notebook = made_up_course(tmp_path, echo="class Echo:\n    pass")
+    of_exercise = exercise("91", tmp_path / "solutions")
+    submission = Submission(code_cells(notebook), of_exercise.path)
+    alone = judge(of_exercise, submission.open, "91.1", seed="1")
+    both = judge(of_exercise, submission.open, seed="1")
+    assert alone[0].failures == both[0].failures
