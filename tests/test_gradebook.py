@@ -191,11 +191,11 @@ async def test_of_tasks_that_wait_the_longest_goes_first():
             order.append(task)
             await asyncio.sleep(seconds)
 
-    async with asyncio.TaskGroup() as group:  # each one once, as nobody knows how long they take
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:  # each one once, as nobody knows how long they take
         for task in ("short", "long", "middle"):
             group.create_task(judge(task, {"short": 0.01, "long": 0.2, "middle": 0.1}[task]))
     order.clear()
-    async with asyncio.TaskGroup() as group:
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
         for task in ("short", "short", "middle", "long", "new"):
             group.create_task(judge(task, 0))
     assert order == ["short", "new", "long", "middle", "short"]
@@ -215,8 +215,26 @@ async def test_as_many_tasks_are_judged_at_a_time_as_there_are_judges():
                 raise ValueError
 
     tasks = ["fine", "fails", "fine", "fails", "fails", "fine", "fine", "fine"]
-    await asyncio.gather(*map(judge, tasks), return_exceptions=True)
+    async with asyncio.timeout(10):
+        await asyncio.gather(*map(judge, tasks), return_exceptions=True)
     assert (running, most) == (0, 3)
+
+
+async def test_a_task_that_is_cancelled_while_it_waits_keeps_nobody_waiting():
+    turns, order, holding = judges._Turns(1), [], asyncio.Event()
+
+    async def judge(task):
+        async with turns.turn(task):
+            await holding.wait()
+            order.append(task)
+
+    first, cancelled, last = (asyncio.ensure_future(judge(task)) for task in ("first", "cancelled", "last"))
+    await asyncio.sleep(0)
+    cancelled.cancel()
+    holding.set()
+    async with asyncio.timeout(10):
+        await asyncio.gather(first, cancelled, last, return_exceptions=True)
+    assert order == ["first", "last"]
 
 
 def test_the_best_of_several_counts_when_asked(tmp_path, course):
@@ -295,7 +313,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path, course):
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="processes have no groups here")
-@pytest.mark.parametrize("seconds", [0.3, 1.3], ids=["while they import", "while they judge"])
+@pytest.mark.parametrize("seconds", [0.3, 1.3, 2.5], ids=["while they import", "while they judge", "while tasks wait"])
 def test_ctrl_c_says_one_word_and_leaves_no_process(tmp_path, seconds):
     """Ctrl-C reaches every process of the terminal's group, and those that still import know nothing of it."""
     solution = exercise("04", SOLUTIONS).path
@@ -303,7 +321,7 @@ def test_ctrl_c_says_one_word_and_leaves_no_process(tmp_path, seconds):
         (tmp_path / "class" / str(number)).mkdir(parents=True)
         text = solution.read_text(encoding="utf-8").replace("### BEGIN SOLUTION", f"# {number}")
         (tmp_path / "class" / str(number) / solution.name).write_text(text, encoding="utf-8")
-    words = ["grade", str(tmp_path / "class"), "--out", str(tmp_path / "report"), "--only", "04"]
+    words = ["grade", str(tmp_path / "class"), "--out", str(tmp_path / "report"), "--only", "04", "--jobs", "4"]
     process = subprocess.Popen(
         [sys.executable, "-m", "classroom", *words],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,

@@ -507,6 +507,51 @@ def test_an_edited_test_is_found_at_once(tmp_path):
     assert result.failures[0].reason == "total([2, 1]) returned 3; 3 is right."
 
 
+def test_the_first_check_that_is_not_met_is_told_and_no_other_runs(tmp_path):
+    notebook = made_up_course(tmp_path, echo="ran = []", tests=SEVERAL_CHECKS)
+    (failure,) = run_task(notebook, "91.1", solutions=tmp_path / "solutions").failures
+    assert (failure.check, failure.reason) == ("test_two", "Two.")
+    assert not (tmp_path / "three").exists()
+
+
+def test_what_an_earlier_check_made_the_code_raise_is_not_told(tmp_path):
+    notebook = made_up_course(tmp_path, echo="def fails():\n    1 / 0", tests=RAISES_BEFORE)
+    (failure,) = run_task(notebook, "91.1", solutions=tmp_path / "solutions").failures
+    assert (failure.check, failure.raised) == ("test_two", None)
+
+
+SEVERAL_CHECKS = """
+import pathlib
+import pytest
+
+@pytest.mark.task("91.1")
+class TestSeveral:
+    async def test_one(self, learner):
+        assert await learner.value("ran") == []
+
+    async def test_two(self, learner):
+        assert False, "Two."
+
+    async def test_three(self, learner):
+        pathlib.Path(__file__).parent.parent.parent.joinpath("three").touch()
+        assert False, "Three."
+"""
+
+RAISES_BEFORE = """
+import pytest
+from classroom.grading.client import Unmet
+
+@pytest.mark.task("91.1")
+class TestRaises:
+    async def test_one(self, learner):
+        with pytest.raises(Unmet):
+            await learner.call("fails")
+
+    async def test_two(self, learner):
+        assert False, "Two."
+"""
+
+
 def test_each_result_is_told_as_soon_as_it_is_known(tmp_path):
     notebook = made_up_course(tmp_path, echo="...")
     told = []

@@ -3,8 +3,10 @@
 import json
 import subprocess
 import sys
+from contextlib import contextmanager
 
-from made_up import ECHO, TOTAL, cells, made_up_course, write_notebook
+import pytest
+from made_up import ECHO, TESTS, TOTAL, cells, made_up_course, write_notebook
 
 from classroom.catalog import exercise
 from classroom.grading.cells import Cell, code_cells
@@ -98,9 +100,29 @@ def test_tests_that_were_collected_once_judge_any_number_of_programs(tmp_path):
 
 
 def test_the_same_seed_makes_the_same_checks_whatever_was_judged_before(tmp_path):
-    notebook = made_up_course(tmp_path, echo="class Echo:\n    pass")
+    picky = ECHO.replace("await self.send(text_data)", "await self.send(text_data if text_data > '1' else '')")
+    notebook = made_up_course(tmp_path, echo=picky)  # the third text begins with "0."
     of_exercise = exercise("91", tmp_path / "solutions")
     submission = Submission(code_cells(notebook), of_exercise.path)
-    alone = judge(of_exercise, submission.open, "91.1", seed="1")
-    both = judge(of_exercise, submission.open, seed="1")
-    assert alone[0].failures == both[0].failures
+    (alone,) = judge(of_exercise, submission.open, "91.1", seed="1")
+    again, _ = judge(of_exercise, submission.open, seed="1")
+    (other,) = judge(of_exercise, submission.open, "91.1", seed="2")
+    assert alone.failures == again.failures
+    assert alone.failures[0].sent != other.failures[0].sent
+
+
+def test_an_interrupted_check_ends_the_learners_program(tmp_path):
+    notebook = made_up_course(tmp_path, tests=TESTS.replace("found = await", "raise KeyboardInterrupt\n            await"))
+    of_exercise = exercise("91", tmp_path / "solutions")
+    submission, began, ended = Submission(code_cells(notebook), of_exercise.path), [], []
+
+    @contextmanager
+    def noted(task):
+        with submission.open(task) as learner:
+            began.append(task)
+            yield learner
+        ended.append(task)
+
+    with pytest.raises(KeyboardInterrupt):
+        judge(of_exercise, noted, "91.2")
+    assert (began, ended) == (["91.2"], ["91.2"])

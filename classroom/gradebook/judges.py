@@ -52,14 +52,15 @@ async def judged(
         read: gives a job's notebook, its exercise, and the seed of the tests' random inputs.
         count: how many judges, which is how many tasks are judged at the same time.
     """
-    jobs, running, turns = iter(jobs), {}, _Turns(count)
+    jobs, running = iter(jobs), {}
     # No judge holds a copy of what this process has read: they and the learners' processes are forked from a third.
     key = forks.lend(__name__, JUDGE)
     with ProcessPool(count, TASKS_A_JUDGE, forks.borrow, [key], forks.context()) as pool:
+        judge = partial(_judged, pool, _Turns(count))
         try:
             while True:
                 for job in islice(jobs, AHEAD * count - len(running)):
-                    running[asyncio.ensure_future(_outcome(pool, turns, *read(job)))] = job
+                    running[asyncio.ensure_future(_outcome(judge, *read(job)))] = job
                 if not running:
                     return
                 done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
@@ -101,6 +102,7 @@ class _Turns:
             self._pass_on()
 
     def _pass_on(self) -> None:
+        self._waiting = [one for one in self._waiting if not one[1].cancelled()]
         if not self._waiting:
             self._free += 1
             return
@@ -117,16 +119,14 @@ class _Turns:
         return expected
 
 
-async def _outcome(
-    pool: ProcessPool, turns: _Turns, data: bytes, exercise: Exercise, seed: str
-) -> list[TaskResult] | Exception:
+async def _outcome(judge: Callable, data: bytes, exercise: Exercise, seed: str) -> list[TaskResult] | Exception:
     """The last task is judged first: it runs all cells and finds those that do not end, which the others leave out."""
     try:
         submission = Submission(code_cells_of(data, exercise.path.name), exercise.path)
-        judge = partial(_judged, pool, turns, submission, exercise, seed)
         *others, last = [task.id for task in exercise.tasks]
-        result, submission.left_out = await judge(last)
-        outcomes = await asyncio.gather(*map(judge, others), return_exceptions=True)
+        result, submission.left_out = await judge(submission, exercise, seed, last)
+        judging = (judge(submission, exercise, seed, task) for task in others)
+        outcomes = await asyncio.gather(*judging, return_exceptions=True)
     except Exception as error:
         return error
     errors = (one for one in outcomes if isinstance(one, Exception))

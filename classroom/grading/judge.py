@@ -80,7 +80,7 @@ class Judge:
             hidden: run the hidden checks too.
 
         Raises:
-            GradingError: the tests can't be imported.
+            GradingError: there are no tests.
         """
         self._tests = exercise.path.parent / "tests" / f"test_{exercise.path.stem}.py"
         if not self._tests.exists():
@@ -94,10 +94,6 @@ class Judge:
         self._config.hook.pytest_sessionstart(session=self._session)
         try:
             self._config.hook.pytest_collection(session=self._session)
-            self._require_sound_tests()
-        except BaseException:
-            self.close()
-            raise
         finally:
             sys.modules.pop(self._tests.stem, None)  # let an edited test module be imported anew the next time
 
@@ -112,10 +108,11 @@ class Judge:
             seed: the same seed gives the tests the same random inputs; other ones each time when None.
 
         Raises:
-            GradingError: the task has no tests, or they can't be run.
+            GradingError: the task has no tests, or they can't be imported or run.
         """
         tally = self._judging.run(task, open_learner, seed)
-        self._require_sound_tests()
+        if self._judging.broken:
+            raise GradingError(f"The tests in {self._tests.name} can't be run: {self._judging.broken[0]}")
         of = self._points[task]
         if tally.failure:
             return TaskResult(task, False, 0.0, of, (tally.failure,), tally.seconds)
@@ -127,7 +124,3 @@ class Judge:
         """End the session, with what an interrupted check has left open."""
         self._config.hook.pytest_sessionfinish(session=self._session, exitstatus=pytest.ExitCode.OK)
         self._config._ensure_unconfigure()
-
-    def _require_sound_tests(self) -> None:
-        if self._judging.broken:
-            raise GradingError(f"The tests in {self._tests.name} can't be run: {self._judging.broken[0]}")
