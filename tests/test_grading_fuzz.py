@@ -81,7 +81,7 @@ def as_words(name):
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def not_really_judged(jobs, read, count):
+async def not_really_judged(jobs, read, count):
     """In place of the judges: the notebook is read and its cells are chosen, as a judge does, and nothing is run."""
     for job in jobs:
         data, exercise, _ = read(job)
