@@ -19,10 +19,10 @@ IN_THE_WARM_PROCESS = """
 import json, sys, threading
 from unittest import mock
 from classroom.grading import rehearsal
+from classroom.grading.judge import judge
 
 told = []
 with mock.patch.object(rehearsal, "judge", lambda *a, **k: told.extend(judge(*a, **k))):
-    from classroom.grading.judge import judge
     import classroom.grading.warm
 from classroom.grading.inside import Shell
 from classroom.server import current_server

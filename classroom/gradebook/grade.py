@@ -142,9 +142,9 @@ class Report:
                 self.take_down(job, key, outcome)
                 advance()
 
-        fresh = [key for key in equal if key not in self.journal]
-        for key in equal.keys() - set(fresh):
+        for key in filter(self.journal.__contains__, equal):
             take_down(key, self.journal[key])
+        fresh = [key for key in equal if key not in self.journal]
         async with aclosing(judged(fresh, read, count)) as outcomes:
             async for key, outcome in outcomes:
                 take_down(key, outcome)

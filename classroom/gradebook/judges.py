@@ -28,7 +28,7 @@ from classroom.grading.verdict import TaskResult
 TASK_LIMIT = 180.0  # seconds for one task: beyond all limits that a learner's code has
 TASKS_A_JUDGE = 120  # then it is replaced: its memory does not grow with the class
 JUDGES_A_PROCESSOR = 16
-MOST_JUDGES = 64  # each takes some 50 MiB, with the learner's process that it holds
+MOST_JUDGES = 64  # each takes some 30 MiB, with the learner's process that it holds
 AHEAD = 2  # notebooks under way for each judge
 JUDGE = "classroom.grading.judge"  # imported by judges alone: pytest takes a while
 
