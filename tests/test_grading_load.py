@@ -5,17 +5,18 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
 from contextlib import contextmanager
 
 import pytest
 from made_up import ECHO, TOTAL, made_up_course
 
-from classroom.grading import client
-from classroom.grading.place import run_delay
+from classroom.grading import waits
+from classroom.grading.delay import Delay, thread_delay
 from classroom.grading.run import run_task
 
 needs_statistics = pytest.mark.skipif(
-    run_delay("/proc/self") == 0.0 or not hasattr(os, "sched_setaffinity"),
+    thread_delay("/proc/self") == 0.0 or not hasattr(os, "sched_setaffinity"),
     reason="only Linux says how long a process was kept waiting for a processor",
 )
 CROWD = 16  # other programs on the learner's one processor
@@ -62,55 +63,54 @@ def judged(folder, task, **answers):
 def test_a_right_answer_passes_on_a_crowded_machine(tmp_path, crowd):
     result = judged(tmp_path, "91.2", total=crowded(crowd, SLOW_TOTAL))
     assert result.passed, result.failures
-    assert result.seconds > client.WITHIN, "the machine was not crowded"
+    assert result.seconds > waits.WITHIN, "the machine was not crowded"
 
 
 @needs_statistics
 def test_a_right_server_passes_on_a_crowded_machine(tmp_path, crowd):
     result = judged(tmp_path, "91.1", echo=crowded(crowd, SLOW_ECHO))
     assert result.passed, result.failures
-    assert result.seconds > client.WITHIN, "the machine was not crowded"
+    assert result.seconds > waits.WITHIN, "the machine was not crowded"
 
 
 @needs_statistics
 def test_an_endless_loop_on_a_crowded_machine_ends(tmp_path, crowd):
     result = judged(tmp_path, "91.2", total=crowded(crowd, ENDLESS_TOTAL))
     assert not result.passed
-    assert result.seconds < 3 * client.EXTRA
+    assert result.seconds < 3 * waits.EXTRA
 
 
 @pytest.mark.parametrize(
-    ("kept", "waits"),
+    ("kept", "lasts"),
     [
         ([5.0, 5.0], [2.0]),
         ([5.0, 5.01], [2.0]),
         ([5.0, 5.4, 5.4], [2.0, 0.4]),
         ([5.0, 6.5, 7.0, 7.0], [2.0, 1.5, 0.5]),
-        ([5.0, 1000.0], [2.0, client.EXTRA]),
+        ([5.0, 1000.0], [2.0, waits.EXTRA]),
     ],
 )
-def test_a_wait_is_longer_by_the_time_without_a_processor_up_to_a_limit(kept, waits):
+def test_a_wait_is_longer_by_the_time_without_a_processor_up_to_a_limit(kept, lasts):
     said = iter(kept)
 
-    assert list(client.fair_waits(lambda: next(said), 2.0)) == pytest.approx(waits)
+    assert list(waits.fair_waits(lambda: next(said), 2.0)) == pytest.approx(lasts)
 
 
 async def test_a_machine_that_is_not_crowded_waits_no_longer():
-    """Neither is a wait longer, nor is anything asked when the answer comes at once."""
-    asked = []
-
-    def kept_waiting():
-        asked.append(True)
-        return 0.0
-
     nothing = asyncio.get_running_loop().create_future()
-    began = time.monotonic()
-    assert await client.fair_first(nothing, client.never, kept_waiting, 0.1)
-    assert time.monotonic() - began < 2
-    asked.clear()
+    assert not await waits.fair_wait([nothing], waits.not_at_all, 0.05)
     nothing.set_result("at once")
-    assert not await client.fair_first(nothing, client.never, kept_waiting, 0.1)
-    assert asked == []
+    assert await waits.fair_wait([nothing], waits.not_at_all, 0.05)
+
+
+def test_a_thread_waits_as_fairly():
+    said = iter([0.0, 0.3, 0.3])
+    with pytest.raises(TimeoutError):
+        waits.fair_result(Future(), lambda: next(said), 0.01)
+    assert next(said, "all asked") == "all asked"
+    done = Future()
+    done.set_result("at once")
+    assert waits.fair_result(done, waits.not_at_all, 0.01) == "at once"
 
 
 @contextmanager
@@ -131,8 +131,8 @@ def held_up(seconds):
         over = True
 
 
-async def test_a_frame_that_has_arrived_is_seen_though_the_grader_was_held_up():
-    """What is on its way crosses several turns of the loop; each takes longer than the wait for it."""
+async def test_what_is_on_its_way_is_seen_though_the_grader_was_held_up():
+    """It crosses several turns of the loop; each takes longer than the wait for it."""
     coming = asyncio.get_running_loop().create_future()
 
     async def relay():
@@ -140,11 +140,22 @@ async def test_a_frame_that_has_arrived_is_seen_though_the_grader_was_held_up():
             await asyncio.sleep(0)
         coming.set_result("goal!")
 
-    async def settled(within):
-        return True
-
-    with held_up(client.ARRIVAL * 3):
+    with held_up(0.06):
         relaying = asyncio.ensure_future(relay())
-        await client.first(coming, settled, 1.0)
-        assert coming.done()
+        assert await waits.fair_wait([coming], waits.not_at_all, 0.02)
         await relaying
+
+
+def test_the_delay_of_what_has_ended_is_kept(monkeypatch):
+    """A program starts others, one after the other: each was kept waiting, and none is there any more."""
+    clock, delays = iter([0.0, 1.0, 2.0, 3.0, 4.0]), {"/proc/1/task/1": 0.0}
+    monkeypatch.setattr("classroom.grading.delay.thread_delay", delays.get)
+    monkeypatch.setattr("classroom.grading.delay.time.monotonic", lambda: next(clock))
+    delay = Delay()
+    assert delay.look(delays) == 0.0
+    delays["/proc/2/task/2"] = 0.75
+    assert delay.look(delays) == 0.75
+    del delays["/proc/2/task/2"]
+    assert delay.look(delays) == 0.75
+    delays["/proc/3/task/3"] = 5.0
+    assert delay.look(delays) == 1.75, "no more than the time that has gone by"

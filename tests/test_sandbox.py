@@ -331,7 +331,7 @@ SAYS = {
 @pytest.mark.parametrize("limit", SAYS)
 async def test_limits_hold_without_namespaces(limit, limits_only):
     with program(GREEDY) as learner:
-        learner.begin()
+        await learner.begin()
         with pytest.raises(Unmet, match="raised an error"):
             await learner.call(limit, within=10.0)
         assert f"Your code {SAYS[limit]}." in learner.raised()
@@ -342,7 +342,7 @@ async def test_threads_are_limited_without_namespaces(limits_only):
     if os.getuid() == 0 and sandbox.why_no_other_user():
         pytest.skip("the system lets root's processes have as many as they like")
     with program(GREEDY) as learner:
-        learner.begin()
+        await learner.begin()
         with pytest.raises(Unmet, match="raised an error"):
             await learner.call("threads", within=10.0)
         assert "Your code ran more than 64 processes and threads at once." in learner.raised()

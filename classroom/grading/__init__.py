@@ -9,6 +9,13 @@ Each file has one job. From the top down:
     plugin.py    pytest's side: markers, the `learner` fixture, failures -> verdicts
     learner.py   what a test sees of a learner's program
     client.py    one real WebSocket connection to it, with expectations
+    handshake.py ... and how it is opened
+    mailbox.py   ... and what has come over it
+    rest.py      whether a program has nothing left to do, by what was sent and what has arrived
+    pages.py     asks its HTTP side for a page
+    waits.py     limits that count the seconds in which a program had a processor
+    delay.py     ... and how long it had none
+    inputs.py    inputs for a check that says "any"
     verdict.py   Failure and TaskResult
     report.py    a verdict in words, for a notebook and for the command line
 

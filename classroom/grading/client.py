@@ -1,23 +1,18 @@
 """One real WebSocket connection, with expectations that fail in words a learner can use."""
 
 import asyncio
-import socket
-import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
 
-WITHIN = 2.0  # seconds that a wait lasts at most, unless a test says otherwise
-PROMPT = 0.03  # seconds for what comes at once, before the server is asked whether it still works
-TRIES = 50  # times that a wait for an arrival begins anew
-ARRIVAL = 0.02  # seconds for a frame to cross the loopback once the server has nothing left to do
-WORTH_IT = 0.05  # seconds without a processor that need no longer wait
-EXTRA = 10.0  # seconds that a wait is made longer at most, for a program that was kept waiting for a processor
-FAREWELL = 0.5  # seconds that closing the connection may take
+from classroom.grading.mailbox import Mailbox
+from classroom.grading.rest import Rest, Sent
+from classroom.grading.waits import DECIDED, WITHIN, KeptWaiting, fair_wait
+
+FAREWELL = 0.5  # seconds that the server may take to answer a close frame
+PROMPT = 0.03  # seconds for what comes at once, before the program is asked whether it rests
 
 MEANING = {  # https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
     1000: "a normal end",
@@ -27,10 +22,6 @@ MEANING = {  # https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
     1009: "the message was too big",
     1011: "an error in the application",
 }
-
-Settled = Callable[[float], Awaitable[bool]]
-KeptWaiting = Callable[[], float]
-
 
 class Unmet(AssertionError):
     """A client did not see what it should.
@@ -94,22 +85,24 @@ class Client:
     """A WebSocket client that expects.
 
     Every wait ends as soon as its outcome is certain: something came, the connection closed, or the server
-    has nothing left to do. Only `later=True` waits out the time, for a server that sends on its own.
+    is at rest (rest.py). Only `later=True` waits out the time, for a server that sends on its own.
 
     Attributes:
         transcript: the conversation: ("sent", payload) and ("came", payload), in order.
     """
 
-    def __init__(self, connection: ClientConnection, settled: Settled, kept_waiting: KeptWaiting):
+    def __init__(self, connection: ClientConnection, sent: Sent, rest: Rest | None, kept_waiting: KeptWaiting):
         """
         Args:
             connection: an open connection.
-            settled: waits, at most so many seconds, until the server has nothing left to do; says if it has.
+            sent: where this client counts what it sends.
+            rest: tells when the server is at rest; None for a server of which that can't be known.
             kept_waiting: gives the seconds that the server was ready to run, and had no processor.
         """
         self.transcript: list[tuple[str, str | bytes]] = []
         self._connection = connection
-        self._settled, self._kept_waiting = settled, kept_waiting
+        self._mailbox = Mailbox(connection)
+        self._sent, self._rest, self._kept_waiting = sent, rest, kept_waiting
 
     @property
     def subprotocol(self) -> str | None:
@@ -123,6 +116,7 @@ class Client:
             Unmet: the connection is closed.
         """
         try:
+            self._sent.messages += 1
             await self._connection.send(payload)
         except ConnectionClosed:
             closed = f"The connection was closed ({self._close_words()})"
@@ -180,7 +174,7 @@ class Client:
             Unmet: a frame came, or the connection was closed.
         """
         try:
-            await self._frame(within, later, expected=False)
+            await self._frame(within, later, prompt=False)
         except _Silence:
             return
         except ConnectionClosed:
@@ -210,11 +204,17 @@ class Client:
         raise self._unmet("A message came back before the connection closed.", expected=expected)
 
     async def close(self, code: int = 1000) -> None:
-        """Close the connection from the client's side."""
-        await self._connection.close(code)
+        """Close the connection from the client's side; drop it when the server does not answer that."""
+        self._sent.left = True
+        closing = asyncio.ensure_future(self._connection.close(code))
+        if not await fair_wait([closing], self._kept_waiting, FAREWELL):
+            self.vanish()
+        await closing
+        self._mailbox.close()
 
     def vanish(self) -> None:
         """Drop the TCP connection without a close frame, as a client does whose network fails."""
+        self._sent.left = True
         self._connection.transport.abort()
 
     async def _next(self, expected: str, within: float, later: bool) -> str | bytes:
@@ -226,20 +226,46 @@ class Client:
         except _Silence as silence:
             raise self._unmet(str(silence), expected=expected, nothing=True) from None
 
-    async def _frame(self, within: float, later: bool, expected: bool = True) -> str | bytes:
+    async def _frame(self, within: float, later: bool, prompt: bool = True) -> str | bytes:
         """The next frame; _Silence as soon as it is certain that none comes."""
-        arriving = asyncio.ensure_future(self._connection.recv())
+        coming = asyncio.ensure_future(self._mailbox.something())
         try:
-            settled = never if later else self._settled
-            kept_waiting = self._kept_waiting if expected else _not_at_all
-            still_busy = await fair_first(arriving, settled, kept_waiting, within)
-            if not arriving.done():
-                raise _Silence(_why_nothing(still_busy, within, later))
-            payload = arriving.result()
+            why = await self._why_nothing(coming, within, later, prompt)
         finally:
-            arriving.cancel()
+            coming.cancel()
+        if not self._mailbox:
+            if self._mailbox.ended:
+                await self._connection.recv()  # raises ConnectionClosed
+            raise _Silence(why)
+        payload = self._mailbox.take()
         self.transcript.append(("came", payload))
         return payload
+
+    async def _why_nothing(self, coming: asyncio.Future, within: float, later: bool, prompt: bool) -> str:
+        """Wait for something to come, or until it is certain that nothing does; says why then."""
+        if later or self._rest is None:
+            await fair_wait([coming], self._kept_waiting, within)
+            return f"Nothing came within {within:g} seconds."
+        if prompt:
+            await asyncio.wait([coming], timeout=PROMPT)
+        if await self._rest_before(coming, within):
+            await self._arrival(within)
+            return "Nothing came back, and the server had nothing left to do."
+        return f"Nothing came within {within:g} seconds, and your code was still running."
+
+    async def _rest_before(self, coming: asyncio.Future, within: float) -> bool:
+        """Whether the server comes to rest before something comes."""
+        return not coming.done() and await rest_before(coming, self._rest, self._kept_waiting, within)
+
+    async def _arrival(self, within: float) -> None:
+        """Wait until all has arrived that the server had sent when it came to rest."""
+        state = self._rest.state(self._sent)
+        if state is None:
+            return
+        arriving = self._mailbox.end() if state.lost else self._mailbox.all_of(state.sent)
+        arriving = asyncio.ensure_future(arriving)
+        await fair_wait([arriving], self._kept_waiting, within)
+        arriving.cancel()
 
     def _closed_reason(self) -> str:
         return f"The server closed the connection ({self._close_words()})."
@@ -258,157 +284,26 @@ class Client:
         return Unmet(reason, sent=sent, came=came, expected=expected)
 
 
-@asynccontextmanager
-async def connected(
-    url: str, tcp: socket.socket, settled: Settled, kept_waiting: KeptWaiting | None = None, **options
-):
-    """Open a WebSocket as a browser would, give its Client, and close it whatever happens.
+async def rest_before(coming: asyncio.Future, rest: Rest, kept_waiting: KeptWaiting, within: float) -> bool:
+    """Wait for something, or until the server is at rest.
 
     Args:
-        url: a ws:// address.
-        tcp: a fresh TCP socket, in the network of the server; it is closed in the end.
-        settled, kept_waiting: as in `Client`; that nothing kept the server waiting when None.
-        options: subprotocols, origin, additional_headers, as websockets' `connect` takes them.
-
-    Raises:
-        Unmet: the handshake was refused (its subclass Refused), dropped, or never answered.
-    """
-    kept_waiting = kept_waiting or _not_at_all
-    connection = await _shake_hands(url, tcp, settled, kept_waiting, options)
-    try:
-        yield Client(connection, settled, kept_waiting)
-    finally:
-        await connection.close()
-
-
-async def _shake_hands(
-    url: str, tcp: socket.socket, settled: Settled, kept_waiting: KeptWaiting, options: dict
-) -> ClientConnection:
-    opening = asyncio.ensure_future(_open(url, tcp, options))
-    try:
-        still_busy = await fair_first(opening, settled, kept_waiting, WITHIN)
-        if opening.done():
-            return opening.result()
-    except InvalidStatus as refusal:
-        raise Refused(refusal.response.status_code) from None
-    except (InvalidHandshake, EOFError, OSError):
-        raise Unmet("The server dropped the connection during the handshake.") from None
-    finally:
-        opening.cancel()
-    if still_busy:
-        raise Unmet(
-            f"The server did not answer the handshake within {WITHIN:g} seconds: your code was still running."
-        )
-    raise Unmet(
-        "The server did not answer the handshake: the consumer has not accepted it. "
-        "A `connect` of its own must call `await self.accept()`, a `websocket_connect` must send the event "
-        "`websocket.accept`."
-    )
-
-
-async def _open(url: str, tcp: socket.socket, options: dict) -> ClientConnection:
-    server = urlsplit(url)
-    try:
-        tcp.setblocking(False)
-        await asyncio.get_running_loop().sock_connect(tcp, (server.hostname, server.port))
-    except BaseException:
-        tcp.close()
-        raise
-    waits = {"open_timeout": None, "ping_interval": None, "close_timeout": FAREWELL}
-    return await _Connect(url, sock=tcp, proxy=None, **waits, **options)
-
-
-class _Connect(connect):
-    """Follows no redirect: a client goes nowhere else because a learner's server says so."""
-
-    def process_redirect(self, exc: Exception) -> Exception:
-        return exc
-
-
-async def fair_first(
-    awaited: asyncio.Future, settled: Settled, kept_waiting: KeptWaiting, within: float
-) -> bool:
-    """As `first`; a server that had no processor for a part of the time gets as much time again.
-
-    So a right answer passes on a machine that has too much to do, and one that hangs is not waited for longer.
-    """
-    await asyncio.wait({awaited}, timeout=PROMPT)
-    if awaited.done():
-        return False
-    for seconds in fair_waits(kept_waiting, within):
-        if not await first(awaited, settled, seconds):
-            return False
-    return True
-
-
-def fair_waits(kept_waiting: KeptWaiting, within: float) -> Iterator[float]:
-    """How long to wait: so many seconds, then as long again as the program had no processor meanwhile, and so on.
-
-    Args:
-        kept_waiting: as in `Client`.
-        within: seconds that it may take, with a processor.
-    """
-    before, left = kept_waiting(), EXTRA
-    yield within
-    while left > 0:
-        now = kept_waiting()
-        extra = min(now - before, left)
-        if extra < WORTH_IT:
-            return
-        before, left = now, left - extra
-        yield extra
-
-
-async def first(awaited: asyncio.Future, settled: Settled, within: float) -> bool:
-    """Wait until `awaited` is done, or the server has nothing left to do, or the time is up.
-
-    Args:
-        awaited: the frame, or the connection.
-        settled: as in `Client`.
-        within: seconds.
+        coming: what is waited for.
+        rest, kept_waiting: as in `Client`.
+        within: seconds at most, in which the server has a processor.
 
     Returns:
-        True when the server was still at work as the time ran out.
+        True when rest came first.
 
     Raises:
         Unmet: the learner's program has ended.
     """
-    settling = asyncio.ensure_future(settled(within))
+    resting = asyncio.ensure_future(rest.reached(within))
     try:
-        await asyncio.wait({awaited, settling}, timeout=within, return_when=asyncio.FIRST_COMPLETED)
-        if not awaited.done():
-            await _in_time(awaited, ARRIVAL)
-        return not awaited.done() and not (settling.done() and settling.result())
+        await fair_wait([coming, resting], kept_waiting, within + DECIDED)
+        return resting.done() and not coming.done() and resting.result()
     finally:
-        settling.cancel()
-
-
-def _why_nothing(still_busy: bool, within: float, later: bool) -> str:
-    if not still_busy:
-        return "Nothing came back, and the server had nothing left to do."
-    at_work = "" if later else ", and your code was still running"
-    return f"Nothing came within {within:g} seconds{at_work}."
-
-
-async def _in_time(awaited: asyncio.Future, seconds: float) -> None:
-    """Wait so long for what is on its way; anew when this process was held up itself, so that its time ran out
-    before it could look."""
-    for _ in range(TRIES):
-        began = time.monotonic()
-        await asyncio.wait({awaited}, timeout=seconds)
-        if awaited.done() or time.monotonic() - began < 2 * seconds:
-            return
-
-
-async def never(within: float) -> bool:
-    """In place of `settled`, where a server that has nothing to do now says nothing: it may send on its own."""
-    await asyncio.sleep(within)
-    return False
-
-
-def _not_at_all() -> float:
-    """For a wait that must not become longer, or a server of which nothing is known."""
-    return 0.0
+        resting.cancel()
 
 
 def shown(payload, width: int = 70) -> str:

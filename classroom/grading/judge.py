@@ -31,6 +31,9 @@ QUIET = [
 ]
 
 
+TRIES = 3  # times that a task is judged which the grader fails to judge
+
+
 class GradingError(CourseError):
     """The course's own tests can't be run; the text says what is wrong with them."""
 
@@ -100,7 +103,7 @@ class Judge:
     def judge(
         self, task: str, open_learner: Callable[[str], AbstractContextManager[Learner]], seed: str | None = None
     ) -> TaskResult:
-        """Judge one task.
+        """Judge one task; up to three times, when it is the grader that fails.
 
         Args:
             task: its id.
@@ -110,10 +113,15 @@ class Judge:
         Raises:
             GradingError: the task has no tests, or they can't be imported or run.
         """
-        tally = self._judging.run(task, open_learner, seed)
-        if self._judging.broken:
-            raise GradingError(f"The tests in {self._tests.name} can't be run: {self._judging.broken[0]}")
         of = self._points[task]
+        for _ in range(TRIES):
+            tally = self._judging.run(task, open_learner, seed)
+            if self._judging.broken:
+                raise GradingError(f"The tests in {self._tests.name} can't be run: {self._judging.broken[0]}")
+            if not tally.trouble:
+                break
+        else:
+            return TaskResult(task, False, 0.0, of, (), tally.seconds, tally.trouble)
         if tally.failure:
             return TaskResult(task, False, 0.0, of, (tally.failure,), tally.seconds)
         if not tally.met:  # it has none, or all were skipped

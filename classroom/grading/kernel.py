@@ -32,7 +32,7 @@ class Kernel:
             missing_awaits: where `noting_missing_awaits` writes.
         """
         self._watch = watch
-        self.program = Program(names, MISSING, missing_awaits)
+        self.program = Program(names, MISSING, missing_awaits, watch.clock)
         self._loop = asyncio.get_running_loop()
         self._asked: list[Future] = []
         self._stopped = False

@@ -9,8 +9,13 @@ from contextlib import asynccontextmanager, suppress
 from types import MappingProxyType
 from typing import Protocol
 
-from classroom.grading.client import WITHIN, Refused, Unmet, connected, fair_first, never
+from classroom.grading.client import Refused, Unmet
+from classroom.grading.delay import thread_delay
+from classroom.grading.handshake import connected
+from classroom.grading.pages import Page, get_page
 from classroom.grading.place import Place
+from classroom.grading.rest import Rest
+from classroom.grading.waits import DECIDED, WITHIN, fair_result, fair_wait
 
 ANSWER = 1.0  # seconds that an answer may take which needs no work
 BACKLOG = 128  # connections that may wait at a test's own server
@@ -45,6 +50,7 @@ class Learner:
 
     def __init__(self, line: Line):
         self._line = line
+        self._rest = Rest(self._ask_for_rest)
         self._raised: str | None = None
 
     @asynccontextmanager
@@ -64,12 +70,10 @@ class Learner:
         Raises:
             Unmet: there is no such name, or the handshake was refused or not answered.
         """
-        server = await self._ask("serve", name)
-        if not isinstance(server, str) or not _ADDRESS.fullmatch(server):
-            raise Unmet("Your code wrote into the grader's channel.")
+        server, _ = await self._served(name)
         options = {"subprotocols": subprotocols, "origin": origin, "additional_headers": headers}
         url, tcp = server + path.removeprefix("/"), await self.tcp_socket()
-        async with connected(url, tcp, self._settled, self.kept_waiting, **options) as client:
+        async with connected(url, tcp, self.kept_waiting, self._rest, **options) as client:
             try:
                 yield client
             except AssertionError:
@@ -96,6 +100,33 @@ class Learner:
                 raise Unmet(refusal.reason, came=(f"HTTP {refusal.status}",), expected=expected) from None
         yield
 
+    async def page(self, name, path="/", *, within=WITHIN, headers=None) -> Page:
+        """Serve the learner's application and ask it for a page.
+
+        Args:
+            name: as for `connect`.
+            path: the page's path, with a query string if need be.
+            within: seconds that the answer may take.
+            headers: more HTTP headers of the request.
+
+        Raises:
+            Unmet: there is no such name, or no whole answer.
+        """
+        _, port = await self._served(name)
+        return await get_page(await self.tcp_socket(), port, path, within, self.kept_waiting, headers)
+
+    async def at_rest(self, within: float = WITHIN) -> bool:
+        """Wait until the server rests; False when it still works after so many seconds. See rest.py.
+
+        Raises:
+            Unmet: the program has ended.
+        """
+        resting = asyncio.ensure_future(self._rest.reached(within))
+        try:
+            return await fair_wait([resting], self.kept_waiting, within + DECIDED) and resting.result()
+        finally:
+            resting.cancel()
+
     async def call(self, name, *arguments, within=WITHIN, plain=False):
         """Call the learner's function.
 
@@ -112,7 +143,7 @@ class Learner:
             Unmet: there is no such function, it raised, or it took too long.
         """
         words = f"`{name}({', '.join(map(repr, arguments))})`"
-        return await self._ask("call", name, plain, *arguments, within=within, silence=f"{words} did not end")
+        return await self._ask("call", name, plain, within, *arguments, within=within, silence=f"{words} did not end")
 
     async def value(self, name):
         """The JSON value of a name that the learner's cells define.
@@ -164,11 +195,24 @@ class Learner:
         """
         return await asyncio.to_thread(self._line.place.files, folder)
 
-    def begin(self) -> None:
+    async def begin(self) -> None:
         """A test begins: what the learner's code raised before is not part of it."""
         self._raised = None
-        with suppress(Unmet, TimeoutError, CancelledError):  # what is wrong, the test itself will see
-            self._line.ask("begin").result(ANSWER)
+        with suppress(Unmet):  # what is wrong, the test itself will see
+            await self._ask("begin")
+
+    async def end(self) -> None:
+        """A test ends, all its clients have gone: nothing may have gone wrong that they did not see.
+
+        This is the learner's word, as no client sees it: who forges it, forges that their server raised nothing.
+
+        Raises:
+            Unmet: the learner's code has raised something, or an application goes on though its client has gone.
+        """
+        await self.at_rest()
+        self._raised = _sentences(await self._ask("aftermath"))
+        if self._raised:
+            raise Unmet("The client saw what it should, and something went wrong in the server.")
 
     def raised(self) -> str | None:
         """What the learner's code had raised when it was first asked in this test; None when nothing."""
@@ -178,28 +222,40 @@ class Learner:
 
     def _ask_what_was_raised(self) -> str:
         try:
-            return "\n".join(self._line.ask("raised").result(ANSWER))
+            return _sentences(fair_result(self._line.ask("raised"), self.kept_waiting, ANSWER))
         except (TimeoutError, CancelledError):
             return ""
         except Unmet as unmet:  # the program has ended: that is what there is to say
             return unmet.reason
 
-    async def _settled(self, within: float) -> bool:
-        """For a Client, which bounds the wait itself: a busy loop does not answer."""
-        return await asyncio.wrap_future(self._line.ask("settled", within, within=within))
-
     def kept_waiting(self) -> float:
-        """Seconds that the learner's code could have run, and had no processor."""
-        return self._line.place.kept_waiting()
+        """Seconds that the learner's code, or the test's own thread, could have run, and had no processor."""
+        return self._line.place.kept_waiting() + thread_delay("/proc/thread-self")
+
+    async def _served(self, name: str) -> tuple[str, int]:
+        """The address of the server, which serves the application of this name now; and its port."""
+        server = await self._ask("serve", name)
+        address = _ADDRESS.fullmatch(server) if isinstance(server, str) else None
+        if address is None:
+            raise Unmet("Your code wrote into the grader's channel.")
+        return server, int(address[1])
+
+    async def _ask_for_rest(self, sent: list[dict], within: float):
+        """For Rest; whoever waits for it bounds the wait: a busy loop does not answer."""
+        return await asyncio.wrap_future(self._line.ask("settled", sent, within, within=within))
 
     async def _ask(
         self, request: str, *arguments, within: float = WITHIN, silence="Your program did not answer"
     ):
         answer = asyncio.wrap_future(self._line.ask(request, *arguments, within=within))
         try:
-            await fair_first(answer, never, self.kept_waiting, within)
-            if not answer.done():
+            if not await fair_wait([answer], self.kept_waiting, within + DECIDED):
                 raise Unmet(f"{silence} within {within:g} seconds.")
             return answer.result()
         finally:
             answer.cancel()
+
+
+def _sentences(said) -> str:
+    """What the program's side says, which may be anything."""
+    return "\n".join(one for one in said if isinstance(one, str)) if isinstance(said, list) else ""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from classroom.grading.client import Unmet
+from classroom.grading.delay import Delay, with_descendants
 
 MOST_FILES = 2000
 MOST_BYTES = 8 << 20  # of all files that a test reads at once
@@ -43,8 +44,7 @@ class Place(Protocol):
     def kept_waiting(self) -> float:
         """Seconds that the learner's processes have been ready to run, and had no processor, since some moment.
 
-        0.0 where the system does not say: only Linux does, in /proc/PID/schedstat
-        (https://docs.kernel.org/scheduler/sched-stats.html).
+        0.0 where the system does not say (delay.py).
         """
 
 
@@ -57,6 +57,7 @@ class Here:
             base: the path of a folder, in which new ones are made.
         """
         self._base = base
+        self._delay = Delay()
 
     def tcp_socket(self) -> socket.socket:
         """As `Place` says."""
@@ -73,7 +74,7 @@ class Here:
 
     def kept_waiting(self) -> float:
         """As `Place` says."""
-        return run_delay("/proc/self")
+        return self._delay.look(with_descendants("/proc/self"))
 
     def files(self, folder: str) -> dict[str, str]:
         """As `Place` says."""
@@ -153,27 +154,6 @@ def answer(grader: Connection, place, request: bytes) -> None:
     with value:
         grader.send_bytes(dumps({"value": None}).encode())
         send_handle(grader, value.fileno(), None)
-
-
-def run_delay(process: str) -> float:
-    """Seconds that a process's threads have waited for a processor; 0.0 where the system does not say.
-
-    Args:
-        process: its folder in /proc.
-    """
-    try:
-        threads = os.listdir(f"{process}/task")
-    except OSError:  # it has just ended, or this is not Linux
-        return 0.0
-    return sum(thread_delay(f"{process}/task/{thread}") for thread in threads)
-
-
-def thread_delay(thread: str) -> float:
-    """The same of one thread, whose folder is given; of a process's folder, it is that of its main thread."""
-    try:
-        return int(read_text(f"{thread}/schedstat").split()[1]) / 1e9
-    except (OSError, IndexError):  # it has just ended, or nothing is counted here
-        return 0.0
 
 
 def read_text(path: str) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import functools
 import inspect
 import random
+import subprocess
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -17,16 +18,22 @@ from classroom.errors import CourseError
 from classroom.grading.client import Unmet
 from classroom.grading.learner import Learner
 from classroom.grading.verdict import Failure
+from classroom.grading.waits import fair_wait
+from classroom.grading.worker import WorkerError
 
 MARKERS = (
     "task(id): the checks in this class judge this task",
     "goal(number, hint): a failure breaks this line of the task's Goal; this hint helps",
+    "may_raise: what the learner's server raises, or leaves behind, in this check is not held against it",
     "hidden: run by those who grade; left out of what students get, and of what they are told",
 )
 
 HIDDEN_REASON = "A hidden check was not met."
 
 CHECK_LIMIT = 60.0  # seconds: far beyond what a check waits for by itself
+
+# What a check can't do because of this machine, and not because of a learner's program: that is an Unmet
+TROUBLE = (OSError, subprocess.SubprocessError, MemoryError, WorkerError)
 
 _GRADING = pytest.StashKey["Grading"]()  # pytest makes class fixtures of classes only, not of objects
 
@@ -38,11 +45,13 @@ class Tally:
     Attributes:
         met: how many were met.
         failure: the first that was not, or None.
+        trouble: why a check could not be run, which is the grader's failure; or "".
         seconds: wall time they took.
     """
 
     met: int = 0
     failure: Failure | None = None
+    trouble: str = ""
     seconds: float = 0.0
 
 
@@ -79,12 +88,7 @@ class Grading:
         items.sort(key=lambda item: (tasks.index(_task_of(item)), _is_hidden(item)))
         for item in items:
             if inspect.iscoroutinefunction(item.obj):
-                item.obj = _limited(item.obj)
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_call(self, item):
-        if learner := item.funcargs.get("learner"):
-            learner.begin()
+                item.obj = _conducted(item.obj, clean=item.get_closest_marker("may_raise") is None)
 
 
 class Judging(Grading):
@@ -133,20 +137,21 @@ class Judging(Grading):
             self.broken.append(str(report.longrepr).splitlines()[-1].removeprefix("E").strip())
 
     def pytest_runtest_setup(self, item):
-        if self._tally.failure:
+        if self._tally.failure or self._tally.trouble:
             pytest.skip("an earlier check of this task was not met")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_call(self, item):
         if self._seed is not None:
             random.seed(f"{self._seed} {item.name}")
-        super().pytest_runtest_call(item)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item, call):
         report = yield
         tally = self._tally
-        if report.failed and call.when == "setup" and not isinstance(call.excinfo.value, Unmet | CourseError):
+        if report.failed and isinstance(call.excinfo.value, TROUBLE):
+            tally.trouble = f"{item.name}: {call.excinfo.exconly()}"
+        elif report.failed and call.when == "setup" and not isinstance(call.excinfo.value, Unmet | CourseError):
             self.broken.append(f"{item.name}: {call.excinfo.exconly()}")
         elif report.failed and call.when != "teardown":
             tally.failure = failure_of(item, call.excinfo.value, call.when)
@@ -160,20 +165,32 @@ def _nobody_reads(excinfo, style=None) -> str:
     return ""
 
 
-def _limited(check):
-    """The check, ended when it waits for what never comes."""
+def _conducted(check, clean: bool):
+    """The check, ended when it waits for what never comes.
+
+    Args:
+        check: a coroutine function.
+        clean: nothing may have gone wrong in the learner's server that no client saw.
+    """
 
     @functools.wraps(check)
-    async def limited(*arguments, **fixtures):
+    async def conducted(*arguments, **fixtures):
+        learner: Learner | None = fixtures.get("learner")
+        if learner is None:
+            return await check(*arguments, **fixtures)
+        await learner.begin()
+        checking = asyncio.ensure_future(check(*arguments, **fixtures))
         try:
-            async with asyncio.timeout(CHECK_LIMIT) as limit:
-                await check(*arguments, **fixtures)
-        except TimeoutError:
-            if not limit.expired():
-                raise
-            raise Unmet(f"The check did not come to its end within {CHECK_LIMIT:g} seconds.") from None
+            if not await fair_wait([checking], learner.kept_waiting, CHECK_LIMIT):
+                raise Unmet(f"The check did not come to its end within {CHECK_LIMIT:g} seconds.")
+            checking.result()
+        finally:
+            checking.cancel()
+            await asyncio.wait([checking])
+        if clean:
+            await learner.end()
 
-    return limited
+    return conducted
 
 
 def failure_of(item: pytest.Item, error: BaseException, when: str = "call") -> Failure:

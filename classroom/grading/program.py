@@ -7,21 +7,33 @@ no difference to the grader whether that loop is in a worker process or in the n
 import asyncio
 import inspect
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from json import dumps, loads  # by name: a learner may put something else into the module
 
-from classroom.grading.watchdog import calling
+from classroom.grading.watchdog import EventLoopBlocked, calling
 from classroom.server import serve
 from classroom.server.failure import own_frames
 
-GRACE = 0.05  # seconds without work after which the server has nothing left to do
-FAREWELL = 0.5  # seconds that disconnect handlers have before the next test begins
-SAMPLE = 0.01  # seconds between two looks at it
+TURNS = 25  # of the event loop, one after the other without work: a message that is handed on inside takes some
+SAMPLE = 0.01  # seconds between two looks at a server that works
+LOOK = 0.1  # seconds between two looks whether a call takes too long
+PICTURE = 0.05  # seconds that the picture of an exchange waits for consumers that are still at work
+FAREWELL = 0.5  # seconds in which the clients of before may still be seen off as a check in the notebook begins
+
+
+LEFT_ALONE = (
+    "The consumer goes on after its client has left: a `websocket_disconnect` of its own must "
+    "`raise StopConsumer()`, and an application of its own must return."
+)
 
 
 class Wrong(Exception):
     """The learner's program cannot do what a test asks of it; says why in one sentence."""
+
+
+class _TooLong(Exception):
+    """What a test has asked for takes longer than it may."""
 
 
 class Program:
@@ -32,6 +44,7 @@ class Program:
         names: Mapping[str, object],
         missing: str,
         missing_awaits: list[str],
+        clock: Callable[[], float],
         cell_errors: Sequence[str] = (),
     ):
         """
@@ -39,6 +52,7 @@ class Program:
             names: the namespace that the learner's cells filled.
             missing: the sentence for a name that is not there, with "{name}" in it.
             missing_awaits: where `noting_missing_awaits` writes.
+            clock: of `watchdog.Watch`, for limits.
             cell_errors: what the cells raised, which is why a name may be missing.
         """
         self._names = names
@@ -47,7 +61,8 @@ class Program:
         self.server = None
         self._raised: list[str] = []
         self._missing_awaits = missing_awaits
-        self._began = time.perf_counter()
+        self._clock = clock
+        self._since = self._began = time.perf_counter()
 
     async def begin(self) -> None:
         """A test begins: what went before is not part of it, nor what a client that left still causes."""
@@ -65,7 +80,7 @@ class Program:
         self.server = await serve(as_application(name, self._named(name)))
         return self.server.url()
 
-    async def call(self, name: str, plain: bool, *arguments):
+    async def call(self, name: str, plain: bool, within: float, *arguments):
         """Call the function of this name; returns its JSON value.
 
         What it gives is awaited if need be; with `plain`, a coroutine is a mistake.
@@ -78,40 +93,91 @@ class Program:
         try:
             value = function(*arguments)
             if inspect.isawaitable(value) and not plain:
-                value = await value
+                value = await self._in_time(value, within)
         except (asyncio.CancelledError, GeneratorExit):
             raise
+        except EventLoopBlocked as error:
+            self._raised.append(describe(error))
+            raise Wrong(f"{words} did not end within {within:g} seconds.") from None
+        except _TooLong:
+            raise Wrong(f"{words} did not end within {within:g} seconds.") from None
         except BaseException as error:  # sys.exit() too: it must end this call and not the program
             self._raised.append(describe(error))
             raise Wrong(f"{words} raised an error.") from None
         return _json(words, value)
 
+    async def _in_time(self, value: Awaitable, within: float):
+        awaiting, limit = asyncio.ensure_future(value), self._clock() + within
+        try:
+            while not awaiting.done():
+                if self._clock() > limit:
+                    raise _TooLong
+                await asyncio.wait([awaiting], timeout=LOOK)
+            return awaiting.result()
+        finally:
+            awaiting.cancel()
+
     async def value(self, name: str):
         """The JSON value of this name."""
         return _json(f"`{name}`", self._named(name))
 
-    async def settled(self, within: float) -> bool:
-        """Wait until the server has had nothing to do for a while; False when `within` seconds ran out."""
-        now = time.monotonic()
-        deadline, quiet_since = now + within, now
-        while (now := time.monotonic()) < deadline:
-            if self.server is not None and self.server.working():
-                quiet_since = now
-            elif now - quiet_since >= GRACE:
-                return True
-            await asyncio.sleep(SAMPLE)
-        return False
+    async def settled(self, sent: list[dict], within: float):
+        """Wait until the server rests: nothing more happens unless a client acts.
+
+        Args:
+            sent: what the judge has sent; each is a `rest.Sent` as a dict.
+            within: seconds to wait at most, in which this process has a processor.
+
+        Returns:
+            For each of them [whether it was accepted, how many messages went to the judge, whether it has ended];
+            None when the server was still at work as the time ran out.
+        """
+        limit, turns = self._clock() + within, 0
+        while turns < TURNS:
+            if self._at_work(sent):
+                if self._clock() > limit:
+                    return None
+                turns = 0
+                await asyncio.sleep(SAMPLE)
+            else:
+                turns += 1
+                await asyncio.sleep(0)
+        return [self._state(**one) for one in sent]
+
+    def _at_work(self, sent: list[dict]) -> bool:
+        if self.server is None:
+            return False
+        on_its_way = any(not self._has_arrived(**one) for one in sent)
+        return on_its_way or self.server.at_work(self._since) is not None
+
+    def _has_arrived(self, port: int, messages: int, left: bool) -> bool:
+        traffic = self.server.traffic(port)
+        if traffic is None:
+            return left  # it was dropped before the server had read its request
+        return traffic.lost or (traffic.taken_in >= messages and not left)
+
+    def _state(self, port: int, **_) -> list:
+        traffic = self.server.traffic(port) if self.server is not None else None
+        return [traffic.opened, traffic.sent, traffic.lost] if traffic is not None else [False, 0, False]
+
+    async def aftermath(self) -> list[str]:
+        """What went wrong in the server since the last `begin`, when all clients have gone and it is at rest."""
+        left = self.server.left_alone(self._since) if self.server is not None else []
+        return [*self._served_raised(), *([LEFT_ALONE] if left else [])]
 
     async def raised(self) -> list[str]:
         """What the learner's code has raised since the last `begin`."""
+        return [*self._served_raised(), *self._raised]
+
+    def _served_raised(self) -> list[str]:
         served = self.server.failures if self.server is not None else []
-        return [*self._missing_awaits, *dict.fromkeys(served), *self._raised]
+        return [*self._missing_awaits, *dict.fromkeys(served)]
 
     async def timeline(self):
         """The picture of what went over the wire since the last `begin`, or None. No JSON value."""
         if self.server is None:
             return None
-        timeline = await self.server.timeline(wait=GRACE)
+        timeline = await self.server.timeline(wait=PICTURE)
         mine = timeline.entries and timeline.entries[0].at >= self._began
         return timeline if mine else None
 

@@ -19,7 +19,8 @@ from multiprocessing.connection import Connection
 
 from classroom.grading import sandbox
 from classroom.grading.limits import Limits, running_now
-from classroom.grading.place import Here, answer, read_text, run_delay
+from classroom.grading.delay import threads_of, with_descendants
+from classroom.grading.place import Here, answer, read_text
 
 LOOK = 0.2  # seconds between two looks at the memory that the learner's processes use together
 FAREWELL = 1.0  # seconds for a process to end that has closed its channel
@@ -119,13 +120,14 @@ class _Supervisor(Here):
                 return
             if time.monotonic() >= next_look:
                 self._look_at_memory()
+                self.kept_waiting()
                 next_look = time.monotonic() + LOOK
 
     def kept_waiting(self) -> float:
         """As `Place` says."""
         if self._first is None:
-            return run_delay(f"/proc/{self._learner}")
-        return sum(map(run_delay, _processes()))
+            return self._delay.look(with_descendants(f"/proc/{self._learner}"))
+        return self._delay.look(thread for process in _processes() for thread in threads_of(process))
 
     def ending(self) -> str:
         """As `place.Beside` says."""

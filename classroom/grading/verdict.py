@@ -39,6 +39,8 @@ class TaskResult:
         of: points that the task is worth.
         failures: empty when passed; else the first check that was not met.
         seconds: wall time that the task's checks took.
+        trouble: why the grader could not judge it, in a sentence; "" when it could. Then it has not passed, and has
+            no failures.
     """
 
     task: str
@@ -47,3 +49,4 @@ class TaskResult:
     of: float
     failures: tuple[Failure, ...] = ()
     seconds: float = 0.0
+    trouble: str = ""

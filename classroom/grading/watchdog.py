@@ -12,7 +12,7 @@ import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from classroom.grading.place import thread_delay
+from classroom.grading.delay import Delay, with_descendants
 from classroom.server.connection import current_connection
 
 STANDSTILL = 0.5  # seconds without a turn after which the loop counts as blocked
@@ -71,11 +71,12 @@ class Watch(threading.Thread):
         super().__init__(daemon=True)
         self.barking, self.over = threading.Event(), threading.Event()
         self._loop = loop
-        self._turned = self._patient_until = _now()
+        self._delay, self._looking = Delay(), threading.Lock()
+        self._turned = self._patient_until = self.clock()
 
     def be_patient(self, seconds: float) -> None:
         """A test waits so long for what it has asked: until then the loop may be busy. From any thread."""
-        self._patient_until = max(self._patient_until, _now() + seconds)
+        self._patient_until = max(self._patient_until, self.clock() + seconds)
 
     def run(self) -> None:
         while not self.over.wait(LOOK):
@@ -83,18 +84,21 @@ class Watch(threading.Thread):
                 self._loop.call_soon_threadsafe(self._turn)
             except RuntimeError:  # the loop is closed
                 return
-            if _now() - max(self._turned, self._patient_until) > STANDSTILL:
-                self._turned = _now()
+            if self.clock() - max(self._turned, self._patient_until) > STANDSTILL:
+                self._turned = self.clock()
                 self.barking.set()
                 _send_sigint()
 
+    def clock(self) -> float:
+        """Seconds on a clock that stands still while this process, or one that it has started, has no processor.
+
+        From any thread.
+        """
+        with self._looking:
+            return time.monotonic() - self._delay.look(with_descendants("/proc/self"))
+
     def _turn(self) -> None:
-        self._turned = _now()
-
-
-def _now() -> float:
-    """Seconds on a clock that stands still while the main thread is ready to run and has no processor."""
-    return time.monotonic() - thread_delay("/proc/self")
+        self._turned = self.clock()
 
 
 def _send_sigint() -> None:

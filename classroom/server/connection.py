@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from time import perf_counter
 
 # The connection whose application runs in this context; its tasks and to_thread() calls inherit it.
 current_connection: ContextVar["Connection"] = ContextVar("current_connection")
@@ -16,11 +17,13 @@ class Connection:
 
     Attributes:
         path: of the scope.
+        began: when it was made, in seconds of time.perf_counter().
         ended: whether the application has returned or raised.
     """
 
     def __init__(self, path: str):
         self.path = path
+        self.began = perf_counter()
         self.ended = False
         self._asked = {"client": 0}  # for each source of events: how many calls wait there
 

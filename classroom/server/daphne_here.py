@@ -13,8 +13,8 @@ from twisted.logger import globalLogBeginner
 
 from classroom.server.connection import Connection, current_connection
 from classroom.server.notebook import output_context
+from classroom.server.traffic import CountedWebSocket, Traffic
 from classroom.timeline.log import current_client
-from classroom.timeline.wire import RecordedWebSocket
 
 BACKLOG = 1024  # connections that may wait to be taken; past Twisted's 50 the system lets clients try again for seconds
 
@@ -33,6 +33,7 @@ class DaphneHere(daphne.server.Server):
     def __init__(self, application, port, log, application_failed, application_killed):
         super().__init__(application, endpoints=[f"tcp:port={port}:interface=127.0.0.1:backlog={BACKLOG}"], signal_handlers=False)
         self.log = log
+        self.traffic: dict[int, Traffic] = {}
         self.application_failed = application_failed
         self.application_killed = application_killed
         self.ports, self.errors, self.closed = [], [], False
@@ -52,7 +53,7 @@ class DaphneHere(daphne.server.Server):
         finally:  # run() begins Twisted's logging, which swallows all Python warnings from then on
             warnings.showwarning = show
         daphne.server.logger.addFilter(self._keep_record)
-        self.ws_factory.protocol = RecordedWebSocket
+        self.ws_factory.protocol = CountedWebSocket
         if self.errors:
             self.dispose()
             raise self.errors[0]
@@ -122,6 +123,22 @@ class DaphneHere(daphne.server.Server):
             if "connection" in details and _works(protocol, details)
         ]
 
+    def left_alone(self) -> list[Connection]:
+        """The connections whose client has gone, and whose application waits for more: it has not understood."""
+        return [
+            details["connection"]
+            for details in self.connections.values()
+            if "disconnected" in details and "application_instance" in details and details["connection"].waiting
+        ]
+
+    def wait_for_ever(self) -> None:
+        """Let new connections wait as long as they like for an answer to their handshake, and for their end.
+
+        Daphne measures both by the wall clock, which goes on while this process has no processor.
+        """
+        self.ws_factory.setProtocolOptions(openHandshakeTimeout=0, autoPingTimeout=0, closeHandshakeTimeout=0)
+        self.application_close_timeout = self.ping_interval = self.websocket_connect_timeout = float("inf")
+
     def applications(self) -> list:
         """The asyncio tasks of all applications that have not ended."""
         tasks = [details.get("application_instance") for details in self.connections.values()]
@@ -156,7 +173,7 @@ class DaphneHere(daphne.server.Server):
 
 
 def _is_websocket(protocol) -> bool:
-    return isinstance(protocol, RecordedWebSocket)
+    return isinstance(protocol, CountedWebSocket)
 
 
 def _works(protocol, details) -> bool:

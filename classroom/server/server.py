@@ -9,7 +9,8 @@ from classroom.server import notebook
 from classroom.server.connection import current_connection, watch_layer
 from classroom.server.failure import describe
 from classroom.server.reactor import ReactorElsewhere, place_reactor
-from classroom.server.tasks import BackgroundTasks
+from classroom.server.traffic import Traffic
+from classroom.server.work import Work
 from classroom.timeline.asgi import RecordedApplication
 from classroom.timeline.layers import configured_layer
 from classroom.timeline.log import Log
@@ -97,7 +98,7 @@ class Server:
         self.failures: list[str] = []
         self.log = Log()
         self._repeats = _Repeats()
-        self._tasks = BackgroundTasks(self._task_failed)
+        self._work = Work(self._task_failed)
         self._daphne = None
         self._loop = None
 
@@ -128,6 +129,32 @@ class Server:
         A connection that waits, for a message or to be accepted, is not among them.
         """
         return self._daphne.working() if self._daphne is not None else []
+
+    def at_work(self, since: float = 0.0) -> str | None:
+        """What is still at work, in words; None when nothing can happen any more but by a client, or by itself.
+
+        Args:
+            since: tasks, timers and threads count that a learner's code has started after this moment, in seconds of
+                time.perf_counter(). A task that waits at a queue or a lock does not work.
+        """
+        return "a handler" if self.working() else self._work.under_way(since)
+
+    def left_alone(self, since: float = 0.0) -> list[str]:
+        """Paths of the applications that wait for another event, though their client has gone.
+
+        Args:
+            since: of connections that began after this moment, in seconds of time.perf_counter().
+        """
+        left = self._daphne.left_alone() if self._daphne is not None else []
+        return [connection.path for connection in left if connection.began >= since]
+
+    def traffic(self, port: int) -> Traffic | None:
+        """What has been seen of the newest WebSocket from a client's TCP port; None when none came from there."""
+        return self._daphne.traffic.get(port) if self._daphne is not None else None
+
+    def wait_for_ever(self) -> None:
+        """Give clients and applications all the time that they take: to accept, to close, to end."""
+        self._daphne.wait_for_ever()
 
     async def idle(self, timeout: float = 5.0) -> None:
         """Wait until nothing is left to do: every event handled, every closing connection closed.
@@ -172,7 +199,7 @@ class Server:
 
     def cancel_left_behind(self) -> None:
         """Cancel the tasks that consumers have started and that go on though their connection has ended."""
-        self._tasks.cancel_left_behind()
+        self._work.cancel_left_behind()
 
     async def stop(self, timeout: float = 2.0) -> None:
         """Close every WebSocket with code 1001 (going away) and stop listening. Again: does nothing.
@@ -219,7 +246,7 @@ class Server:
                 f"Port {port} can't be had ({reason}). Name another port, or none: await serve(application)"
             ) from None
         if self._loop is not asyncio.get_running_loop():
-            self._tasks.watch(asyncio.get_running_loop())
+            self._work.watch(asyncio.get_running_loop())
         self._daphne, self._loop = daphne, asyncio.get_running_loop()
         self.port = daphne.ports[0].getHost().port
 

@@ -23,7 +23,8 @@ from wsgiref.simple_server import software_version
 
 import pytest
 
-from classroom.grading.client import Unmet, connected
+from classroom.grading.client import Unmet
+from classroom.grading.handshake import connected
 
 COMMAND = 20.0  # seconds that a command or a server's start may take on a slow machine
 REPLY = 5.0  # seconds that a reply of a server may take that has just started
@@ -261,14 +262,8 @@ async def websocket(learner, port, path):
     """A Client of a server that is a process of its own."""
     tcp = await learner.tcp_socket()
     origin = f"http://127.0.0.1:{port}"  # as a browser says it, or an origin check refuses the client
-    async with connected(f"ws://127.0.0.1:{port}/{path}", tcp, still_at_work, origin=origin) as client:
+    async with connected(f"ws://127.0.0.1:{port}/{path}", tcp, learner.kept_waiting, origin=origin) as client:
         yield client
-
-
-async def still_at_work(within):
-    """What a server that is a process of its own still has to do is not known: wait all that time."""
-    await asyncio.sleep(within)
-    return False
 
 
 # --- the tasks ---

@@ -235,7 +235,7 @@ class TestReminder:
                 for words in ("half time", "full time", "extra time"):
                     await away.send(f"30 {words}")
                 await home.send("0.6 kick-off")
-                await away.expect_nothing()
+                await away.expect_nothing(within=0.1, later=True)
             await nothing_raised(learner, home, "when a client had left")
             try:
                 await home.expect("kick-off", later=True)

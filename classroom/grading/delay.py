@@ -1,0 +1,62 @@
+"""How long processes were ready to run and had no processor: the part of a wait that is the machine's.
+
+Linux counts it for each thread, in /proc/PID/task/TID/schedstat (https://docs.kernel.org/scheduler/sched-stats.html).
+Elsewhere it is 0.0 everywhere.
+"""
+
+import os
+import time
+from collections.abc import Iterable
+
+
+class Delay:
+    """Adds up the delays of processes that come and go; to be asked often, as one that has ended says nothing more."""
+
+    def __init__(self):
+        self.seconds = 0.0
+        self._last: dict[str, float] = {}
+        self._looked = time.monotonic()
+
+    def look(self, threads: Iterable[str]) -> float:
+        """Add what has grown since the last look, at most the time that has gone by; returns the sum, in seconds.
+
+        Args:
+            threads: the folder in /proc of each thread.
+        """
+        now, looked = {thread: thread_delay(thread) for thread in threads}, time.monotonic()
+        grown = sum(delay - self._last.get(thread, 0.0) for thread, delay in now.items())
+        self.seconds += min(max(grown, 0.0), looked - self._looked)
+        self._last, self._looked = now, looked
+        return self.seconds
+
+
+def threads_of(process: str) -> list[str]:
+    """The folder of each thread of a process, whose folder in /proc is given."""
+    try:
+        return [f"{process}/task/{thread}" for thread in os.listdir(f"{process}/task")]
+    except OSError:  # it has just ended, or this is not Linux
+        return []
+
+
+def with_descendants(process: str) -> list[str]:
+    """The same, with the threads of the processes that it has started, and of those that they have.
+
+    The file `children` of proc(5) is there where the kernel was built with it; else they are left out.
+    """
+    threads = threads_of(process)
+    children = [f"/proc/{child}" for thread in threads for child in _read(f"{thread}/children").split()]
+    return threads + [thread for child in children for thread in with_descendants(child)]
+
+
+def thread_delay(thread: str) -> float:
+    """Seconds that a thread has waited for a processor; of a process's folder, it is that of its main thread."""
+    words = _read(f"{thread}/schedstat").split()
+    return int(words[1]) / 1e9 if len(words) > 1 else 0.0
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path) as file:
+            return file.read()
+    except OSError:  # it has just ended, or nothing is counted here
+        return ""

@@ -1,0 +1,156 @@
+"""What a learner's code has started beside its handlers: tasks, timers and threads. Their errors, and what is left.
+
+asyncio tells the error of a task when the task is thrown away, which for one that is kept in `self` is never.
+"""
+
+import asyncio
+import asyncio.locks
+import asyncio.queues
+import asyncio.taskgroups
+import sys
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from contextvars import copy_context
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from types import CodeType, FrameType
+from typing import NamedTuple
+
+from classroom.server.connection import Connection, current_connection
+from classroom.server.failure import is_own
+from classroom.server.notebook import output_context
+
+PATIENCE = 0.05  # seconds in which somebody may still ask a task how it ended
+
+# A coroutine that waits here is woken by somebody else, who is seen at work.
+_WOKEN = {module.__file__ for module in (asyncio.queues, asyncio.locks, asyncio.taskgroups)}
+_ASYNCIO = str(Path(asyncio.__file__).parent)
+_JUDGING = str(Path("classroom", "grading", "judge.py"))  # the thread of the tests, which wait for the learner's code
+
+
+class _Made(NamedTuple):
+    at: float  # seconds of time.perf_counter()
+    connection: Connection | None
+
+
+class Work:
+    """Watches what applications start on one event loop.
+
+    Args:
+        failed: called with (error, connection) for the error of a task that nobody has asked for.
+    """
+
+    def __init__(self, failed: Callable[[BaseException, Connection], None]):
+        self._failed = failed
+        self._tasks: weakref.WeakKeyDictionary[asyncio.Task, _Made] = weakref.WeakKeyDictionary()
+        self._untold = 0  # errors that are told unless somebody asks for them
+
+    def watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Note each task from now on that a learner's code makes, or that runs a learner's coroutine."""
+        self._loop = loop
+        make = loop.get_task_factory() or _make_task
+
+        def make_and_note(loop, coroutine, **options):
+            task = make(loop, coroutine, **options)
+            if is_own(_code_of(coroutine)) or _learner_calls(sys._getframe(1)):
+                connection = (options.get("context") or copy_context()).get(current_connection)
+                self._tasks[task] = _Made(perf_counter(), connection)
+                if connection is not None:
+                    task.add_done_callback(self._ended)
+            return task
+
+        loop.set_task_factory(make_and_note)
+
+    def under_way(self, since: float) -> str | None:
+        """What still works that was started after a moment: "a task", "a timer", "a thread"; None when nothing does.
+
+        Args:
+            since: seconds of time.perf_counter().
+        """
+        if self._untold or any(map(_works, self._tasks_since(since))):
+            return "a task"
+        if any(self._rings(handle, since) for handle in self._loop._scheduled):
+            return "a timer"
+        if any(_threads()):
+            return "a thread"
+        return None
+
+    def cancel_left_behind(self) -> None:
+        """Cancel the tasks that go on though their connection has ended."""
+        for task, made in list(self._tasks.items()):
+            if made.connection is not None and made.connection.ended and not task.done():
+                task.cancel()
+
+    def _tasks_since(self, since: float) -> list[asyncio.Task]:
+        return [task for task, made in list(self._tasks.items()) if made.at >= since and not task.done()]
+
+    def _rings(self, handle: asyncio.TimerHandle, since: float) -> bool:
+        """Whether it will call a learner's function, or end the waiting of a learner's task."""
+        connection = None if handle.cancelled() else handle._context.get(current_connection)
+        if connection is None or connection.began < since:
+            return False
+        callback = handle._callback
+        if isinstance(timeout := getattr(callback, "__self__", None), asyncio.Timeout):
+            return timeout._task in self._tasks
+        return is_own(_code_of(callback))
+
+    def _ended(self, task: asyncio.Task) -> None:
+        if not task.cancelled() and task._log_traceback:
+            self._untold += 1
+            task.get_loop().call_later(PATIENCE, self._tell, task, context=output_context())
+
+    def _tell(self, task: asyncio.Task) -> None:
+        self._untold -= 1
+        if task._log_traceback:  # what asyncio itself goes by: the error has been asked for, or not
+            self._failed(task.exception(), self._tasks[task].connection)
+
+
+def _make_task(loop, coroutine, **options) -> asyncio.Task:
+    return asyncio.Task(coroutine, loop=loop, **options)
+
+
+def _works(task: asyncio.Task) -> bool:
+    """False while it waits for somebody who is seen at work: at a queue or a lock, or for another task."""
+    if isinstance(task._fut_waiter, asyncio.Task):
+        return False
+    inner = task.get_coro()
+    while (awaited := getattr(inner, "cr_await", None)) is not None and hasattr(awaited, "cr_await"):
+        inner = awaited
+    waits = task._fut_waiter is not None and not task._fut_waiter.done()
+    return not (waits and _code_of(inner) in _WOKEN)
+
+
+def _learner_calls(frame: FrameType | None) -> bool:
+    """Whether it is the learner's code that has called asyncio here."""
+    while frame is not None and frame.f_code.co_filename.startswith(_ASYNCIO):
+        frame = frame.f_back
+    return frame is not None and is_own(frame.f_code.co_filename)
+
+
+def _threads() -> Iterator[threading.Thread]:
+    """Those that run a learner's function, or will."""
+    frames = sys._current_frames()
+    for thread in threading.enumerate():
+        if thread is threading.main_thread():
+            continue
+        files = [frame.f_code.co_filename for frame in _stack(frames.get(thread.ident))]
+        if any(file.endswith(_JUDGING) for file in files):
+            continue
+        if any(map(is_own, files)) or (isinstance(thread, threading.Timer) and is_own(_code_of(thread.function))):
+            yield thread
+
+
+def _stack(frame: FrameType | None) -> Iterator[FrameType]:
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+def _code_of(thing) -> str:
+    """The file of a coroutine's or a callable's code; "<string>", which is nobody's, when it has none."""
+    while isinstance(thing, partial):
+        thing = thing.func
+    code = getattr(thing, "cr_code", None) or getattr(thing, "__code__", None)
+    return code.co_filename if isinstance(code, CodeType) else "<string>"

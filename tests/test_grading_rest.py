@@ -1,0 +1,208 @@
+"""A server is at rest when nothing can happen any more: by what was sent and what has arrived, not by quiet."""
+
+import textwrap
+
+import pytest
+from made_up import made_up_course
+
+from classroom.grading.run import run_task
+
+SILENCE = "Nothing came back, and the server had nothing left to do."
+
+# How a right answer may come to its reply 0.3 seconds after its handler has returned
+LATER = {
+    "a_task": "self.task = asyncio.create_task(later(self, text_data))",
+    "a_task_that_nobody_keeps": "asyncio.ensure_future(later(self, text_data))",
+    "a_task_of_the_library": "asyncio.create_task(asyncio.wait_for(later(self, text_data), 5))",
+    "a_timer": "asyncio.get_running_loop().call_later(0.3, lambda: asyncio.ensure_future(self.send(text_data)))",
+    "a_thread": """
+        loop = asyncio.get_running_loop()
+        def reply():
+            time.sleep(0.3)
+            asyncio.run_coroutine_threadsafe(self.send(text_data), loop)
+        threading.Thread(target=reply).start()
+        """,
+    "a_thread_that_waits_by_itself": """
+        loop = asyncio.get_running_loop()
+        reply = lambda: asyncio.run_coroutine_threadsafe(self.send(text_data), loop)
+        threading.Timer(0.3, reply).start()
+        """,
+    "a_pool": """
+        loop = asyncio.get_running_loop()
+        def reply():
+            time.sleep(0.3)
+            asyncio.run_coroutine_threadsafe(self.send(text_data), loop)
+        POOL.submit(reply)
+        """,
+    "a_program": """
+        async def reply():
+            program = await asyncio.create_subprocess_exec("sleep", "0.3")
+            await program.wait()
+            await self.send(text_data)
+        self.task = asyncio.create_task(reply())
+        """,
+    "a_queue_that_is_slow": """
+        async def serve():
+            while True:
+                text = await self.queue.get()
+                await asyncio.sleep(0.3)
+                await self.send(text)
+        if not hasattr(self, "queue"):
+            self.queue = asyncio.Queue()
+            self.task = asyncio.create_task(serve())
+        await self.queue.put(text_data)
+        """,
+    "a_wait_with_a_time_out": """
+        async def reply():
+            try:
+                async with asyncio.timeout(0.3):
+                    await asyncio.Event().wait()
+            except TimeoutError:
+                await self.send(text_data)
+        self.task = asyncio.create_task(reply())
+        """,
+}
+
+MODULES = "import asyncio, threading, time\nfrom concurrent.futures import ThreadPoolExecutor\nPOOL = ThreadPoolExecutor()\n"
+SLEEPER = "async def later(consumer, text):\n    await asyncio.sleep(0.3)\n    await consumer.send(text)\n"
+
+
+def echo(body):
+    """An Echo whose receive() does this."""
+    body = textwrap.indent(textwrap.dedent(body).strip(), " " * 8)
+    return (
+        f"{MODULES}{SLEEPER}class Echo(AsyncWebsocketConsumer):\n"
+        f"    async def receive(self, text_data=None, bytes_data=None):\n{body}\n"
+    )
+
+
+def judged(folder, **answers):
+    return run_task(made_up_course(folder, **answers), "91.1", solutions=folder / "solutions")
+
+
+@pytest.mark.parametrize("body", LATER.values(), ids=LATER)
+def test_a_reply_from_what_the_code_has_started_is_waited_for(tmp_path, body):
+    result = judged(tmp_path, echo=echo(body))
+    assert result.passed, result.failures
+
+
+IDLE = {
+    "a_task_that_waits_at_a_queue": "self.task = asyncio.create_task(asyncio.Queue().get())",
+    "a_worker_that_waits_at_a_queue": """
+        async def serve():
+            while True:
+                await self.queue.get()
+        self.queue = asyncio.Queue()
+        self.task = asyncio.create_task(serve())
+        """,
+    "a_pool_that_has_ended": "POOL.submit(str)",
+    "a_task_of_before": "await asyncio.create_task(asyncio.sleep(0.01))",
+}
+
+
+@pytest.mark.parametrize("body", IDLE.values(), ids=IDLE)
+def test_what_only_waits_is_at_rest(tmp_path, body):
+    """Else each check that expects nothing would last to its limit, and a silent answer would read as a busy one."""
+    (failure,) = judged(tmp_path, echo=echo(body)).failures
+    assert failure.reason == SILENCE
+
+
+GREETED = """
+import asyncio, time
+import pytest
+
+@pytest.mark.task("91.1")
+class TestEcho:
+    @pytest.mark.goal(1, hint=1)
+    async def test_at_rest(self, learner):
+        async with learner.connect("Echo") as client:
+            await client.send("one")
+            assert await learner.at_rest() is {rests}, "at rest?"
+            await client.send("stop")
+            assert await learner.at_rest(), "not at rest after stop"
+
+@pytest.mark.task("91.2")
+class TestTotal:
+    async def test_nothing(self, learner):
+        pass
+"""
+
+
+def test_a_feed_is_never_at_rest_and_a_test_can_ask(tmp_path):
+    feed = """
+        async def go():
+            while True:
+                await asyncio.sleep(0.01)
+        if text_data == "stop":
+            self.task.cancel()
+        else:
+            self.task = asyncio.create_task(go())
+        """
+    result = judged(tmp_path, echo=echo(feed), tests=GREETED.format(rests=False))
+    assert result.passed, result.failures
+
+
+SLOW_LOOP = """
+import asyncio
+import pytest
+
+@pytest.mark.task("91.1")
+class TestEcho:
+    @pytest.mark.goal(1, hint=1)
+    async def test_silence(self, learner):
+        async with learner.connect("Echo") as other, learner.connect("Echo") as client:
+            for number in range(20):
+                await client.send(f"{number}")
+                await other.expect_nothing()
+                await client.expect(f"{number}")
+
+@pytest.mark.task("91.2")
+class TestTotal:
+    async def test_nothing(self, learner):
+        pass
+"""
+
+
+def test_a_slow_event_loop_is_no_silence(tmp_path):
+    """It comes to a message long after it was sent: quiet by the clock, and not at rest."""
+    slow = MODULES + (
+        "class Echo(AsyncWebsocketConsumer):\n"
+        "    async def connect(self):\n"
+        "        await self.accept()\n"
+        "        loop = asyncio.get_running_loop()\n"
+        "        call_soon = loop._run_once\n"
+        "        if not hasattr(loop, 'slow'):\n"
+        "            loop.slow = True\n"
+        "            def run_once():\n"
+        "                if not loop._ready: time.sleep(0.02)\n"
+        "                call_soon()\n"
+        "            loop._run_once = run_once\n"
+        "    async def receive(self, text_data=None, bytes_data=None):\n"
+        "        await self.send(text_data)\n"
+    )
+    result = judged(tmp_path, echo=slow, tests=SLOW_LOOP)
+    assert result.passed, result.failures
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("await self.send(text_data)\n        await self.close()\n        1 / 0", "ZeroDivisionError"),
+        ("await self.send(text_data)\n    async def disconnect(self, code):\n        1 / 0", "ZeroDivisionError"),
+        (
+            "await self.send(text_data)\n    async def websocket_disconnect(self, event):\n        pass",
+            "must `raise StopConsumer()`",
+        ),
+    ],
+)
+def test_what_goes_wrong_unseen_by_the_client_counts(tmp_path, wrong, told):
+    tests = GREETED.replace('await client.send("one")', 'await client.send("one")\n            await client.expect("one")')
+    tests = tests.replace('            assert await learner.at_rest() is {rests}, "at rest?"\n', "")
+    tests = tests.replace('            await client.send("stop")\n', "")
+    code = f"class Echo(AsyncWebsocketConsumer):\n    async def receive(self, text_data=None, bytes_data=None):\n        {wrong}\n"
+    (failure,) = judged(tmp_path, echo=code, tests=tests).failures
+    assert failure.reason == "The client saw what it should, and something went wrong in the server."
+    assert told in failure.raised
+    meant = tests.replace('@pytest.mark.goal(1', '@pytest.mark.may_raise\n    @pytest.mark.goal(1')
+    assert judged(tmp_path, echo=code, tests=meant).passed
+
