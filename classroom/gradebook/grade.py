@@ -159,7 +159,7 @@ class Report:
         else:
             if key not in self.journal:
                 self.journal.add(key, outcome)
-            mark = Mark(tuple(result.points for result in outcome), job.late, job.source, key)
+            mark = _mark_of(job, key, outcome)
         self._choose(job, mark)
         self._left[job.student] -= 1
         if not self._left[job.student]:
@@ -243,6 +243,13 @@ class Report:
         write_text(self.out / "grades.csv", grades_csv(self.marks))
         write_text(self.out / "students.csv", students_csv(self.marks))
         self._written = time.monotonic()
+
+
+def _mark_of(job: HandIn, key: str, results: list[TaskResult]) -> Mark:
+    """A task that the grader could not judge is told, and costs the others nothing."""
+    points = tuple(result.points for result in results)
+    troubled = "; ".join(f"task {result.task}: {result.trouble}" for result in results if result.trouble)
+    return Mark(points, job.late, job.source, key, troubled, grader_failed=bool(troubled))
 
 
 def _count(things: Sequence, name: str) -> str:

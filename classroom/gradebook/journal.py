@@ -26,7 +26,8 @@ def key_of(data: bytes, exercise: Exercise) -> str:
 class Journal:
     """A file of JSON lines, one a result, added to and never rewritten.
 
-    A line that was cut off when the power went is left out, and its notebook judged again.
+    A line that was cut off when the power went is left out, and its notebook judged again; so is one of a notebook that
+    the grader could not judge whole.
     """
 
     def __init__(self, path: Path):
@@ -79,8 +80,8 @@ class Journal:
 def _key(line: bytes) -> str | None:
     try:
         entry = json.loads(line)
-        [_result(one) for one in entry["tasks"]]
-        return entry["key"]
+        troubled = any([_result(one).trouble for one in entry["tasks"]])
+        return None if troubled else entry["key"]
     except (ValueError, KeyError, TypeError):
         return None
 

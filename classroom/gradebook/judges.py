@@ -1,7 +1,7 @@
 """Judge notebooks side by side, in processes of the grader's own.
 
-A judge is not where a learner's code runs: for each task it starts a process for that (classroom/grading). What a
-judge does in vain costs one notebook: pebble replaces it, and the others go on.
+A judge is not where a learner's code runs: for each task it starts a process for that (classroom/grading). A judge
+that ends, or comes to no end, costs one task: pebble replaces it, and the others go on.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from itertools import islice
@@ -17,17 +18,20 @@ from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from classroom.catalog import Exercise
-from classroom.errors import CourseError
+from classroom.catalog import Exercise, Task
+from classroom.gradebook.costs import Cost, Costs
 from classroom.gradebook.repeatable import repeatable
 from classroom.grading import forks
 from classroom.grading.cells import Cell, code_cells_of
+from classroom.grading.delay import thread_delay
 from classroom.grading.submission import Submission
 from classroom.grading.verdict import TaskResult
 
-TASK_LIMIT = 180.0  # seconds for one task: beyond all limits that a learner's code has
+TASK_LIMIT = 900.0  # seconds for one task: beyond all limits that a learner's code has, on the busiest machine
 TASKS_A_JUDGE = 120  # then it is replaced: its memory does not grow with the class
-JUDGES_A_PROCESSOR = 16
+JUDGES_A_PROCESSOR = 16  # for tasks that wait most of the time; of those that work, as many run as fit (costs.py)
+ROOM = 1.25  # of each processor that the tasks that run may keep busy together: some wait when others work
+TRIES = 2  # times that a task is given to a judge, when the judge ends
 MOST_JUDGES = 64  # each takes some 30 MiB, with the learner's process that it holds
 AHEAD = 2  # notebooks under way for each judge
 JUDGE = "classroom.grading.judge"  # imported by judges alone: pytest takes a while
@@ -38,8 +42,12 @@ Job = TypeVar("Job")
 def judges_here() -> int:
     """How many judges suit this machine: checks wait most of the time, so several for each processor
     (benchmarks/grade_a_class.py)."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(JUDGES_A_PROCESSOR * cores, MOST_JUDGES)
+    return min(JUDGES_A_PROCESSOR * processors(), MOST_JUDGES)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 async def judged(
@@ -56,7 +64,7 @@ async def judged(
     # No judge holds a copy of what this process has read: they and the learners' processes are forked from a third.
     key = forks.lend(__name__, JUDGE)
     with ProcessPool(count, TASKS_A_JUDGE, forks.borrow, [key], forks.context()) as pool:
-        judge = partial(_judged, pool, _Turns(count))
+        judge = partial(_judged, pool, _Turns(count, ROOM * processors()))
         try:
             while True:
                 for job in islice(jobs, AHEAD * count - len(running)):
@@ -74,83 +82,101 @@ async def judged(
 
 
 class _Turns:
-    """Lets so many tasks begin as there are judges. Of those that wait, the one whose like takes longest goes first:
-    begun last, it would keep one judge busy and all others waiting."""
+    """Lets a task begin when a judge is free and the processors have room for it. Of those that wait and fit, the one
+    whose like takes longest goes first: begun last, it would keep one judge busy and all others waiting."""
 
-    def __init__(self, count: int):
-        self._free = count
+    def __init__(self, count: int, room: float = math.inf):
+        """
+        Args:
+            count: how many judges there are.
+            room: how many processors the tasks that run may keep busy together.
+        """
+        self._count, self._room = count, room
+        self._costs = Costs()
         self._waiting: list[tuple[str, asyncio.Future]] = []
         self._running: list[tuple[str, float]] = []
-        self._seconds: dict[str, float] = {}  # what a task took when it was judged last
 
     @asynccontextmanager
     async def turn(self, task: str):
-        """Wait for a free judge; it is this task's for as long as the `with` lasts."""
-        if self._free:
-            self._free -= 1
-        else:
-            mine = asyncio.get_running_loop().create_future()
-            self._waiting.append((task, mine))
-            await mine
-        running = task, time.monotonic()
-        self._running.append(running)
+        """Wait until this task may begin; it runs for as long as the `with` lasts.
+
+        Yields:
+            A function that takes down the task's Cost.
+        """
+        turn = _Turn(task, asyncio.get_running_loop().create_future())
+        self._waiting.append(turn)
         try:
-            yield
+            self._begin_what_fits()
+            await turn.begun
+            yield partial(self._costs.note, task)
         finally:
-            self._running.remove(running)
-            self._seconds[task] = time.monotonic() - running[1]
-            self._pass_on()
+            (self._running if turn in self._running else self._waiting).remove(turn)
+            self._begin_what_fits()
 
-    def _pass_on(self) -> None:
-        self._waiting = [one for one in self._waiting if not one[1].cancelled()]
-        if not self._waiting:
-            self._free += 1
-            return
-        expected = self._expected()
-        longest = max(self._waiting, key=lambda one: expected.get(one[0], math.inf))
-        self._waiting.remove(longest)
-        longest[1].set_result(None)
+    def _begin_what_fits(self) -> None:
+        while len(self._running) < self._count and (fitting := [one for one in self._waiting if self._fits(one)]):
+            longest = max(fitting, key=lambda one: self._expected(one.task))
+            self._waiting.remove(longest)
+            self._running.append(longest)
+            longest.at = time.monotonic()
+            longest.begun.set_result(None)
 
-    def _expected(self) -> dict[str, float]:
-        """Seconds by task; of what has not ended yet, at least as many as it takes already."""
-        expected, now = dict(self._seconds), time.monotonic()
-        for task, began in self._running:
-            expected[task] = max(expected.get(task, 0.0), now - began)
-        return expected
+    def _fits(self, turn: "_Turn") -> bool:
+        if turn.begun.cancelled():
+            return False
+        taken = sum(self._costs.load(one.task) for one in self._running)
+        return not self._running or taken + self._costs.load(turn.task) <= self._room
+
+    def _expected(self, task: str) -> float:
+        """Seconds; when one like it is running, at least as many as that takes already. Endless when nothing is known."""
+        running = [time.monotonic() - one.at for one in self._running if one.task == task]
+        known = self._costs.seconds(task)
+        return max(running) if running and known == math.inf else max([known, *running])
+
+
+@dataclass(eq=False)
+class _Turn:
+    task: str
+    begun: asyncio.Future
+    at: float = 0.0  # seconds of time.monotonic()
 
 
 async def _outcome(judge: Callable, data: bytes, exercise: Exercise, seed: str) -> list[TaskResult] | Exception:
     """The last task is judged first: it runs all cells and finds those that do not end, which the others leave out."""
     try:
         submission = Submission(code_cells_of(data, exercise.path.name), exercise.path)
-        *others, last = [task.id for task in exercise.tasks]
-        result, submission.left_out = await judge(submission, exercise, seed, last)
+        *others, last = exercise.tasks
+        last, submission.left_out = await judge(submission, exercise, seed, last)
         judging = (judge(submission, exercise, seed, task) for task in others)
         outcomes = await asyncio.gather(*judging, return_exceptions=True)
     except Exception as error:
         return error
     errors = (one for one in outcomes if isinstance(one, Exception))
-    return next(errors, None) or [*(result for result, _ in outcomes), result]
+    return next(errors, None) or [*(result for result, _ in outcomes), last]
 
 
 async def _judged(
-    pool: ProcessPool, turns: _Turns, submission: Submission, exercise: Exercise, seed: str, task: str
+    pool: ProcessPool, turns: _Turns, submission: Submission, exercise: Exercise, seed: str, task: Task
 ) -> tuple[TaskResult, dict[Cell, str]]:
-    try:
-        async with turns.turn(task):
-            judging = pool.schedule(judge_task, args=(submission, exercise, task, seed), timeout=TASK_LIMIT)
-            return await asyncio.wrap_future(judging)
-    except ProcessExpired as error:
-        raise CourseError(
-            f"A judge ended before it had judged this notebook (exit status {error.exitcode})."
-        ) from None
-    except TimeoutError:
-        raise CourseError("A judge took too long over this notebook.") from None
+    """A task's result, and the cells that do not come to their end. What befalls a judge costs this task only."""
+    async with turns.turn(task.id) as note:
+        for _ in range(TRIES):
+            judging = pool.schedule(judge_task, args=(submission, exercise, task.id, seed), timeout=TASK_LIMIT)
+            try:
+                result, left_out, cost = await asyncio.wrap_future(judging)
+                note(cost)
+                return result, left_out
+            except ProcessExpired as error:
+                trouble = f"A judge ended before it had judged this task (exit status {error.exitcode})."
+            except TimeoutError:
+                trouble = f"A judge took longer than {TASK_LIMIT:g} seconds over this task."
+                break
+        return TaskResult(task.id, False, 0.0, task.points, trouble=trouble), submission.left_out
 
 
 def judge_task(
     submission: Submission, exercise: Exercise, task: str, seed: str
-) -> tuple[TaskResult, dict[Cell, str]]:
+) -> tuple[TaskResult, dict[Cell, str], Cost]:
     """Judge one task, in this process.
 
     Args:
@@ -160,15 +186,18 @@ def judge_task(
         seed: the same seed gives the tests the same random inputs.
 
     Returns:
-        The result, and the cells that do not come to their end (`Submission.left_out`).
+        The result, the cells that do not come to their end (`Submission.left_out`), and what it has cost.
 
     Raises:
         GradingError: the course's tests can't be run.
     """
     if exercise.path not in _judges:
         _judges[exercise.path] = import_module(JUDGE).Judge(exercise, hidden=True)
+    began, worked, waited = time.monotonic(), time.process_time(), thread_delay("/proc/self")
     result = _judges[exercise.path].judge(task, submission.open, seed)
-    return repeatable(result), submission.left_out
+    waited = thread_delay("/proc/self") - waited + submission.kept_waiting
+    worked = time.process_time() - worked + submission.used
+    return repeatable(result), submission.left_out, Cost(worked, time.monotonic() - began - waited)
 
 
 _judges = {}  # by the path of the solution: the tests that this process has collected

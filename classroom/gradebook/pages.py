@@ -141,7 +141,8 @@ def _tasks(exercise: Exercise, results: list[TaskResult], notebook: bytes) -> li
             task,
             result.points,
             _highlighted(answer_of(task.id, cells)),
-            [fact for failure in result.failures for fact in facts(failure, task)],
+            [("What happened", f"The grader failed. {result.trouble}")] if result.trouble
+            else [fact for failure in result.failures for fact in facts(failure, task)],
         )
         for task, result in zip(exercise.tasks, results, strict=True)
     ]

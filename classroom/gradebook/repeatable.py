@@ -17,7 +17,8 @@ def repeatable(result: TaskResult) -> TaskResult:
     Args:
         result: what came of a task's checks.
     """
-    return replace(result, failures=tuple(map(_failure, result.failures)), seconds=0.0)
+    failures = tuple(map(_failure, result.failures))
+    return replace(result, failures=failures, seconds=0.0, trouble=_text(result.trouble))
 
 
 def _failure(failure: Failure) -> Failure:

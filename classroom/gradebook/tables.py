@@ -57,14 +57,15 @@ def junit_xml(marks: Marks, journal: Journal) -> str:
 
 def _suite(root, student, exercise, mark, journal) -> None:
     results = journal[mark.key] if mark.key else []
-    failures = [result for result in results if not result.passed]
+    failures = [result for result in results if result.failures]
+    troubled = [result for result in results if result.trouble]
     suite = ElementTree.SubElement(
         root,
         "testsuite",
         name=_xml(f"{student} {exercise.number}"),
         tests=str(len(exercise.tasks)),
         failures=str(len(failures)),
-        errors=str(0 if mark.key or not mark.source else len(exercise.tasks)),
+        errors=str(len(troubled) if mark.key or not mark.source else len(exercise.tasks)),
         skipped=str(0 if mark.source else len(exercise.tasks)),
     )
     for index, task in enumerate(exercise.tasks):
@@ -73,6 +74,8 @@ def _suite(root, student, exercise, mark, journal) -> None:
             ElementTree.SubElement(case, "skipped", message="not handed in")
         elif not mark.key:
             ElementTree.SubElement(case, "error", message=_xml(mark.problem))
+        elif results[index].trouble:
+            ElementTree.SubElement(case, "error", message=_xml(results[index].trouble))
         elif not results[index].passed:
             failure = results[index].failures[0]
             ElementTree.SubElement(case, "failure", type=failure.check, message=_xml(failure.reason))

@@ -96,6 +96,9 @@ def _drawn(one: Exercise, results: list[TaskResult]) -> Group:
     messages = []
     for task, result in zip(one.tasks, results, strict=True):
         verdict = Text("✓ passed", "green") if result.passed else Text("✗ not yet", "bold red")
+        if result.trouble:
+            verdict = Text("! the check failed", "bold yellow")
+            messages.append(Text(f"! {task.id} {task.title}: this is not your fault. {result.trouble}"))
         table.add_row(task.id, Text(task.title), f"{result.points:g} of {result.of:g}", verdict)
         for failure in result.failures:
             lines = Table.grid(padding=(0, 2))

@@ -9,6 +9,7 @@ import socket
 import stat
 import tempfile
 import threading
+import time
 from contextlib import suppress
 from json import dumps, loads
 from multiprocessing.connection import Connection
@@ -47,6 +48,9 @@ class Place(Protocol):
         0.0 where the system does not say (delay.py).
         """
 
+    def processor_time(self) -> float:
+        """Seconds of processor time that the learner's processes have used, with what it takes to look after them."""
+
 
 class Here:
     """The place of the process that calls."""
@@ -75,6 +79,10 @@ class Here:
     def kept_waiting(self) -> float:
         """As `Place` says."""
         return self._delay.look(with_descendants("/proc/self"))
+
+    def processor_time(self) -> float:
+        """As `Place` says."""
+        return time.process_time()
 
     def files(self, folder: str) -> dict[str, str]:
         """As `Place` says."""
@@ -117,6 +125,11 @@ class Beside:
         """As `Place` says."""
         with self._one_at_a_time:
             return self._ask("kept_waiting")
+
+    def processor_time(self) -> float:
+        """As `Place` says."""
+        with self._one_at_a_time:
+            return self._ask("processor_time")
 
     def ending(self) -> str:
         """How the learner's process has ended: "ended the whole program", or the limit that it hit."""

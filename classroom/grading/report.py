@@ -37,6 +37,8 @@ class Report:
         name = f"{self.task.id} {self.task.title}"
         if self.result.passed:
             return f"✓ {name}: {self.points:g} of {self.result.of:g} points"
+        if self.result.trouble:
+            return f"! {name}: the check itself failed, not your answer. Run this cell again. {self.result.trouble}"
         return f"✗ {name}: not yet"
 
     @property

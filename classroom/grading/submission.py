@@ -16,6 +16,8 @@ class Submission:
     Attributes:
         left_out: cells that do not come to their end, each with a sentence that says why. They are run once, and
             are left out for all tasks from then on.
+        used: seconds of processor time that its processes have used.
+        kept_waiting: seconds that they were ready to run and had no processor.
     """
 
     def __init__(self, notebook: list[dict], solution: Path, cell_limit: float = CELL_LIMIT):
@@ -33,6 +35,7 @@ class Submission:
         must_answer(self._notebook, self._solution, solution.name[:2])
         self._cell_limit = cell_limit
         self.left_out: dict[Cell, str] = {}
+        self.used = self.kept_waiting = 0.0
 
     @contextmanager
     def open(self, task: str):
@@ -46,6 +49,8 @@ class Submission:
             yield _Graded(worker, own_names(self._notebook))
         finally:
             worker.end()
+            self.used += worker.used
+            self.kept_waiting += worker.kept_waiting
 
     def _started(self, task: str) -> Worker:
         cells = cells_for(task, self._notebook, self._solution)

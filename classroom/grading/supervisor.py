@@ -129,6 +129,11 @@ class _Supervisor(Here):
             return self._delay.look(with_descendants(f"/proc/{self._learner}"))
         return self._delay.look(thread for process in _processes() for thread in threads_of(process))
 
+    def processor_time(self) -> float:
+        """As `Place` says."""
+        processes = [f"/proc/{self._learner}"] if self._first is None else _processes()
+        return sum(map(_processor_time, processes)) + time.process_time()
+
     def ending(self) -> str:
         """As `place.Beside` says."""
         deadline = time.monotonic() + FAREWELL
@@ -192,6 +197,15 @@ def _renew_the_waker() -> None:
 def _processes() -> list[str]:
     """The folder in /proc of each process of the namespace."""
     return [f"/proc/{name}" for name in os.listdir("/proc") if name.isdecimal()]
+
+
+def _processor_time(process: str) -> float:
+    """Seconds that it has used, with those of the processes that it has started and waited for. See proc(5)."""
+    try:
+        used = read_text(f"{process}/stat").rpartition(")")[2].split()[11:15]
+    except OSError:  # it has just ended
+        return 0.0
+    return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(of_process: Callable[[str], int]) -> int:

@@ -22,6 +22,7 @@ from classroom.grading.cells import Cell
 from classroom.grading.client import Unmet
 from classroom.grading.limits import Limits
 from classroom.grading.place import Beside, Here
+from classroom.grading.waits import fair_waits
 
 LIMITS = Limits()
 NAMESPACES = True  # where the system allows them
@@ -53,7 +54,12 @@ class Worker:
     Attributes:
         place: the network and the files of that process.
         isolation: what keeps it in, in a sentence; known once it has started.
+        used: seconds of processor time that it has used, once it has ended.
+        kept_waiting: seconds that it was ready to run and had no processor, once it has ended.
     """
+
+    used = kept_waiting = 0.0
+    _begun = False
 
     def __init__(self, cells: list[Cell], cell_limit: float = CELL_LIMIT):
         """
@@ -103,6 +109,9 @@ class Worker:
 
     def end(self) -> None:
         """End the process, with all that it has started, and remove its folder."""
+        if self._begun and isinstance(self.place, Beside):
+            with suppress(Unmet):
+                self.used, self.kept_waiting = self.place.processor_time(), self.place.kept_waiting()
         self._supervisor.close()
         self._process.join(END_LIMIT)
         if self._process.exitcode is None:
@@ -136,21 +145,25 @@ class Worker:
             raise WorkerError("The process for a learner's program ended before it had begun.") from None
         if "broken" in message:
             raise WorkerError(f"No process for a learner's program can be made: {message['broken']}.")
-        self.isolation = message["isolation"]
+        self.isolation, self._begun = message["isolation"], True
 
     def _wait_for_cells(self) -> None:
         running, limit = None, START_LIMIT
         while True:
-            try:
-                message = self._progress.get(timeout=limit)
-            except queue.Empty:
-                message = f"did not end within {limit:g} seconds"
+            message = self._next_step(limit) or f"did not end within {limit:g} seconds"
             if isinstance(message, str):
                 name = running.name if running else "the program"
                 raise CellEnded(running, f"{name[0].upper()}{name[1:]} {message}.")
             if "ready" in message:
                 return
             running, limit = self._cells[message["cell"]], self._cell_limit
+
+    def _next_step(self, limit: float) -> dict | str | None:
+        """What the process says next; None when it has had so many seconds for it."""
+        for seconds in fair_waits(self.place.kept_waiting, limit):
+            with suppress(queue.Empty):
+                return self._progress.get(timeout=seconds)
+        return None
 
     def _listen(self) -> None:
         """Read what the process says, until it ends or says what makes no sense."""
