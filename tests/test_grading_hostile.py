@@ -11,12 +11,12 @@ from made_up import made_up_course
 from classroom.grading import worker
 from classroom.grading.cells import Cell
 from classroom.grading.limits import Limits
-from classroom.grading.plugin import BLOCKED
+from classroom.grading.learner import BLOCKED
 from classroom.grading.run import run_exercise
 from classroom.grading.sandbox import isolation
 
 CELL_LIMIT = 2.0  # seconds; what is shorter here is longer for learners
-BOUND = 30.0  # seconds that a whole notebook may take on a busy machine, the worst of these included
+BOUND = 240.0  # seconds; what takes longer would take for ever: the longest waits of all, on the busiest machine
 
 ECHO = "test_every_text_comes_back"
 ACCEPTED = "test_the_connection_is_accepted"
@@ -66,9 +66,9 @@ ANSWERS = {
     "hard_coded": (receive("await self.send('goal!')"), ECHO, "Something else came back.", None),
     "raises_when_the_client_leaves": (
         receive("await self.send('goal!')") + "    async def disconnect(self, code):\n        1 / 0",
-        ECHO,
-        "Something else came back.",
-        None,
+        ACCEPTED,
+        "The client saw what it should, and something went wrong in the server.",
+        r"ZeroDivisionError: .*\n.*task 91\.1\), line 5, in disconnect",
     ),
     "binary": (
         receive("await self.send(bytes_data=text_data.encode())"),
@@ -154,7 +154,7 @@ ANSWERS = {
     "endless_handler_that_catches_everything": (
         receive("while True:\n    try:\n        while True: pass\n    except BaseException: pass"),
         ECHO,
-        "your code was still running",
+        ANYTHING,  # whether the interrupt lands where the code catches it
         ANYTHING,
     ),
     "sleeping_handler": (
@@ -318,7 +318,7 @@ ANSWERS = {
         "import signal\nfor one in (signal.SIGINT, signal.SIGTERM): signal.signal(one, lambda *_: None)\n"
         + receive("while True: pass"),
         ECHO,
-        "Nothing came within 2 seconds, and your code was still running.",
+        BLOCKED,
         ANYTHING,
     ),
     "hard_coded_for_the_inputs_that_are_seen": (

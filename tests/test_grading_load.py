@@ -1,6 +1,7 @@
 """A machine that has too much to do: a right answer gets its points all the same, and a wait without hope ends."""
 
 import asyncio
+import itertools
 import os
 import subprocess
 import sys
@@ -146,16 +147,29 @@ async def test_what_is_on_its_way_is_seen_though_the_grader_was_held_up():
         await relaying
 
 
-def test_the_delay_of_what_has_ended_is_kept(monkeypatch):
+@pytest.fixture
+def threads(monkeypatch):
+    """What threads say of themselves, (seconds that it ran, seconds that it waited) by folder; a look each second."""
+    said, clock = {}, itertools.count()
+    monkeypatch.setattr("classroom.grading.delay._ran_and_waited", said.get)
+    monkeypatch.setattr("classroom.grading.delay.time.monotonic", lambda: float(next(clock)))
+    return said
+
+
+def test_the_delay_of_what_has_ended_is_kept(threads):
     """A program starts others, one after the other: each was kept waiting, and none is there any more."""
-    clock, delays = iter([0.0, 1.0, 2.0, 3.0, 4.0]), {"/proc/1/task/1": 0.0}
-    monkeypatch.setattr("classroom.grading.delay.thread_delay", delays.get)
-    monkeypatch.setattr("classroom.grading.delay.time.monotonic", lambda: next(clock))
+    threads["main"] = (0.0, 0.0)
     delay = Delay()
-    assert delay.look(delays) == 0.0
-    delays["/proc/2/task/2"] = 0.75
-    assert delay.look(delays) == 0.75
-    del delays["/proc/2/task/2"]
-    assert delay.look(delays) == 0.75
-    delays["/proc/3/task/3"] = 5.0
-    assert delay.look(delays) == 1.75, "no more than the time that has gone by"
+    assert delay.look(threads) == 0.0
+    threads["child"] = (0.25, 0.75)
+    assert delay.look(threads) == 0.75
+    del threads["child"]
+    assert delay.look(threads) == 0.75
+    threads["another"] = (0.0, 5.0)
+    assert delay.look(threads) == 1.75, "no more than the time that has gone by"
+
+
+def test_who_crowds_the_machine_himself_gets_no_more_time(threads):
+    delay = Delay()
+    threads |= {f"bomb {number}": (0.02, 0.98) for number in range(60)}
+    assert delay.look(threads) == 0.0

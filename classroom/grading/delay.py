@@ -10,22 +10,30 @@ from collections.abc import Iterable
 
 
 class Delay:
-    """Adds up the delays of processes that come and go; to be asked often, as one that has ended says nothing more."""
+    """Adds up the delays of processes that come and go; to be asked often, as one that has ended says nothing more.
+
+    While one of them runs, the others' waiting is their own affair: who starts sixty processes gets no more time.
+    """
 
     def __init__(self):
         self.seconds = 0.0
-        self._last: dict[str, float] = {}
+        self._last: dict[str, tuple[float, float]] = {}
         self._looked = time.monotonic()
 
     def look(self, threads: Iterable[str]) -> float:
-        """Add what has grown since the last look, at most the time that has gone by; returns the sum, in seconds.
+        """Add what has grown since the last look, at most the time in which none of them ran; returns the sum.
 
         Args:
             threads: the folder in /proc of each thread.
+
+        Returns:
+            Seconds.
         """
-        now, looked = {thread: thread_delay(thread) for thread in threads}, time.monotonic()
-        grown = sum(delay - self._last.get(thread, 0.0) for thread, delay in now.items())
-        self.seconds += min(max(grown, 0.0), looked - self._looked)
+        now, looked = {thread: _ran_and_waited(thread) for thread in threads}, time.monotonic()
+        grown = [(ran - self._last.get(thread, (0.0, 0.0))[0], waited - self._last.get(thread, (0.0, 0.0))[1])
+                 for thread, (ran, waited) in now.items()]  # fmt: skip
+        idle = looked - self._looked - sum(ran for ran, _ in grown)
+        self.seconds += max(0.0, min(idle, sum(waited for _, waited in grown)))
         self._last, self._looked = now, looked
         return self.seconds
 
@@ -50,8 +58,12 @@ def with_descendants(process: str) -> list[str]:
 
 def thread_delay(thread: str) -> float:
     """Seconds that a thread has waited for a processor; of a process's folder, it is that of its main thread."""
+    return _ran_and_waited(thread)[1]
+
+
+def _ran_and_waited(thread: str) -> tuple[float, float]:
     words = _read(f"{thread}/schedstat").split()
-    return int(words[1]) / 1e9 if len(words) > 1 else 0.0
+    return (int(words[0]) / 1e9, int(words[1]) / 1e9) if len(words) > 1 else (0.0, 0.0)
 
 
 def _read(path: str) -> str:

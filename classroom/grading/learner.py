@@ -16,8 +16,10 @@ from classroom.grading.pages import Page, get_page
 from classroom.grading.place import Place
 from classroom.grading.rest import Rest
 from classroom.grading.waits import DECIDED, WITHIN, fair_result, fair_wait
+from classroom.grading.watchdog import EventLoopBlocked
 
 ANSWER = 1.0  # seconds that an answer may take which needs no work
+BLOCKED = "Your code kept the event loop busy, so that nothing else could run."
 BACKLOG = 128  # connections that may wait at a test's own server
 
 _ADDRESS = re.compile(r"ws://127\.0\.0\.1:(\d{1,5})/")
@@ -73,12 +75,17 @@ class Learner:
         server, _ = await self._served(name)
         options = {"subprotocols": subprotocols, "origin": origin, "additional_headers": headers}
         url, tcp = server + path.removeprefix("/"), await self.tcp_socket()
-        async with connected(url, tcp, self.kept_waiting, self._rest, **options) as client:
-            try:
-                yield client
-            except AssertionError:
-                await asyncio.to_thread(self.raised)  # now: what comes after the client has gone is no cause
-                raise
+        try:
+            async with connected(url, tcp, self.kept_waiting, self._rest, **options) as client:
+                try:
+                    yield client
+                except AssertionError:
+                    await asyncio.to_thread(self.raised)  # now: what comes after the client has gone is no cause
+                    raise
+        except Unmet as unmet:
+            if EventLoopBlocked.__name__ in (await asyncio.to_thread(self.raised) or ""):
+                raise Unmet(BLOCKED, sent=unmet.sent, came=unmet.came, expected=unmet.expected) from None
+            raise
 
     @asynccontextmanager
     async def refused(self, name, path="/", status=403, **options):

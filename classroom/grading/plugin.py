@@ -19,7 +19,6 @@ from classroom.grading.client import Unmet
 from classroom.grading.learner import Learner
 from classroom.grading.verdict import Failure
 from classroom.grading.waits import fair_wait
-from classroom.grading.watchdog import EventLoopBlocked
 from classroom.grading.worker import WorkerError
 
 MARKERS = (
@@ -29,7 +28,6 @@ MARKERS = (
     "hidden: run by those who grade; left out of what students get, and of what they are told",
 )
 
-BLOCKED = "Your code kept the event loop busy, so that nothing else could run."
 HIDDEN_REASON = "A hidden check was not met."
 
 CHECK_LIMIT = 60.0  # seconds: far beyond what a check waits for by itself
@@ -205,16 +203,15 @@ def failure_of(item: pytest.Item, error: BaseException, when: str = "call") -> F
     """
     goal = item.get_closest_marker("goal")
     learner = item.funcargs.get("learner")
-    raised = learner.raised() if learner else None
     failure = Failure(
         check=item.originalname,
-        reason=BLOCKED if raised and EventLoopBlocked.__name__ in raised else _reason(error),
+        reason=_reason(error),
         sent=getattr(error, "sent", ()),
         came=getattr(error, "came", ()),
         expected=getattr(error, "expected", ""),
         goal=goal.args[0] if goal else None,
         hint=goal.kwargs.get("hint") if goal else None,
-        raised=raised,
+        raised=learner.raised() if learner else None,
     )
     return _hushed(failure) if _is_hidden(item) and when == "call" else failure
 
