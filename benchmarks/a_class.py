@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,13 +28,14 @@ class Submission:
     answers: dict[str, str]
 
 
-def a_class(exercise: Exercise, count: int, seed: int = 7) -> list[Submission]:
+def a_class(exercise: Exercise, count: int, seed: int = 7, kinds: Sequence[str] = KINDS) -> list[Submission]:
     """The submissions of a class.
 
     Args:
         exercise: a solution.
-        count: how many; every third one is right, partly right (every other task), wrong.
+        count: how many.
         seed: the same seed gives the same class.
+        kinds: what they are in turn: right, partly right (every other task), wrong.
     """
     dice, solution = random.Random(seed), code_cells(exercise.path)
     wrong = {
@@ -42,7 +44,7 @@ def a_class(exercise: Exercise, count: int, seed: int = 7) -> list[Submission]:
     }
     submissions = []
     for number in range(count):
-        kind = KINDS[number % len(KINDS)]
+        kind = kinds[number % len(kinds)]
         answers = {}
         for index, task in enumerate(exercise.tasks):
             solved = kind == "right" or (kind == "partly" and index % 2 == 0)

@@ -1,0 +1,102 @@
+"""Are the marks right, and the same each time, on a machine that is busy? Points lost, and reports that differ.
+
+    python benchmarks/marks_under_load.py 02 --count 30 --runs 3               # 30 right notebooks of exercise 02
+    python benchmarks/marks_under_load.py --count 200 --runs 3 --burners 3     # all exercises, 3 burners a processor
+    python benchmarks/marks_under_load.py --count 50 --partly --runs 3 --burners 0 3  # idle and busy, reports compared
+
+A burner is a program that does nothing but use a processor. Run it on a machine with nothing else to do, or not: the
+marks must be the same.
+"""
+
+import argparse
+import csv
+import hashlib
+import io
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from a_class import KINDS, a_class, hand_in
+from rich.console import Console
+from rich.table import Table
+
+from classroom import paths
+from classroom.catalog import Exercise, exercise, exercises
+from classroom.gradebook.grade import grade
+from classroom.gradebook.judges import processors
+
+COMPARED = ("grades.csv", "students.csv", "junit.xml", "index.html", "feedback/*.html")
+
+
+@contextmanager
+def burning(count: int):
+    """So many programs use all the processor time that they get."""
+    programs = [
+        subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"], start_new_session=True) for _ in range(count)
+    ]
+    try:
+        yield
+    finally:
+        for program in programs:
+            program.kill()
+            program.wait()
+
+
+def make_class(folder: Path, of: list[Exercise], count: int, kinds) -> None:
+    """Hand in so many notebooks, of the exercises in turn."""
+    for turn, one in enumerate(of):
+        share = len(range(turn, count, len(of)))
+        for submission in a_class(one, share, kinds=kinds):
+            hand_in(folder / f"{submission.student}", one, submission)
+
+
+def points(report: Path) -> tuple[float, float]:
+    """Points given, and points of all that was handed in."""
+    rows = list(csv.DictReader(io.StringIO((report / "grades.csv").read_text(encoding="utf-8"))))
+    return sum(float(row["points"]) for row in rows), sum(float(row["of"]) for row in rows)
+
+
+def fingerprint(report: Path) -> str:
+    """Of the report, to the byte."""
+    digest = hashlib.sha256()
+    for pattern in COMPARED:
+        for file in sorted(report.glob(pattern)):
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("exercises", nargs="*", help="two-digit numbers; all when none is named")
+    parser.add_argument("--count", type=int, default=30, help="notebooks")
+    parser.add_argument("--runs", type=int, default=3, help="times that the class is graded, for each number of burners")
+    parser.add_argument("--burners", type=int, nargs="*", default=[0], help="burners a processor")
+    parser.add_argument("--jobs", type=int, help="as for `course grade`")
+    parser.add_argument("--partly", action="store_true", help="a third right, a third partly, a third wrong")
+    chosen = parser.parse_args()
+    of = [exercise(number, paths.SOLUTIONS) for number in chosen.exercises] or list(exercises(paths.SOLUTIONS))
+    table = Table("burners a processor", "run", "points", "of", "seconds", "exit status", "report")
+    with tempfile.TemporaryDirectory(prefix="marks-") as folder:
+        submissions = Path(folder, "class")
+        make_class(submissions, of, chosen.count, KINDS if chosen.partly else ("right",))
+        for burners in chosen.burners:
+            with burning(burners * processors()):
+                for run in range(chosen.runs):
+                    report, began = Path(folder, f"report-{burners}-{run}"), time.monotonic()
+                    said = Console(file=io.StringIO())
+                    status = grade(submissions, report, jobs=chosen.jobs, console=said)
+                    given, there = points(report)
+                    seconds = f"{time.monotonic() - began:.0f}"
+                    row = (burners, run + 1, f"{given:g}", f"{there:g}", seconds, status, fingerprint(report))
+                    table.add_row(*map(str, row))
+                    print(*row, flush=True)
+                    if status:
+                        print(said.file.getvalue())
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
