@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from classroom import paths
@@ -63,7 +64,7 @@ def hand_in(folder: Path, exercise: Exercise, submission: Submission, check_cell
         submission: whose answers.
         check_cell: what stands in a check cell instead of `await check("{task}")`, with {task} and {name} in it.
     """
-    content = json.loads(made(exercise.path))
+    content = json.loads(_made(exercise.path))
     content["metadata"]["student"] = submission.student  # equal notebooks would be judged once
     cells = {cell["id"]: cell for cell in content["cells"]}
     for task in exercise.tasks:
@@ -75,3 +76,9 @@ def hand_in(folder: Path, exercise: Exercise, submission: Submission, check_cell
     path = folder / exercise.path.name
     path.write_text(json.dumps(content), encoding="utf-8")
     return path
+
+
+@cache
+def _made(solution: Path) -> str:
+    """The exercise, made once."""
+    return made(solution)

@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, IncompleteRead
 
 from classroom.grading.client import Unmet
 from classroom.grading.waits import WITHIN, KeptWaiting, fair_wait, not_at_all
@@ -68,8 +68,10 @@ def _ask(tcp: socket.socket, port: int, path: str, headers: Mapping[str, str]) -
     connection.sock = tcp
     connection.request("GET", path, headers=dict(headers))
     answer = connection.getresponse()
-    text = answer.read(LONGEST).decode(errors="replace")
-    return Page(answer.status, text, {name.lower(): value for name, value in answer.getheaders()})
+    body = answer.read(LONGEST)
+    if answer.length and len(body) < LONGEST:
+        raise IncompleteRead(body, answer.length)
+    return Page(answer.status, body.decode(errors="replace"), {name.lower(): value for name, value in answer.getheaders()})
 
 
 def _hang_up(tcp: socket.socket) -> None:
