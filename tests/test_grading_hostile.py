@@ -13,7 +13,7 @@ from classroom.grading.cells import Cell
 from classroom.grading.limits import Limits
 from classroom.grading.learner import BLOCKED
 from classroom.grading.run import run_exercise
-from classroom.grading.sandbox import isolation
+from classroom.grading.submission import isolation
 
 CELL_LIMIT = 2.0  # seconds; what is shorter here is longer for learners
 BOUND = 240.0  # seconds; what takes longer would take for ever: the longest waits of all, on the busiest machine

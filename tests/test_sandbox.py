@@ -13,13 +13,14 @@ import pytest
 from made_up import made_up_course
 
 from classroom import paths
-from classroom.grading import place, sandbox, worker
+from classroom.grading import namespaces, place, powers, worker
 from classroom.grading.cells import Cell
 from classroom.grading.client import Unmet
 from classroom.grading.learner import Learner
 from classroom.grading.limits import Limits
 from classroom.grading.place import Here
 from classroom.grading.run import run_exercise
+from classroom.grading.submission import isolation
 from classroom.grading.worker import Worker
 
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has neither limits nor namespaces")
@@ -37,9 +38,9 @@ def program(source):
 
 
 @pytest.fixture(scope="module")
-def namespaces():
+def in_namespaces():
     """Skips where there are none."""
-    if not (in_force := sandbox.isolation()).startswith("Linux namespaces"):
+    if not (in_force := isolation()).startswith("Linux namespaces"):
         pytest.skip(in_force)
 
 
@@ -49,7 +50,7 @@ def limits_only(monkeypatch):
     monkeypatch.setattr(worker, "NAMESPACES", False)
 
 
-@pytest.fixture(params=["namespaces", "limits_only"])
+@pytest.fixture(params=["in_namespaces", "limits_only"])
 def either_way(request):
     """With namespaces where there are any, and without."""
     request.getfixturevalue(request.param)
@@ -74,7 +75,7 @@ def found(words):
 """
 
 
-async def test_the_rest_of_the_course_is_not_there(namespaces, tmp_path):
+async def test_the_rest_of_the_course_is_not_there(in_namespaces, tmp_path):
     """Neither at its path, nor anywhere else where a process can look."""
     shown = {"classroom", "course_project", Path(sys.prefix).name}
     hidden = [path for path in paths.ROOT.iterdir() if path.name not in shown]
@@ -84,7 +85,7 @@ async def test_the_rest_of_the_course_is_not_there(namespaces, tmp_path):
         assert await learner.call("found", ["01_installation", "made_up.py"], within=30.0) == []
 
 
-async def test_a_course_inside_of_what_is_shown_shows_no_more_than_any_other(namespaces, tmp_path):
+async def test_a_course_inside_of_what_is_shown_shows_no_more_than_any_other(in_namespaces, tmp_path):
     packages = tmp_path / "some packages"
     for folder in ("course/solutions", "course/classroom", "course/course_project", "package"):
         (packages / folder).mkdir(parents=True)
@@ -92,12 +93,12 @@ async def test_a_course_inside_of_what_is_shown_shows_no_more_than_any_other(nam
         "import os, sys\n"
         "from pathlib import Path\n"
         "from classroom import paths\n"
-        "from classroom.grading import sandbox\n"
+        "from classroom.grading import namespaces, root\n"
         "packages = sys.argv[1]\n"
         "paths.ROOT = Path(packages, 'course')\n"
         "paths.PROJECT = paths.ROOT / 'course_project'\n"
-        "sandbox.SYSTEM += (packages,)\n"
-        "sandbox.enter(1 << 20)\n"
+        "root.SYSTEM += (packages,)\n"
+        "namespaces.enter(1 << 20)\n"
         "print(sorted(os.listdir(packages)), sorted(os.listdir(paths.ROOT)))\n"
     )
     command = [sys.executable, "-c", script, str(packages)]
@@ -122,7 +123,7 @@ def written(paths):
 """
 
 
-async def test_what_is_there_cannot_be_written(namespaces):
+async def test_what_is_there_cannot_be_written(in_namespaces):
     real = [paths.__file__, str(paths.PROJECT / "manage.py"), os.__file__, pytest.__file__, sys.executable]
     made = ["/etc/passwd", "/etc/hosts", "/outside", "/usr/outside", "/dev/outside"]
     before = [os.stat(path) for path in real]
@@ -134,7 +135,7 @@ async def test_what_is_there_cannot_be_written(namespaces):
     ]
 
 
-async def test_it_has_no_descriptors_but_its_own(namespaces):
+async def test_it_has_no_descriptors_but_its_own(in_namespaces):
     look = (
         "import os\nopen_now = []\nfor one in os.listdir('/proc/self/fd'):\n"
         "    try: open_now.append(os.readlink(f'/proc/self/fd/{one}'))\n"
@@ -147,7 +148,7 @@ async def test_it_has_no_descriptors_but_its_own(namespaces):
     assert set(kinds) == {"/dev/null", "socket", "anon_inode", "pipe"}
 
 
-async def test_the_disk_is_as_large_as_is_said(namespaces, monkeypatch):
+async def test_the_disk_is_as_large_as_is_said(in_namespaces, monkeypatch):
     monkeypatch.setattr(worker, "LIMITS", Limits(disk=5 << 20))
     fill = (
         "written = 0\nwith open('/tmp/goals', 'wb', buffering=0) as file:\n"
@@ -188,7 +189,7 @@ def tried():
 """
 
 
-async def test_it_sees_no_other_process_and_has_no_powers(namespaces):
+async def test_it_sees_no_other_process_and_has_no_powers(in_namespaces):
     with program(POWERS) as learner:
         assert await learner.value("processes") == [1, 2]
         assert await learner.value("powers") == [0, 0, 0, 0]
@@ -250,7 +251,7 @@ async def test_a_server_of_the_learners_is_reached(either_way):
         writer.close()
 
 
-async def test_nothing_else_of_the_network_is_reached(namespaces):
+async def test_nothing_else_of_the_network_is_reached(in_namespaces):
     async with await asyncio.start_server(_same_back, "127.0.0.1", 0) as server:
         with program(CALLER) as learner:
             port = server.sockets[0].getsockname()[1]
@@ -341,7 +342,7 @@ async def test_limits_hold_without_namespaces(limit, limits_only):
 
 @posix
 async def test_threads_are_limited_without_namespaces(limits_only):
-    if os.getuid() == 0 and sandbox.why_no_other_user():
+    if os.getuid() == 0 and powers.why_no_other_user():
         pytest.skip("the system lets root's processes have as many as they like")
     with program(GREEDY) as learner:
         await learner.begin()
@@ -366,25 +367,25 @@ async def test_the_folder_is_removed_in_the_end(either_way):
 # ---------------------------------------------------------------- what is said
 
 
-def test_the_isolation_in_force_is_said(namespaces):
-    assert sandbox.isolation() == "Linux namespaces: own files, processes, network and users, and limits."
+def test_the_isolation_in_force_is_said(in_namespaces):
+    assert isolation() == "Linux namespaces: own files, processes, network and users, and limits."
 
 
 @posix
 def test_limits_alone_are_said(limits_only):
-    assert sandbox.isolation().startswith("Process limits")
-    assert sandbox.isolation().endswith("There are no Linux namespaces: namespaces are turned off.")
+    assert isolation().startswith("Process limits")
+    assert isolation().endswith("There are no Linux namespaces: namespaces are turned off.")
 
 
 @posix
 def test_why_there_are_no_namespaces_is_said(monkeypatch):
-    why_not = sandbox.why_not.__wrapped__
-    monkeypatch.setattr(sandbox, "enter", lambda disk: os.open("/no/such/file", os.O_RDONLY))
+    why_not = namespaces.why_not.__wrapped__
+    monkeypatch.setattr(namespaces, "enter", lambda disk: os.open("/no/such/file", os.O_RDONLY))
     expected = "No such file or directory" if sys.platform == "linux" else "this system has none"
     assert why_not() == expected
 
 
-def test_a_machine_that_can_make_no_sandbox_costs_nobody_points(namespaces, tmp_path, monkeypatch):
+def test_a_machine_that_can_make_no_sandbox_costs_nobody_points(in_namespaces, tmp_path, monkeypatch):
     monkeypatch.setattr(worker, "LIMITS", Limits(disk=-1))
     notebook = made_up_course(tmp_path)
     for result in run_exercise(notebook, solutions=tmp_path / "solutions"):

@@ -23,7 +23,7 @@ from classroom.gradebook.marks import Failing, Mark, Marks, nothing
 from classroom.gradebook.pages import class_page, feedback_page, page_name
 from classroom.gradebook.tables import grades_csv, junit_xml, students_csv
 from classroom.grading.cells import NotebookError
-from classroom.grading.sandbox import isolation
+from classroom.grading.submission import isolation
 from classroom.grading.verdict import TaskResult
 
 EVERY = 2.0  # seconds between two writings of the tables while results come

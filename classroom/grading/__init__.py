@@ -27,7 +27,11 @@ Where the learner's program runs:
     forks.py     where that process comes from: a warm one, forked
     inside.py    ... and that process from inside: runs the cells, answers the grader's requests
     supervisor.py ... and the process beside it, which makes its place and ends all that it leaves
-    sandbox.py   Linux namespaces around it
+    namespaces.py  Linux namespaces around it
+    root.py      ... and the files in there
+    powers.py    users, powers and descriptors that a process gives up
+    trial.py     what a system allows, found out by trying
+    libc.py      functions of the C library for which Python has no names
     limits.py    what it may use, and the words for having used more
     place.py     its network and its files, as the tests need them
     warm.py      what every such process needs, imported once

@@ -68,6 +68,14 @@ class Submission:
                 self.left_out[ended.cell] = str(ended)
 
 
+def isolation() -> str:
+    """Which isolation is in force for learners' processes on this machine, in a sentence."""
+    worker = Worker([])
+    worker.start()
+    worker.end()
+    return worker.isolation
+
+
 class _Graded(Learner):
     """A Learner of whose notebook only the answer cells were run."""
 

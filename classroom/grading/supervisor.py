@@ -17,7 +17,7 @@ from json import dumps
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 
-from classroom.grading import sandbox
+from classroom.grading import namespaces, powers, root
 from classroom.grading.limits import Limits, running_now
 from classroom.grading.delay import threads_of, with_descendants
 from classroom.grading.place import Here, answer, read_text
@@ -31,7 +31,7 @@ def supervise(
     grader: Connection,
     learner: Callable[[str], None],
     limits: Limits,
-    namespaces: bool,
+    in_namespaces: bool,
 ) -> None:
     """Start the learner's process and answer the grader until it closes the connection. Does not return.
 
@@ -40,12 +40,12 @@ def supervise(
         grader: the grader's; its first message is {"isolation": a sentence} or {"broken": why}.
         learner: called in the learner's process with the path of its HOME, a new folder.
         limits: what that process may use.
-        namespaces: put it into namespaces, where the system allows them.
+        in_namespaces: put it into namespaces, where the system allows them.
     """
     os.setsid()
-    sandbox.close_all_but(channel.fileno(), grader.fileno())
+    powers.close_all_but(channel.fileno(), grader.fileno())
     try:
-        supervisor = _Supervisor(limits, namespaces)
+        supervisor = _Supervisor(limits, in_namespaces)
         supervisor.start(channel, learner)
     except OSError as error:
         grader.send_bytes(dumps({"broken": str(error)}).encode())
@@ -68,23 +68,23 @@ class _Supervisor(Here):
         isolation: what keeps it in, in a sentence.
     """
 
-    def __init__(self, limits: Limits, namespaces: bool):
+    def __init__(self, limits: Limits, in_namespaces: bool):
         self._limits = limits
-        self._first: sandbox.First | None = None
+        self._first: namespaces.First | None = None
         self._learner = 0
         self._ending: str | None = None
         self._all_ended = False
-        reason = sandbox.why_not() if namespaces else "namespaces are turned off"
+        reason = namespaces.why_not() if in_namespaces else "namespaces are turned off"
         self._running = 0
         if reason is None:
-            self._first = sandbox.enter(limits.disk)
-            self.home = sandbox.HOME
+            self._first = namespaces.enter(limits.disk)
+            self.home = root.HOME
             os.mkdir(self.home, 0o700)
             self.isolation = "Linux namespaces: own files, processes, network and users, and limits."
         else:
-            unprivileged = sandbox.why_no_other_user() is None
+            unprivileged = powers.why_no_other_user() is None
             if unprivileged:
-                sandbox.become_nobody()
+                powers.become_nobody()
             self.home = tempfile.mkdtemp(prefix="course-")
             self._running = running_now()
             who = ", and another user" if unprivileged else ""
@@ -97,9 +97,9 @@ class _Supervisor(Here):
         if self._learner == 0:
             try:
                 os.setpgid(0, 0)  # it can't leave the group that it leads
-                sandbox.close_all_but(channel.fileno())
+                powers.close_all_but(channel.fileno())
                 if self._first is not None:
-                    sandbox.confine()
+                    powers.confine()
                 _forget_the_parent()
                 _renew_the_waker()
                 self._limits.impose(self._running)

@@ -8,11 +8,11 @@ import channels.layers  # noqa: F401
 import channels.routing  # noqa: F401
 
 import classroom.server.daphne_here  # noqa: F401
-from classroom.grading import sandbox, supervisor, worker  # noqa: F401
+from classroom.grading import namespaces, supervisor, worker  # noqa: F401
 from classroom.grading.rehearsal import rehearse
 
 rehearse()
-sandbox.why_not()  # tried once, remembered by all
+namespaces.why_not()  # tried once, remembered by all
 
 # https://docs.python.org/3/library/gc.html#gc.freeze: else a worker that collects garbage copies all this memory
 gc.collect()
