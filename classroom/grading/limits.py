@@ -29,6 +29,7 @@ class Limits:
     disk: bytes in all files together; held with namespaces only.
     processes: processes and threads at once.
     files: files and connections open at once.
+    connections: those of all processes together; held with namespaces only.
     """
 
     cpu: int = 30
@@ -37,6 +38,7 @@ class Limits:
     disk: int = 64 << 20
     processes: int = 64
     files: int = 256
+    connections: int = 1024
 
     def words(self, name: str) -> str:
         """What the code did that went past this limit, e.g. "used more than 1 GiB of memory"."""
@@ -47,6 +49,8 @@ class Limits:
             "disk": f"wrote more than {_size(self.disk)} to its files",
             "processes": f"ran more than {self.processes} processes and threads at once",
             "files": f"had more than {self.files} files and connections open at once",
+            "connections": f"had more than {self.connections} connections at once",
+            "calls": "asked the system for what is not to be had here: shared memory, memfd, splice, sendfile, io_uring",
         }[name]
 
     def hit(self, errors: Iterable[str]) -> list[str]:
@@ -69,6 +73,7 @@ class Limits:
             "RLIMIT_NOFILE": (self.files, self.files),
             "RLIMIT_NPROC": (running + self.processes, running + self.processes + SPARE),
             "RLIMIT_CORE": (0, 0),
+            "RLIMIT_MEMLOCK": (0, 0),  # what a connection sends from there stays, though its process gives it up
         }
         for name, (soft, hard) in wanted.items():
             if hasattr(resource, name):
@@ -119,5 +124,6 @@ _SIGNS = {
     "file": rf"\[Errno {errno.EFBIG}\]",
     "disk": rf"\[Errno {errno.ENOSPC}\]",
     "files": rf"\[Errno {errno.EMFILE}\]",
+    "calls": rf"\[Errno {errno.ENOSYS}\]",
     "processes": rf"can't start new thread|(?s:\[Errno {errno.EAGAIN}\].*(?:fork|Popen|subprocess|Process))",
 }

@@ -169,12 +169,6 @@ def answer(grader: Connection, place, request: bytes) -> None:
         send_handle(grader, value.fileno(), None)
 
 
-def read_text(path: str) -> str:
-    """The text of a small file in /proc; ten times a second for each learner, so without what pathlib costs."""
-    with open(path) as file:
-        return file.read()
-
-
 def _content(path: str, most: int) -> bytes | None:
     """The first bytes of a file; None when it is no ordinary file: a link, a pipe, gone."""
     careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

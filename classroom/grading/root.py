@@ -34,8 +34,9 @@ MOUNT_SETATTR = 442  # everywhere
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store")
 SETTINGS = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "alternatives", "mime.types")
-DEVICES = ("null", "zero", "full", "random", "urandom")
+DEVICES = ("null", "full", "random", "urandom")  # no zero: mapped and shared, it is memory that nobody counts
 LINKS = {"/dev/ptmx": "pts/ptmx", "/dev/shm": "/tmp", "/dev/fd": "/proc/self/fd"}
+TERMINALS = 16  # each holds what was written to it and not read yet
 OLD = "/.old"
 
 
@@ -82,7 +83,7 @@ def change(disk: int) -> None:
         path.show()
     for folder in ("/proc", "/dev/pts"):
         os.makedirs(folder, exist_ok=True)
-    _mount("devpts", "/dev/pts", "devpts", NO_SUID | NO_EXECUTION, "newinstance,ptmxmode=0666,mode=0620")
+    _mount("devpts", "/dev/pts", "devpts", NO_SUID | NO_EXECUTION, f"newinstance,ptmxmode=0666,mode=0620,max={TERMINALS}")
     for path, link in LINKS.items():
         os.symlink(link, path)
     _write_settings()

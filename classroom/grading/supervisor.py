@@ -9,6 +9,7 @@ import os
 import resource
 import shutil
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,12 +18,12 @@ from json import dumps
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 
-from classroom.grading import namespaces, powers, root
-from classroom.grading.limits import Limits, running_now
+from classroom.grading import namespaces, powers, root, syscalls, usage
 from classroom.grading.delay import threads_of, with_descendants
-from classroom.grading.place import Here, answer, read_text
+from classroom.grading.limits import Limits, running_now
+from classroom.grading.place import Here, answer
 
-LOOK = 0.2  # seconds between two looks at the memory that the learner's processes use together
+LOOK = 0.2  # seconds between two looks at what the learner's processes use together
 FAREWELL = 1.0  # seconds for a process to end that has closed its channel
 
 
@@ -98,8 +99,7 @@ class _Supervisor(Here):
             try:
                 os.setpgid(0, 0)  # it can't leave the group that it leads
                 powers.close_all_but(channel.fileno())
-                if self._first is not None:
-                    powers.confine()
+                self._confine()
                 _forget_the_parent()
                 _renew_the_waker()
                 self._limits.impose(self._running)
@@ -110,7 +110,7 @@ class _Supervisor(Here):
             os.setpgid(self._learner, self._learner)
 
     def answer_all(self, grader: Connection) -> None:
-        """Do what the grader asks, and look after the memory meanwhile, until the grader has gone."""
+        """Do what the grader asks, and look at what the learner's processes use, until the grader has gone."""
         next_look = time.monotonic() + LOOK
         while True:
             try:
@@ -119,7 +119,7 @@ class _Supervisor(Here):
             except (EOFError, OSError):
                 return
             if time.monotonic() >= next_look:
-                self._look_at_memory()
+                self._look()
                 self.kept_waiting()
                 next_look = time.monotonic() + LOOK
 
@@ -127,12 +127,12 @@ class _Supervisor(Here):
         """As `Place` says."""
         if self._first is None:
             return self._delay.look(with_descendants(f"/proc/{self._learner}"))
-        return self._delay.look(thread for process in _processes() for thread in threads_of(process))
+        return self._delay.look(thread for process in usage.processes() for thread in threads_of(process))
 
     def processor_time(self) -> float:
         """As `Place` says."""
-        processes = [f"/proc/{self._learner}"] if self._first is None else _processes()
-        return sum(map(_processor_time, processes)) + time.process_time()
+        processes = [f"/proc/{self._learner}"] if self._first is None else usage.processes()
+        return sum(map(usage.processor_time, processes)) + time.process_time()
 
     def ending(self) -> str:
         """As `place.Beside` says."""
@@ -171,12 +171,26 @@ class _Supervisor(Here):
             return self._limits.words("cpu")
         return "ended the whole program"
 
-    def _look_at_memory(self) -> None:
-        """The system counts the memory of each process; this counts that of all."""
-        if self._first is not None and self._ending is None and _memory(_resident) > self._limits.memory:
-            if _memory(_proportional) > self._limits.memory:
-                self._ending = self._limits.words("memory")
-                self._end_all()
+    def _confine(self) -> None:
+        if self._first is not None:
+            powers.confine()
+            syscalls.leave_out_uncounted()
+        elif sys.platform == "linux":
+            with suppress(OSError):  # a system without namespaces may have no filters either
+                syscalls.leave_out_uncounted()
+
+    def _look(self) -> None:
+        """The system limits what each process uses; this limits what all of them use together."""
+        if self._first is None or self._ending is not None:
+            return
+        if usage.uses_more_memory(self._limits.memory):
+            self._end_for("memory")
+        elif usage.connections() > self._limits.connections:
+            self._end_for("connections")
+
+    def _end_for(self, limit: str) -> None:
+        self._ending = self._limits.words(limit)
+        self._end_all()
 
 
 def _forget_the_parent() -> None:
@@ -192,37 +206,3 @@ def _renew_the_waker() -> None:
     reactor.waker.i, reactor.waker.o = os.pipe()
     for end in (reactor.waker.i, reactor.waker.o):
         os.set_blocking(end, False)
-
-
-def _processes() -> list[str]:
-    """The folder in /proc of each process of the namespace."""
-    return [f"/proc/{name}" for name in os.listdir("/proc") if name.isdecimal()]
-
-
-def _processor_time(process: str) -> float:
-    """Seconds that it has used, with those of the processes that it has started and waited for. See proc(5)."""
-    try:
-        used = read_text(f"{process}/stat").rpartition(")")[2].split()[11:15]
-    except OSError:  # it has just ended
-        return 0.0
-    return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
-
-
-def _memory(of_process: Callable[[str], int]) -> int:
-    """Bytes that all processes of the namespace use together."""
-    total = 0
-    for process in _processes():
-        with suppress(OSError):  # it has just ended
-            total += of_process(process)
-    return total
-
-
-def _resident(process: str) -> int:
-    """What is in memory for it; quick, but what processes share is counted for each."""
-    return int(read_text(f"{process}/statm").split()[1]) * resource.getpagesize()
-
-
-def _proportional(process: str) -> int:
-    """The same, with what is shared divided among those who share it."""
-    lines = read_text(f"{process}/smaps_rollup").splitlines()
-    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
