@@ -13,7 +13,7 @@ import pytest
 from made_up import made_up_course
 
 from classroom import paths
-from classroom.grading import namespaces, place, powers, worker
+from classroom.grading import namespaces, place, powers, root, worker
 from classroom.grading.cells import Cell
 from classroom.grading.client import Unmet
 from classroom.grading.learner import Learner
@@ -262,6 +262,108 @@ async def test_nothing_else_of_the_network_is_reached(in_namespaces):
                 socket.create_connection(("127.0.0.1", await learner.call("listen")), timeout=5)
 
 
+# ---------------------------------------------------------------- what no limit counts
+
+UNCOUNTED = """
+import ctypes, mmap, os, platform, socket
+library = ctypes.CDLL(None, use_errno=True)
+mmap_number = {"x86_64": 9, "aarch64": 222, "riscv64": 222}[platform.machine()]
+def shared(flags):
+    return library.syscall(mmap_number, None, ctypes.c_size_t(4096), 3, flags, -1, ctypes.c_long(0))
+def by_the_32_bit_way():
+    "getpid() by the door of 32-bit programs, in a process that can be lost."
+    code = mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+    code.write(b"\\xb8\\x14\\0\\0\\0\\xcd\\x80\\xc3")
+    pid = os.fork()
+    if not pid:
+        found = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(code)))()
+        os._exit(found == os.getpid())
+    ctypes.set_errno(0 if os.waitpid(pid, 0)[1] == 256 else 38)
+    return -1
+ways = {
+    "memfd": lambda: os.memfd_create("goals"),
+    "System V memory": lambda: library.shmget(0, 4096, 0o1600),
+    "System V semaphores": lambda: library.semget(0, 1, 0o1600),
+    "System V messages": lambda: library.msgget(0, 0o1600),
+    "shared memory": lambda: shared(0x21),
+    "shared memory, validated": lambda: shared(0x23),
+    "huge pages": lambda: shared(0x40022),
+    "splice": lambda: os.splice(0, 1, 1),
+    "tee": lambda: library.tee(0, 1, ctypes.c_size_t(1), 0),
+    "vmsplice": lambda: library.vmsplice(1, None, ctypes.c_size_t(0), 0),
+    "sendfile": lambda: os.sendfile(1, 0, 0, 1),
+    "io_uring": lambda: library.syscall(425, 1, ctypes.create_string_buffer(120)),
+    "the network of a virtual machine's host": lambda: socket.socket(40, socket.SOCK_STREAM),
+    "packets": lambda: socket.socket(17, socket.SOCK_RAW),
+}
+if platform.machine() == "x86_64":
+    ways["the 32-bit way"] = by_the_32_bit_way
+def known():
+    "Which of these the system knows, whether it does them or not."
+    found = {}
+    for name, way in ways.items():
+        try:
+            error = ctypes.get_errno() if way() == -1 else 0
+        except OSError as raised:
+            error = raised.errno
+        if error not in (38, 97): found[name] = error  # ENOSYS, EAFNOSUPPORT
+    return found
+def size_of_buffers():
+    "Of a socket that asks for more than it has got."
+    sizes = []
+    for kind in (socket.AF_UNIX, socket.AF_INET):
+        with socket.socket(kind) as one:
+            for option in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+                before = one.getsockopt(socket.SOL_SOCKET, option)
+                one.setsockopt(socket.SOL_SOCKET, option, 4 * before)
+                sizes.append(one.getsockopt(socket.SOL_SOCKET, option) / before)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            sizes.append(one.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE))
+    return sizes
+async def sent_without_sendfile():
+    "Files are copied and sent all the same."
+    import asyncio, shutil
+    with open("goals", "wb") as file: file.write(b"goal!" * 1000)
+    shutil.copyfile("goals", "copy")
+    ends, loop = socket.socketpair(), asyncio.get_running_loop()
+    for one in ends: one.setblocking(False)
+    with open("copy", "rb") as file: await loop.sock_sendfile(ends[0], file)
+    return len(await loop.sock_recv(ends[1], 10_000))
+"""
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="there are no such filters")
+
+
+@linux
+async def test_memory_that_no_limit_counts_is_not_to_be_had(either_way):
+    with program(UNCOUNTED) as learner:
+        assert await learner.call("known") == {}
+        assert await learner.call("size_of_buffers") == [1, 1, 1] * 2
+        assert await learner.call("sent_without_sendfile") == 5000
+
+
+async def test_no_file_is_memory_that_no_limit_counts(in_namespaces):
+    """Mapped and shared, /dev/zero is memory that stays when it is no longer mapped; a terminal keeps what is written."""
+    terminals = (
+        "import os, pty\nterminals = []\ntry:\n    while True: terminals += pty.openpty()\nexcept OSError: pass\n"
+        "counted = len(terminals)\ndevices = sorted(os.listdir('/dev'))"
+    )
+    with program(terminals) as learner:
+        assert await learner.value("counted") == 2 * root.TERMINALS
+        assert await learner.value("devices") == ["fd", "full", "null", "ptmx", "pts", "random", "shm", "urandom"]
+
+
+async def test_a_connection_keeps_little_of_what_is_not_read(in_namespaces):
+    """Each end could grow to tens of MiB."""
+    fill = (
+        "import socket\nserver = socket.create_server(('127.0.0.1', 0))\n"
+        "client = socket.create_connection(server.getsockname())\nclient.setblocking(False)\nheld = 0\n"
+        "try:\n    while True: held += client.send(bytes(1 << 16))\nexcept BlockingIOError: pass"
+    )
+    with program(fill) as learner:
+        assert await learner.value("held") <= 2 * namespaces.BUFFER
+
+
 # ---------------------------------------------------------------- the folder of a test
 
 LEAVE = """
@@ -401,6 +503,7 @@ def test_a_machine_that_can_make_no_sandbox_costs_nobody_points(in_namespaces, t
         ("OSError: [Errno 28] No space left on device", "disk"),
         ("OSError: [Errno 24] Too many open files: 'goals'", "files"),
         ("RuntimeError: can't start new thread", "processes"),
+        ("OSError: [Errno 38] Function not implemented", "calls"),
         ("BlockingIOError: [Errno 11] Resource temporarily unavailable\n    line 2: os.fork()", "processes"),
         ("BlockingIOError: [Errno 11] Resource temporarily unavailable\n    line 2: tcp.recv(1)", None),
         ("ValueError: [Errno 2] goals", None),
