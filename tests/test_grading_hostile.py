@@ -371,6 +371,21 @@ ANSWERS = {
     "half_characters": (total("return '\\ud800'"), TOTAL, "returned '?'", None),
 }
 
+MORE_THAN_A_GIBIBYTE = "Your cell for task 91.1 used more than 1 GiB of memory."
+NOT_TO_BE_HAD = r"(?s)Errno 38.*\nYour code asked the system for what is not to be had here: shared memory, memfd,"
+
+# Three processes that take 400 MiB each, in the way that is told.
+THREE = """
+import ctypes, os, threading, time
+library = ctypes.CDLL(None)
+def take():
+    goals = bytearray(b'g') * (400 << 20)
+    time.sleep(60)
+for one in range(3):
+    if not os.fork(): {way}
+time.sleep(60)
+"""
+
 # What only limits and namespaces hold: (the task's answer, the check, its reason, what the code raised)
 GREEDY = {
     "8_gibibytes": (
@@ -388,14 +403,58 @@ GREEDY = {
     "8_gibibytes_of_shared_memory": (
         "import mmap\ngoals = mmap.mmap(-1, 8 << 30)\nwhile goals.write(b'g' * (1 << 20)): pass",
         ACCEPTED,
-        "Your cell for task 91.1 used more than 1 GiB of memory.",
-        None,
+        "The notebook does not define `Echo`.",
+        NOT_TO_BE_HAD,
+    ),
+    "gibibytes_in_memfds": (
+        "import os\ngoals = [os.memfd_create('goals') for one in range(100)]\n"
+        "for one in goals: os.write(one, bytes(15 << 20))",
+        ACCEPTED,
+        "The notebook does not define `Echo`.",
+        NOT_TO_BE_HAD,
+    ),
+    "gibibytes_in_system_v_segments": (
+        "import ctypes\nlibrary = ctypes.CDLL(None, use_errno=True)\nlibrary.shmat.restype = ctypes.c_void_p\n"
+        "for one in range(100):\n    if (segment := library.shmget(0, 15 << 20, 0o1600)) < 0:\n"
+        "        raise OSError(ctypes.get_errno(), 'shmget')\n"
+        "    ctypes.memset(library.shmat(segment, None, 0), 1, 15 << 20)",
+        ACCEPTED,
+        "The notebook does not define `Echo`.",
+        NOT_TO_BE_HAD,
     ),
     "8_gibibytes_in_many_processes": (
         "import os, time\nfor one in range(8):\n    if not os.fork(): break\n"
         "goals = bytearray(b'g') * (900 << 20)\ntime.sleep(60)",
         ACCEPTED,
-        "Your cell for task 91.1 used more than 1 GiB of memory.",
+        MORE_THAN_A_GIBIBYTE,
+        None,
+    ),
+    "gibibytes_in_processes_that_forbid_to_be_looked_at": (
+        THREE.format(way="library.prctl(4, 0, 0, 0, 0); take()"),
+        ACCEPTED,
+        MORE_THAN_A_GIBIBYTE,
+        None,
+    ),
+    "gibibytes_in_processes_whose_first_thread_has_ended": (
+        THREE.format(way="threading.Thread(target=take).start(); time.sleep(1); library.pthread_exit(None)"),
+        ACCEPTED,
+        MORE_THAN_A_GIBIBYTE,
+        None,
+    ),
+    "gibibytes_to_map_what_is_empty": (
+        "import mmap\ngoals = mmap.mmap(-1, 600 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000, mmap.PROT_READ)\n"
+        "goals.madvise(15)\nfor at in range(0, 600 << 30, 2 << 20): goals[at]\nimport time\ntime.sleep(60)",
+        ACCEPTED,
+        MORE_THAN_A_GIBIBYTE,
+        None,
+    ),
+    "gibibytes_in_connections_that_nobody_accepts": (
+        "import socket\nservers = [socket.create_server(('127.0.0.1', 0), backlog=4096) for one in range(10)]\n"
+        "for server in servers:\n    for one in range(1000):\n        with socket.socket() as client:\n"
+        "            client.connect(server.getsockname())\n            client.setblocking(False)\n"
+        "            client.send(bytes(1 << 17))\nimport time\ntime.sleep(60)",
+        ACCEPTED,
+        "Your cell for task 91.1 had more than 1024 connections at once.",
         None,
     ),
     "fork_bomb": (

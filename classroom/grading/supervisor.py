@@ -24,6 +24,7 @@ from classroom.grading.limits import Limits, running_now
 from classroom.grading.place import Here, answer
 
 LOOK = 0.2  # seconds between two looks at what the learner's processes use together
+CALM = 5  # times as long as a look has taken, the next one waits: looking at many processes takes a processor too
 FAREWELL = 1.0  # seconds for a process to end that has closed its channel
 
 
@@ -118,10 +119,11 @@ class _Supervisor(Here):
                     answer(grader, self, grader.recv_bytes())
             except (EOFError, OSError):
                 return
-            if time.monotonic() >= next_look:
+            if (began := time.monotonic()) >= next_look:
                 self._look()
                 self.kept_waiting()
-                next_look = time.monotonic() + LOOK
+                looked = time.monotonic()
+                next_look = looked + max(LOOK, CALM * (looked - began))
 
     def kept_waiting(self) -> float:
         """As `Place` says."""

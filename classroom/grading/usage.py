@@ -39,12 +39,6 @@ def processor_time(process: str) -> float:
     return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
 
 
-def _read(path: str) -> str:
-    """The text of a small file; ten times a second for each learner, so without what pathlib costs."""
-    with open(path) as file:
-        return file.read()
-
-
 def _sum(of_folder: Callable[[str], int]) -> int:
     total = 0
     for folder in _with_memory():
@@ -83,3 +77,9 @@ def _exactly(folder: str) -> int:
 def _kibibytes(path: str, names: tuple[str, ...]) -> int:
     """The sum of these lines of a file, in bytes."""
     return sum(int(line.split()[1]) << 10 for line in _read(path).splitlines() if line.startswith(names))
+
+
+def _read(path: str) -> str:
+    """The text of a small file; ten times a second for each learner, so without what pathlib costs."""
+    with open(path) as file:
+        return file.read()
