@@ -108,7 +108,6 @@ async def test_a_course_inside_of_what_is_shown_shows_no_more_than_any_other(in_
 
 WRITE = """
 import os
-import re
 def written(paths):
     done = []
     for path in paths:
@@ -368,7 +367,6 @@ async def test_a_connection_keeps_little_of_what_is_not_read(in_namespaces):
 
 LEAVE = """
 import os
-import re
 from pathlib import Path
 def total(folder):
     Path(folder, "deep", "er").mkdir(parents=True)
