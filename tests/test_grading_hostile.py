@@ -4,11 +4,14 @@ import os
 import re
 import textwrap
 import time
+from pathlib import Path
 
 import pytest
-from made_up import made_up_course
+from made_up import ECHO as ECHO_ANSWER
+from made_up import TOTAL as TOTAL_ANSWER
+from made_up import cells, made_up_course, write_notebook
 
-from classroom.grading import worker
+from classroom.grading import submission, worker
 from classroom.grading.cells import Cell
 from classroom.grading.limits import Limits
 from classroom.grading.learner import BLOCKED
@@ -16,6 +19,7 @@ from classroom.grading.run import run_exercise
 from classroom.grading.submission import isolation
 
 CELL_LIMIT = 2.0  # seconds; what is shorter here is longer for learners
+SHORT = 0.5  # seconds that a cell may run which does little or never ends
 BOUND = 240.0  # seconds; what takes longer would take for ever: the longest waits of all, on the busiest machine
 
 ECHO = "test_every_text_comes_back"
@@ -600,6 +604,70 @@ def test_a_right_answer_passes_whatever_it_does_besides(name, tmp_path):
     result, neighbour = judged(tmp_path, STILL_RIGHT[name])
     assert (result.failures, result.points) == ((), 2)
     assert neighbour.passed
+
+
+def with_copies(folder, *answers):
+    """The results of tasks 91.1 and 91.2, and how many processes it took, when 91.1 is answered in several cells."""
+    content = []
+    for cell in cells(ECHO_ANSWER, TOTAL_ANSWER):
+        copies = [cell | {"source": one} for one in answers] if cell["id"] == "answer-91-1" else [cell]
+        content += copies
+    notebook = made_up_course(folder)
+    write_notebook(notebook, content)
+    results, started = None, []
+    with pytest.MonkeyPatch.context() as patched:
+        start = worker.Worker.start
+        patched.setattr(worker.Worker, "start", lambda self: (started.append(self), start(self))[1])
+        results = run_exercise(notebook, solutions=folder / "solutions", cell_limit=SHORT)
+    return *results, len(started)
+
+
+@pytest.mark.parametrize("code", ["import time; time.sleep(3600 + {n})", "while True: {n}", "import os; os._exit({n})"])
+def test_thirty_copies_of_an_answer_cost_their_task_and_little_time(code, tmp_path):
+    copies = [code.format(n=n) for n in range(30)]
+    result, neighbour, started = with_copies(tmp_path, *copies)
+    assert result.points == 0 and result.failures[0].reason.startswith("Your cell for task 91.1 ")
+    assert neighbour.points == 2
+    assert started == 1 + submission.MOST_COPIES
+
+
+def test_copies_of_an_answer_have_the_time_of_one(tmp_path):
+    """Each ends in time; all together they would take half a minute. Those that came in time are kept."""
+    copies = [f"import time; time.sleep({SHORT / 2})\n{RIGHT_ECHO}# {n}" for n in range(30)]
+    result, neighbour, started = with_copies(tmp_path, *copies)
+    (failure,) = result.failures
+    assert failure.reason == "Your cell for task 91.1 and its copies did not end within 0.5 seconds."
+    assert neighbour.points == 2
+    assert started <= 1 + submission.MOST_COPIES
+
+
+def test_all_cells_before_a_task_have_a_limit_together(tmp_path, monkeypatch):
+    monkeypatch.setattr(submission, "ALL_CELLS", SHORT / 2)
+    monkeypatch.setattr(submission.Submission, "_leave_out", lambda self, ended, cells: None)  # it finds none by itself
+    result, neighbour = judged(tmp_path, "while True: pass", cell_limit=SHORT)
+    assert neighbour.failures[0].reason == (
+        "The cells before it did not come to their end within 0.25 seconds. "
+        "Your cell for task 91.1 did not end within 0.5 seconds."
+    )
+
+
+def test_no_process_is_left_when_cells_do_not_end(tmp_path, namespaces):
+    """Nor one that has left its group and its parent."""
+    name = f"left {os.getpid()}"
+    leave = (
+        f"import ctypes, os, time\nctypes.CDLL(None).prctl(15, {name.encode()})\n"
+        "for one in range(5):\n    if not os.fork(): os.setsid(); time.sleep(3600)\n"
+    )
+    with_copies(tmp_path, *(f"{leave}while True: {n}" for n in range(30)))
+    assert name not in map(name_of_process, os.listdir("/proc"))
+
+
+def name_of_process(process):
+    """As prctl(PR_SET_NAME) has set it; "" for what is no process, or none any more."""
+    try:
+        return Path("/proc", process, "comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 STEAL = """

@@ -1,6 +1,7 @@
 """A learner's notebook, as the judge opens it: task by task, each in a fresh process."""
 
 import re
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -8,6 +9,9 @@ from classroom.grading.cells import Cell, cells_for, code_cells, must_answer, ow
 from classroom.grading.client import Unmet
 from classroom.grading.learner import Learner
 from classroom.grading.worker import CELL_LIMIT, CellEnded, Worker
+
+ALL_CELLS = 60.0  # seconds in which the cells as far as a task are run, anew without each that does not end
+MOST_COPIES = 3  # of an answer cell, which are tried though they do not end
 
 
 class Submission:
@@ -42,30 +46,46 @@ class Submission:
         """Run the notebook as far as this task; yields its Learner.
 
         Raises:
-            Unmet: the task's own cell is missing or does not come to its end.
+            Unmet: the task's own cell is missing or does not come to its end, or too many of those before it do not.
         """
         worker = self._started(task)
         try:
             yield _Graded(worker, own_names(self._notebook))
         finally:
             worker.end()
-            self.used += worker.used
-            self.kept_waiting += worker.kept_waiting
+            self._take_down(worker)
 
     def _started(self, task: str) -> Worker:
-        cells = cells_for(task, self._notebook, self._solution)
+        cells, left, sentence = cells_for(task, self._notebook, self._solution), ALL_CELLS, ""
         while True:
             for cell in cells:
                 if cell.task == task and cell in self.left_out:
                     raise Unmet(self.left_out[cell])
+            if left <= 0:
+                raise Unmet(f"The cells before it did not come to their end within {ALL_CELLS:g} seconds. {sentence}")
             worker = Worker([cell for cell in cells if cell not in self.left_out], self._cell_limit)
+            began = time.monotonic()
             try:
                 worker.start()
                 return worker
             except CellEnded as ended:
+                self._take_down(worker)
                 if ended.cell is None:
                     raise Unmet(str(ended)) from None
-                self.left_out[ended.cell] = str(ended)
+                self._leave_out(ended, cells)
+                left -= time.monotonic() - began - worker.kept_waiting
+                sentence = str(ended)
+
+    def _leave_out(self, ended: CellEnded, cells: list[Cell]) -> None:
+        """A cell that did not come to its end; when its copies do no better, those as well that were not run yet."""
+        self.left_out[ended.cell] = str(ended)
+        copies = [cell for cell in cells if cell.task == ended.cell.task]
+        if sum(cell in self.left_out for cell in copies) >= MOST_COPIES:
+            self.left_out |= dict.fromkeys(copies[copies.index(ended.cell) :], str(ended))
+
+    def _take_down(self, worker: Worker) -> None:
+        self.used += worker.used
+        self.kept_waiting += worker.kept_waiting
 
 
 def isolation() -> str:

@@ -11,6 +11,7 @@ import queue
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -149,14 +150,29 @@ class Worker:
 
     def _wait_for_cells(self) -> None:
         running, limit = None, START_LIMIT
+        left = {cell.task or cell: self._cell_limit for cell in self._cells}  # copies of an answer share its time
         while True:
-            message = self._next_step(limit) or f"did not end within {limit:g} seconds"
+            began = self._own_clock()
+            message = self._next_step(limit) or self._too_long(running)
             if isinstance(message, str):
                 name = running.name if running else "the program"
                 raise CellEnded(running, f"{name[0].upper()}{name[1:]} {message}.")
             if "ready" in message:
                 return
-            running, limit = self._cells[message["cell"]], self._cell_limit
+            if running is not None:
+                left[running.task or running] -= self._own_clock() - began
+            running = self._cells[message["cell"]]
+            limit = max(0.0, left[running.task or running])
+
+    def _too_long(self, running: Cell | None) -> str:
+        if running is None:
+            return f"did not begin within {START_LIMIT:g} seconds"
+        of_task = sum(cell.task == running.task for cell in self._cells if cell.task)
+        return f"{'and its copies ' * (of_task > 1)}did not end within {self._cell_limit:g} seconds"
+
+    def _own_clock(self) -> float:
+        """Seconds, of which those do not count in which the program had no processor."""
+        return time.monotonic() - self.place.kept_waiting()
 
     def _next_step(self, limit: float) -> dict | str | None:
         """What the process says next; None when it has had so many seconds for it."""
