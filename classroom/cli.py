@@ -88,7 +88,11 @@ def course_parser() -> ArgumentParser:
 def add_grade(verb) -> None:
     """The verb for teachers, which has options of its own."""
     grading = verb("grade", grade_class, "grade a class: a folder with a folder or a zip for each student")
-    grading.add_argument("submissions", type=Path, help="the folder, or one zip of it")
+    grading.add_argument("submissions", type=Path, help="the folder, or one archive of it")
+    grading.add_argument(
+        "--students", default="", metavar="PATTERN",
+        help="the students' folders or files, when they are not found: 'class/*', below the submissions",
+    )
     grading.add_argument(
         "--out", type=Path, default=Path("report"), help="the report's folder, which may be gone on with (report)"
     )
@@ -166,6 +170,7 @@ def grade_class(known: Namespace, others: list[str]) -> int:
         known.submissions,
         known.out,
         only=known.only,
+        students=known.students,
         jobs=known.jobs,
         keep=known.keep,
         due=known.due,

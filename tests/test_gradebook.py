@@ -124,7 +124,7 @@ def test_what_can_not_be_graded_is_said_and_the_rest_is_graded(tmp_path, course)
     status, said = graded(tmp_path)
     assert status == 1
     assert points(tmp_path) == {"ada": [2, 2], "cut": [0, 0], "empty": [0, 0], "latin": [0, 0], "old": [0, 0]}
-    assert "old/91_scores.ipynb: 91_scores.ipynb has notebook format 3, and format 4 is needed." in said
+    assert "old/91_scores.ipynb: 91_scores.ipynb has notebook format 3, and format 4 is needed: open it" in said
     index = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
     assert "What could not be graded" in index and "Where the grader failed" not in index
     assert "of 4 points. cut/91_scores.ipynb: 91_scores.ipynb can&#39;t be read" in page(tmp_path, "cut")

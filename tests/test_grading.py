@@ -114,13 +114,13 @@ def test_a_deleted_answer_cell_costs_its_task_alone(tmp_path):
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("", "is not a whole notebook"),
-        ('{"cells": [', "is not a whole notebook"),
-        ("[]", "is not a whole notebook"),
-        ('{"nbformat": 4}', "is not a whole notebook"),
-        ('{"nbformat": 4, "cells": [7]}', "is not a whole notebook"),
+        ("", "it is empty"),
+        ('{"cells": [', "it is cut off in line 1"),
+        ("[]", "it is JSON, and no notebook"),
+        ('{"nbformat": 4}', "it is JSON, and no notebook"),
+        ('{"nbformat": 4, "cells": {}}', "it is JSON, and no notebook"),
         ('{"nbformat": 3, "worksheets": []}', "has notebook format 3, and format 4 is needed"),
-        ("[" * 100_000, "is not a whole notebook"),
+        ("[" * 100_000, "it is nested too deeply"),
     ],
 )
 def test_what_is_no_notebook_is_said(text, complaint, tmp_path):
@@ -131,7 +131,7 @@ def test_what_is_no_notebook_is_said(text, complaint, tmp_path):
 
 def test_a_notebook_that_is_not_utf_8_or_not_there_is_said(tmp_path):
     (tmp_path / "latin.ipynb").write_bytes('{"cells": "Grüße"}'.encode("latin-1"))
-    with pytest.raises(NotebookError, match="not a whole notebook"):
+    with pytest.raises(NotebookError, match="line 1 has a byte that is not UTF-8, 0xfc"):
         code_cells(tmp_path / "latin.ipynb")
     with pytest.raises(NotebookError, match="can't be read"):
         code_cells(tmp_path / "nowhere.ipynb")

@@ -31,6 +31,7 @@ from classroom.grading.verdict import Failure, TaskResult
 SEEDS = [int(seed) for seed in os.environ.get("FUZZ_SEEDS", "1 2 3 4").split()]
 A_BATCH = 520  # submissions with a changed notebook, for each seed
 JUDGED = 40  # of each seed: submissions with changed code, really judged
+COURSE = {"91": "91_scores"}
 RIGHT = "Right, who has done nothing wrong"
 NOTEBOOK = {"cells": cells(ECHO, TOTAL), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 NAMES = ("ada", "Grüße 進", "=1+1", "a,b\"c", "<b>", "name\nof two lines", "\u202egnp", "-", "x" * 100, "CON", "~", "%s {0}")
@@ -220,6 +221,6 @@ def test_any_name_in_a_zip_is_a_word_and_no_path(tmp_path_factory, name):
     entry.filename = f"{name}.ipynb"  # as it is: ZipInfo("...") cuts a name at a NUL, which a reader must do, too
     with zipfile.ZipFile(folder / "ada.zip", "w") as archive:
         archive.writestr(entry, json.dumps(NOTEBOOK))
-    found = take_in(folder, {"91"})
+    found = take_in(folder, COURSE)
     assert found.students == ["ada"]
     assert [one.student for one in (*found.handed_in, *found.refused)] in ([], ["ada"])

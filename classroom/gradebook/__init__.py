@@ -3,7 +3,7 @@
 Each file has one job. From the top down:
 
     grade.py     the whole way: find, judge, write
-    intake.py    which notebooks lie in folders and zips, whose they are, which of them counts
+    intake/      which notebooks lie in folders and archives, whose they are, which of them counts
     identify.py  which exercise a notebook is, whatever it is called
     judges.py    processes that judge notebooks side by side
     repeatable.py  a result without what differs from run to run

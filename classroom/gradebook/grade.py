@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from classroom import paths
 from classroom.catalog import Exercise, exercise, exercises
 from classroom.errors import CourseError
 from classroom.files import write_text
-from classroom.gradebook.intake import TOO_LATE, HandIn, Intake, by_exercise, take_in
+from classroom.gradebook.intake import GONE, TOO_LATE, HandIn, Intake, Unreadable, by_exercise, take_in
 from classroom.gradebook.journal import Journal, key_of
 from classroom.gradebook.judges import judged, judges_here
 from classroom.gradebook.marks import Failing, Mark, Marks, nothing
@@ -34,6 +34,7 @@ def grade(
     out: Path,
     *,
     only: Sequence[str] = (),
+    students: str = "",
     jobs: int | None = None,
     keep: str = "last",
     due: datetime | None = None,
@@ -44,9 +45,10 @@ def grade(
     """Grade a class.
 
     Args:
-        submissions: a folder, or a zip, with an entry for each student (see intake.py).
+        submissions: a folder, or an archive, with an entry for each student (see intake/).
         out: the folder of the report; it is made, and a report that is there already is gone on with.
         only: numbers of the exercises to grade; those that somebody has handed in when empty.
+        students: a pattern for the students' folders or files, as for `take_in`.
         jobs: how many tasks are judged at the same time.
         keep: which of several hand-ins of an exercise counts: "last" or "best".
         due, leave_out_late: as for `take_in`.
@@ -63,13 +65,23 @@ def grade(
         OSError: the report can't be written.
     """
     console = console or Console()
-    wanted = [exercise(number.zfill(2), solutions) for number in dict.fromkeys(only)] or list(exercises(solutions))
-    handed = take_in(submissions, {one.number for one in wanted}, due=due, leave_out_late=leave_out_late)
+    course = list(exercises(solutions))
+    wanted = [exercise(number.zfill(2), solutions) for number in dict.fromkeys(only)] or course
+    handed = take_in(
+        submissions,
+        {one.number: one.path.stem for one in course},
+        only=[one.number for one in wanted],
+        students=students,
+        due=due,
+        leave_out_late=leave_out_late,
+    )
     if not only:
         found = {one.exercise for one in (*handed.handed_in, *handed.refused)}
         wanted = [one for one in wanted if one.number in found]
     _require_place(out, submissions)
     (out / "feedback").mkdir(parents=True, exist_ok=True)
+    for line in handed.taken:
+        console.print(Text(line), soft_wrap=True)
     report = Report(out, handed, wanted, keep)
     try:
         with Progress(
@@ -129,22 +141,31 @@ class Report:
             count: how many tasks are judged at the same time.
             advance: called after each hand-in.
         """
-        equal = defaultdict(list)
+        equal, gone = defaultdict(list), {}
         for job in self.jobs:
-            equal[key_of(job.read(), self._exercises[job.exercise])].append(job)
+            try:
+                equal[key_of(job.read(), self._exercises[job.exercise])].append(job)
+            except Unreadable as error:
+                self.take_down(job, "", error)
+                advance()
 
         def read(key):
-            first = equal[key][0]
-            return first.read(), self._exercises[first.exercise], key
+            judged_as = self._exercises[equal[key][0].exercise]
+            data = _still_there(equal[key], lambda data: key_of(data, judged_as) == key)
+            if data is None:
+                gone[key] = Unreadable(GONE)
+            return data or b"", judged_as, key
 
         def take_down(key, outcome):
             for job in equal[key]:
-                self.take_down(job, key, outcome)
+                self.take_down(job, key, gone.get(key, outcome))
                 advance()
 
         for key in filter(self.journal.__contains__, equal):
             take_down(key, self.journal[key])
         fresh = [key for key in equal if key not in self.journal]
+        if not fresh:
+            return
         async with aclosing(judged(fresh, read, count)) as outcomes:
             async for key, outcome in outcomes:
                 take_down(key, outcome)
@@ -153,7 +174,7 @@ class Report:
         """One hand-in, whose notebook has this key, has been judged, or could not be."""
         one = self._exercises[job.exercise]
         if isinstance(outcome, Exception):
-            failed = not isinstance(outcome, NotebookError)
+            failed = not isinstance(outcome, NotebookError | Unreadable)
             reason = str(outcome) if isinstance(outcome, CourseError) else f"{type(outcome).__name__}: {outcome}"
             mark = nothing(one, late=job.late, source=job.source, problem=reason, grader_failed=failed)
         else:
@@ -192,8 +213,6 @@ class Report:
     def summary(self) -> list[str]:
         """What to print at the end."""
         lines = [f"{_count(self.marks.students, 'student')}, {_count(self.jobs, 'notebook')} graded."]
-        if self.handed.inside:
-            lines.insert(0, f"All lies in the folder {self.handed.inside!r}: the students are taken from there.")
         for one in self.handed.refused:
             lines.append(f"Not graded: {one.source}: {one.reason}")
         for student, number, mark in self.marks.problems(self.handed.refused):
@@ -235,7 +254,7 @@ class Report:
             student,
             self.marks,
             lambda mark: self.journal[mark.key],
-            lambda mark: self._sources[student, mark.source].read(),
+            lambda mark: _still_there([self._sources[student, mark.source]]) or b"",
         )
         write_text(self.out / "feedback" / page_name(student), page)
 
@@ -250,6 +269,16 @@ def _mark_of(job: HandIn, key: str, results: list[TaskResult]) -> Mark:
     points = tuple(result.points for result in results)
     troubled = "; ".join(f"task {result.task}: {result.trouble}" for result in results if result.trouble)
     return Mark(points, job.late, job.source, key, troubled, grader_failed=bool(troubled))
+
+
+def _still_there(jobs: list[HandIn], is_right: Callable[[bytes], bool] = bool) -> bytes | None:
+    """The notebook of hand-ins that were equal, of the first that has not gone or changed since; None when all have."""
+    for job in jobs:
+        with suppress(Unreadable):
+            data = job.read()
+            if is_right(data):
+                return data
+    return None
 
 
 def _count(things: Sequence, name: str) -> str:

@@ -1,14 +1,18 @@
-"""Which exercise a notebook is: by its cells, and by its name only when they do not say.
+"""Which exercise a file is: by its cells, and by its name only when they do not say.
 
 Learning platforms and browsers rename files ("01_installation (2).ipynb"), and a lesson has the name of its
 exercise.
 """
 
-import json
 import re
 from collections import Counter
 
+from classroom.grading.damage import Damaged, parsed
+
+# The mark of an answer cell, or its id, which is left when a tool has stripped the marks
 _ANSWER = re.compile(r"answer-(\d\d)-\d+")
+# The call of a check cell, left where there are no cells: in a script or a page that a notebook was exported to
+_CHECK = re.compile(r"""check\((?:\\?["']|&quot;|&#39;)(\d\d)(\.\d+)""")
 _NAME = re.compile(r"(?<!\d)(\d\d)_[a-z]")
 
 
@@ -19,16 +23,30 @@ def exercise_of(data: bytes, name: str) -> str | None:
         data: the notebook's text. It need not be a whole notebook.
         name: its file name.
     """
-    # the mark of an answer cell, or its id, which is left when a tool has stripped the marks
-    answers = _ANSWER.findall(data.decode("utf-8", errors="replace"))
-    if answers:
-        return Counter(answers).most_common(1)[0][0]
+    if marked := exercise_in(data):
+        return marked
     named = _NAME.search(name)
-    return named[1] if named and not _is_a_lesson(data) else None
+    return named[1] if named and not is_a_lesson(data) else None
 
 
-def _is_a_lesson(data: bytes) -> bool:
+def exercise_in(data: bytes) -> str | None:
+    """The exercise whose cells are in a file of any kind, such as a page made from a notebook; None when none are.
+
+    Args:
+        data: the file's bytes. A null byte between all others is what is left of UTF-16.
+    """
+    text = data.replace(b"\0", b"").decode("utf-8", errors="replace")
+    if answers := _ANSWER.findall(text):
+        return Counter(answers).most_common(1)[0][0]
+    checked = Counter(number for number, _ in set(_CHECK.findall(text)))
+    number, tasks = max(checked.items(), key=lambda one: one[1], default=("", 0))
+    return number if tasks > 1 else None  # one call may be an example, as in the cheat sheet
+
+
+def is_a_lesson(data: bytes) -> bool:
+    """Whether a notebook is one of the course's lessons."""
     try:
-        return "".join(json.loads(data)["cells"][0]["source"]).startswith("# Lesson ")
-    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+        return "".join(parsed(data)["cells"][0]["source"]).startswith("# Lesson ")
+    except (Damaged, KeyError, IndexError, TypeError):
         return False
+

@@ -37,6 +37,7 @@ Where the learner's program runs:
     warm.py      what every such process needs, imported once
     rehearsal/   ... and run once
     cells.py     which cells of a notebook are run for a task
+    damage.py    what is wrong with a notebook's file, in words
     unawaited.py names the line where an `await` is missing
     watchdog.py  ends a learner's code that blocks the event loop, and says where it was
 """

@@ -6,13 +6,13 @@ nowhere is known by its id, which is the same text.
 Notebooks are read as JSON: importing nbformat takes over a second.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from classroom.errors import CourseError
+from classroom.grading.damage import Damaged, parsed
 
 # Both at the left margin. A list of imports ends with its line, or with its parenthesis.
 _DEFINED = re.compile(r"^(?:(?:async )?def |class )?(\w+)(?=\(|:| *=[^=])", re.MULTILINE)
@@ -106,7 +106,7 @@ def code_cells(path: Path) -> list[dict]:
     """The code cells of a notebook, each with its source as one string.
 
     Raises:
-        NotebookError: there is no such file, or it is no notebook of format 4.
+        NotebookError: there is no such file, it is damaged (damage.py says how), or it is no notebook of format 4.
     """
     try:
         return code_cells_of(path.read_bytes(), path.name)
@@ -117,18 +117,38 @@ def code_cells(path: Path) -> list[dict]:
 def code_cells_of(data: bytes, name: str) -> list[dict]:
     """As `code_cells`, of a notebook's bytes; `name` is for the message."""
     try:
-        notebook = json.loads(data.decode("utf-8-sig"))
-        if notebook["nbformat"] != 4:
-            version = _whole(str(notebook["nbformat"]))
-            raise NotebookError(f"{name} has notebook format {version}, and format 4 is needed.")
-        cells = [
-            {"source": _whole("".join(cell["source"])), "metadata": dict(cell["metadata"]), "id": cell.get("id")}
-            for cell in notebook["cells"]
-            if cell["cell_type"] == "code"
-        ]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise NotebookError(f"{name} can't be read: it is not a whole notebook.") from None
-    return _with_lost_marks(cells)
+        notebook = parsed(data)
+    except Damaged as damage:
+        raise NotebookError(f"{name} can't be read: {damage}.") from None
+    version, cells = notebook.get("nbformat"), notebook.get("cells")
+    if version not in (4, "4", None):
+        raise NotebookError(
+            f"{name} has notebook format {_whole(str(version))}, and format 4 is needed: "
+            "open it in JupyterLab, and save it."
+        )
+    if not isinstance(cells, list):
+        raise NotebookError(f"{name} can't be read: it is JSON, and no notebook.")
+    return _with_lost_marks([_code_cell(cell) for cell in cells if _is_code(cell)])
+
+
+def _is_code(cell) -> bool:
+    """Whether an entry of a notebook's cells is code; one without a type may be."""
+    return isinstance(cell, dict) and cell.get("cell_type") in ("code", None)
+
+
+def _code_cell(cell: dict) -> dict:
+    """A cell as far as it is whole: damage costs the cell that it is in, and no other.
+
+    Google Colab writes the id into the metadata.
+    """
+    source, metadata = cell.get("source"), cell.get("metadata")
+    lines = [source] if isinstance(source, str) else source if isinstance(source, list) else []
+    metadata = metadata if isinstance(metadata, dict) else {}
+    return {
+        "source": _whole("".join(line for line in lines if isinstance(line, str))),
+        "metadata": metadata,
+        "id": cell.get("id") or metadata.get("id"),
+    }
 
 
 def _whole(text: str) -> str:

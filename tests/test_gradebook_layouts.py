@@ -1,0 +1,216 @@
+"""Each way in which a class may lie in a folder, graded from end to end: who the students are, and what they get."""
+
+import shutil
+
+import pytest
+from made_up_class import MISSING, POINTS, a_course, graded, notebook, write, zipped
+
+R1, S1, W1 = (notebook("91", answers) for answers in ("right", "silent", "wrong"))
+R2, S2, W2 = (notebook("92", answers) for answers in ("right", "silent", "wrong"))
+RIGHT, SILENT, WRONG = POINTS["right"], POINTS["silent"], POINTS["wrong"]
+NB = "91_scores.ipynb"
+
+
+def only_91(**students):
+    """Points in a class of one exercise."""
+    return {student: {"91": points} for student, points in students.items()}
+
+
+ADA_AND_GRACE = only_91(Ada=RIGHT, Grace=SILENT)
+AROUND = {f"class/Ada/{NB}": R1, f"class/Grace/{NB}": S1}
+ADA_IN_BOTH = {"Ada": {"91": RIGHT, "92": WRONG}, "Grace": {"91": SILENT, "92": MISSING}}
+
+# What lies there, who gets what, and what the run says before it starts ("": nothing)
+LAYOUTS = {
+    "a folder a student": ({f"Ada/{NB}": R1, f"Grace/{NB}": S1}, ADA_AND_GRACE, ""),
+    "a folder a student, and loose files": (
+        {f"Ada/{NB}": R1, f"Grace/{NB}": S1, "roster.csv": b"Ada,Grace", "Thumbs.db": b"\0", "notes.pdf": b"%PDF"},
+        ADA_AND_GRACE, "",
+    ),
+    **{
+        f"a folder around them, with {name}": (
+            AROUND | {name: b"x"}, ADA_AND_GRACE, "2 students: Ada, Grace, in 'class'."
+        )
+        for name in ("class/roster.csv", "class/grades.csv", "class/Thumbs.db", "class/desktop.ini", "class/setup.yml",
+                     "class/points.xlsx", "roster.csv", "class/Grace/notes.txt")
+    },
+    "two folders around them": (
+        {f"export/{name}": data for name, data in AROUND.items()} | {"export/grades.csv": b""},
+        ADA_AND_GRACE, "2 students: Ada, Grace, in 'export/class'.",
+    ),
+    "a folder around them, and an empty one beside it": (
+        AROUND | {"Zed/": b""}, ADA_AND_GRACE, "Taken for no student's: 'Zed'.",
+    ),
+    "Sakai": (
+        {"Scores/grades.csv": b"", "Scores/Byron, Ada(ab1)/timestamp.txt": b"2026",
+         f"Scores/Byron, Ada(ab1)/Submission attachment(s)/{NB}": R1, "Scores/Byron, Ada(ab1)/Feedback Attachment(s)/": b"",
+         f"Scores/Hopper, Grace(gh2)/Submission attachment(s)/{NB}": S1},
+        {"Byron, Ada(ab1)": {"91": RIGHT}, "Hopper, Grace(gh2)": {"91": SILENT}}, "2 students",
+    ),
+    "Teams": (
+        {f"Student Work/Submitted files/Ada/Scores/Version {number}/{NB}": data for number, data in ((1, S1), (2, R1))}
+        | {f"Student Work/Submitted files/Grace/Scores/Version 1/{NB}": S1},
+        ADA_AND_GRACE, "in 'Student Work/Submitted files'",
+    ),
+    "Gradescope": (
+        {f"assignment_7_export/submission_{number}/{NB}": data for number, data in ((4711, R1), (4712, S1))}
+        | {"assignment_7_export/submission_metadata.yml": b""},
+        {"submission_4711": {"91": RIGHT}, "submission_4712": {"91": SILENT}}, "in 'assignment_7_export'",
+    ),
+    "a folder an exercise": (
+        {"91/Ada/work.ipynb": R1, "91/Grace/work.ipynb": S1, "92/Ada/work.ipynb": W2},
+        ADA_IN_BOTH, "2 students: Ada, Grace, in '91', '92'.",
+    ),
+    "a folder an exercise, one student in each": (
+        {"Exercise 91/Grace/a.ipynb": S1, "Exercise 92/Ada/b.ipynb": W2},
+        {"Ada": {"91": MISSING, "92": WRONG}, "Grace": {"91": SILENT, "92": MISSING}}, "'Exercise 91', 'Exercise 92'",
+    ),
+    "a folder an exercise, without its number": (
+        {"Echo/Ada/a.ipynb": R1, "Echo/Grace/a.ipynb": S1, "Points/Ada/b.ipynb": W2},
+        ADA_IN_BOTH, "in 'Echo', 'Points'",
+    ),
+    "a folder an exercise, a student with the wrong notebook": (
+        {f"91/{name}/a.ipynb": data for name, data in (("Ada", R1), ("Grace", S1), ("Cem", R1), ("Dia", R2))}
+        | {"92/Ada/b.ipynb": W2},
+        ADA_IN_BOTH | {"Cem": {"91": RIGHT, "92": MISSING}, "Dia": {"91": MISSING, "92": RIGHT}}, "4 students",
+    ),
+    "a zip an exercise": (
+        {"91.zip": zipped({"Ada/a.ipynb": R1, "Grace/a.ipynb": S1}), "92.zip": zipped({"Ada/b.ipynb": W2})},
+        ADA_IN_BOTH, "in '91.zip', '92.zip'",
+    ),
+    "a folder around a folder an exercise": (
+        {"term/91/Ada/a.ipynb": R1, "term/91/Grace/a.ipynb": S1, "term/92/Ada/b.ipynb": W2, "term/roster.csv": b""},
+        ADA_IN_BOTH, "in 'term/91', 'term/92'",
+    ),
+    "a folder an exercise in each student's": (
+        {"Ada/91/a.ipynb": R1, "Ada/92/b.ipynb": W2, "Grace/91/a.ipynb": S1}, ADA_IN_BOTH, "",
+    ),
+    "folders of student and exercise": (
+        {"Ada - 91/a.ipynb": R1, "Ada - 92/b.ipynb": W2, "Grace - 91/a.ipynb": S1},
+        ADA_IN_BOTH, "by the names of the folders without the exercise",
+    ),
+    "zips of student and exercise": (
+        {"Ada_91.zip": zipped({"a.ipynb": R1}), "Ada_92.zip": zipped({"b.ipynb": W2}), "Grace_91.zip": zipped({"a.ipynb": S1})},
+        ADA_IN_BOTH, "by the names of the folders without the exercise",
+    ),
+    "flat: student - exercise": (
+        {"Ada - 91.ipynb": R1, "Ada - 92.ipynb": W2, "Grace - 91.ipynb": S1, "roster.csv": b""},
+        ADA_IN_BOTH, "2 students: Ada, Grace, by the names of the files.",
+    ),
+    "flat: exercise_student, in a folder": (
+        {"in/91_scores_Ada.ipynb": R1, "in/92_goals_Ada.ipynb": W2, "in/91_scores_Grace (1).ipynb": S1},
+        ADA_IN_BOTH, "in 'in', by the names of the files",
+    ),
+    "flat: the student alone": (
+        {"Ada.ipynb": R1, "Grace.ipynb": S1}, ADA_AND_GRACE, "by the names of the files",
+    ),
+    "flat, in a folder an exercise": (
+        {"91/Ada.ipynb": R1, "91/Grace.ipynb": S1, "92/Ada.ipynb": W2, "92/Grace.ipynb": R2},
+        {"Ada": {"91": RIGHT, "92": WRONG}, "Grace": {"91": SILENT, "92": RIGHT}}, "in '91', '92'",
+    ),
+    "groups, and one name in both": (
+        {f"Group 1/Ada/{NB}": R1, f"Group 1/Grace/{NB}": S1, f"Group 2/Ada/{NB}": W1, f"Group 2/Cem/{NB}": R1,
+         f"Group 2/Dia/{NB}": R1},
+        {"Ada (Group 1)": {"91": RIGHT}, "Ada (Group 2)": {"91": WRONG}} | only_91(Cem=RIGHT, Dia=RIGHT, Grace=SILENT),
+        "in 'Group 1', 'Group 2'",
+    ),
+    "Moodle": (
+        {f"Ada Byron_12_assignsubmission_file/{NB}": R1, "Ada Byron_12_assignsubmission_onlinetext/text.html": b"<p>",
+         f"Ada Byron_13_assignsubmission_file_/{NB}": W1, f"Grace_14_assignsubmission_file_{NB}": S1},
+        {"Ada Byron 12": {"91": RIGHT}, "Ada Byron 13": {"91": WRONG}, "Grace 14": {"91": SILENT}}, "",
+    ),
+    "Moodle, blind": (
+        {f"Participant_{number}_assignsubmission_file/{NB}": data for number, data in ((77, R1), (78, S1))},
+        {"Participant 77": {"91": RIGHT}, "Participant 78": {"91": SILENT}}, "",
+    ),
+    "Moodle, a folder an exercise": (
+        {f"91/Ada_12_assignsubmission_file/{NB}": R1, f"91/Grace_13_assignsubmission_file/{NB}": S1,
+         "92/Ada_99_assignsubmission_file/b.ipynb": W2},
+        ADA_IN_BOTH, "in '91', '92'",
+    ),
+    "Canvas": (
+        {f"byronada_11_901_{NB}": S1, "byronada_11_902_91_scores-1.ipynb": R1, f"hoppergrace_LATE_12_903_{NB}": S1,
+         "cem_13_904_work.zip": zipped({f"a/{NB}": W1}), "cem_13_905_text.html": b"<p>"},
+        {"byronada_11": {"91": RIGHT}, "cem_13": {"91": WRONG}, "hoppergrace_12": {"91": SILENT}}, "",
+    ),
+    "Canvas, anonymous": (
+        {f"anon_w8Xb5_901_{NB}": R1, f"LATE_anon_a1Bc2_902_{NB}": S1},
+        {"anon_a1Bc2": {"91": SILENT}, "anon_w8Xb5": {"91": RIGHT}}, "",
+    ),
+    "Canvas, a folder an exercise": (
+        {f"91/ada_11_901_{NB}": R1, f"91/grace_12_902_{NB}": S1, "92/ada_11_903_92_goals.ipynb": W2},
+        {"ada_11": {"91": RIGHT, "92": WRONG}, "grace_12": {"91": SILENT, "92": MISSING}}, "in '91', '92'",
+    ),
+    "Blackboard": (
+        {f"Exercise 91_ab_attempt_2026-11-25-10-33-12_{NB}": S1, "Exercise 91_ab_attempt_2026-11-25-10-33-12.txt": b"Name: Ada",
+         f"Exercise 91_ab_attempt_2026-11-25-18-00-00_{NB}": R1, f"Exercise 91_gh_attempt_2026-11-24-10-00-00_{NB}": S1,
+         "Exercise 92_ab_attempt_2026-11-25-10-33-12_92_goals.ipynb": W2},
+        {"ab": {"91": RIGHT, "92": WRONG}, "gh": {"91": SILENT, "92": MISSING}}, "",
+    ),
+    "Blackboard, users with a line in their names": (
+        {f"Scores_a_byron_attempt_2026-11-25-10-33-12_{NB}": R1, f"Scores_b_byron_attempt_2026-11-25-10-33-12_{NB}": S1},
+        {"a_byron": {"91": RIGHT}, "b_byron": {"91": SILENT}}, "",
+    ),
+    "Brightspace": (
+        {f"1-1 - Ada Byron - Nov 24, 2026 900 AM/{NB}": S1, f"1-1 - Ada Byron - Nov 24, 2026 1010 PM/{NB}": R1,
+         f"2-1 - Mary-Ann Hopper - Nov 3, 2026 1200 AM/{NB}": S1, "index.html": b"<html>"},
+        {"Ada Byron": {"91": RIGHT}, "Mary-Ann Hopper": {"91": SILENT}}, "",
+    ),
+    "Brightspace, two of one name": (
+        {f"{number}-9 - Ada Byron - Nov 24, 2026 900 AM/{NB}": data for number, data in ((11, R1), (12, S1))},
+        {"Ada Byron 11": {"91": RIGHT}, "Ada Byron 12": {"91": SILENT}}, "",
+    ),
+    "Brightspace, flat": (
+        {f"{number}-9 - {name} - Nov 24, 2026 900 AM - {NB}": data for number, name, data in ((1, "Ada", R1), (2, "Grace", S1))},
+        ADA_AND_GRACE, "",
+    ),
+    "one student": ({f"Ada/exercises/{NB}": R1, "Ada/notes.txt": b""}, only_91(Ada=RIGHT), "1 student: Ada."),
+    "one student's versions": (
+        {f"Ada/attempt 1/{NB}": S1, f"Ada/attempt 2/{NB}": R1}, only_91(Ada=RIGHT), "1 student: Ada.",
+    ),
+    "a student with two folders of one exercise": (
+        {f"Ada/here/{NB}": S1, f"Ada/there/{NB}": R1, f"Grace/{NB}": S1}, ADA_AND_GRACE,
+        "In 'Ada' the same exercise lies several times (here, there): taken for one student's.",
+    ),
+    "an exercise that nobody handed in as a notebook": (
+        {f"91/Ada/{NB}": R1, f"91/Grace/{NB}": S1, "92/Ada/92_goals.pdf": b"%PDF"},
+        {"Ada": {"91": RIGHT, "92": MISSING}, "Grace": {"91": SILENT, "92": MISSING}}, "in '91', '92'",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory):
+    """The course, and a journal in which all notebooks of this module are judged: for real, and once."""
+    folder = tmp_path_factory.mktemp("judged")
+    solutions = a_course(folder)
+    every = {f"{number}/a.ipynb": data for number, data in enumerate((R1, S1, W1, R2, S2, W2))}
+    graded(write(folder / "class", every), folder / "report", solutions)
+    return solutions, folder / "report" / "results.jsonl"
+
+
+@pytest.fixture
+def grading(tmp_path, judged):
+    """Grades a folder or an archive as `made_up_class.graded` does."""
+    solutions, journal = judged
+
+    def grading(submissions, **options):
+        report = tmp_path / f"report of {submissions.name}"
+        report.mkdir()
+        shutil.copy(journal, report / journal.name)
+        return graded(submissions, report, solutions, **options)
+
+    return grading
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_students_and_their_points(tmp_path, grading, layout):
+    files, points, said_before = LAYOUTS[layout]
+    (tmp_path / "class.zip").write_bytes(zipped(files))
+    for submissions in (write(tmp_path / "class", files), tmp_path / "class.zip"):
+        status, said, found = grading(submissions)
+        assert found == points, said
+        assert status == (1 if any(name.endswith("goals.pdf") for name in files) else 0), said
+        assert said_before in said
+        assert ("--students" in said) is bool(said_before), said
+
