@@ -32,7 +32,7 @@ EDGES = (
     "Zoe\u0308",
     "%C3%AB",
     "{}",
-    "x" * 200,
+    "x" * 2000,
 )
 
 SHORT = "0.01"  # seconds that a client asks for
