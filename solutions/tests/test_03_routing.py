@@ -2,17 +2,73 @@
 
 import asyncio
 import random
-from contextlib import AsyncExitStack, asynccontextmanager
-from http.client import HTTPConnection, HTTPException
-from urllib.parse import urlencode, urlsplit
+import re
+import string
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from urllib.parse import quote, quote_plus, unquote_plus
+from weakref import WeakKeyDictionary
 
 import pytest
+from hypothesis import strategies as st
 
-from classroom.grading.client import Refused, Unmet
+from classroom.grading.client import Refused, Unmet, shown
+from classroom.grading.inputs import drawn
+
+visited = WeakKeyDictionary()  # the paths of all clients that there were, by their Learner
 
 ORIGIN = "http://127.0.0.1"  # as a browser says it: a project may check it
-PATIENCE = 2.0  # seconds that a page may take
-LONGEST = 10_000  # bytes of a page that are read
+
+# letters of several scripts, an accent that is a character of its own, blanks, line ends, all that a URL escapes
+LETTERS = string.ascii_letters + string.digits + "äßéı€Ωж中🎉\u0301 \t\n\r.:,;&=?#%+/\\-_'\"<>{}$"
+SLUG = string.ascii_letters + string.digits + "-_"
+NAMES = st.text(LETTERS, min_size=1, max_size=20)
+EDGES = (
+    "",
+    " ",
+    "\n",
+    " 2:1",
+    "2:1 ",
+    "2:1\n",
+    "Goal",
+    "goal",
+    "GOAL",
+    "Zoë",
+    "Zoe\u0308",
+    "%C3%AB",
+    "{}",
+    "x" * 2000,
+)
+
+
+def some_texts(most=None):
+    """Texts that a client may send: all that are at the edges, and some that nobody can guess; so many of them."""
+    texts = [*EDGES, *drawn(st.text(LETTERS, min_size=1, max_size=20), 6)]
+    return random.sample(texts, most or len(texts))
+
+
+def whole_numbers():
+    """Whole numbers from 0: of one digit, of more than nine, and of so many that no machine word holds them."""
+    return [
+        7,
+        0,
+        random.randrange(10**9, 10**12),
+        random.randrange(10**29, 10**30),
+        *drawn(st.integers(0, 9999), 3),
+    ]
+
+
+def with_zeros():
+    """Some whole numbers as text with zeros before them."""
+    return [
+        "007",
+        "00",
+        *(f"{'0' * random.randrange(1, 12)}{number}" for number in random.sample(whole_numbers(), 2)),
+    ]
+
+
+def slugs():
+    """Slugs, of each kind of character."""
+    return ["Z", "-", "_", "Transfer_News-2", "x" * 60, *drawn(st.text(SLUG, min_size=1), 3)]
 
 
 def word():
@@ -20,11 +76,24 @@ def word():
     return f"{random.choice(['cup', 'Derby', 'transfer_news'])}-{random.randbytes(3).hex()}"
 
 
-class At:
-    """A client that tells with its path what it misses."""
+def beside(path):
+    """Paths that are nearly this one, which ends with a slash: no pattern for it may fit them."""
+    bare, without_its_first = path.removesuffix("/"), path.partition("/")[2]
+    ends = [bare, f"{path}/", f"{path}{word()}", f"{path}old/", f"{bare}%20/", f"{path}%0A"]
+    return [*ends, f"my/{path}", f"{word()}{path}", without_its_first, path.title()]
 
-    def __init__(self, path, client):
-        self._path, self._client = path, client
+
+class At:
+    """A client that tells with its path what it misses, and whose words it got in place of its own.
+
+    Args:
+        path: its path.
+        client: the Client.
+        others: paths of clients that are there too, or were before.
+    """
+
+    def __init__(self, path, client, others):
+        self._path, self._client, self._others = path, client, others
 
     def __getattr__(self, name):
         step = getattr(self._client, name)
@@ -33,19 +102,48 @@ class At:
             try:
                 return await step(*arguments)
             except Unmet as unmet:
-                raise with_path(self._path, unmet) from None
+                raise in_words(self._who(unmet), unmet) from None
 
         return told
 
+    def vanish(self):
+        """As a Client's."""
+        self._client.vanish()
 
-def with_path(path, unmet):
-    """The same Unmet, which names the path of the client."""
-    return in_words(f"A client of `{path}`: {unmet.reason[0].lower()}{unmet.reason[1:]}", unmet)
+    def _who(self, unmet):
+        """The reason, with the client's path; and with another's, when what came last has a word of that."""
+        mine = words(self._path) | words(unmet.expected)
+        for other in self._others if unmet.came and unmet.expected else ():
+            if foreign := (words(other) & words(unmet.came[-1])) - mine:
+                return (
+                    f"{of(self._path, unmet)} `{min(foreign)}` stood in the path of another client, `{other}`: "
+                    "does your code keep something of one client for the next?"
+                )
+        return of(self._path, unmet)
+
+
+def words(text):
+    """The words in a text or a path that hardly come by chance: not the shortest, nor a greeting's own."""
+    return set(re.findall(r"\w{3,}", unquote_plus(text))) - {"latest"}
+
+
+def of(path, unmet):
+    """The reason, which names the path of the client."""
+    return f"A client of `{path}`: {unmet.reason[0].lower()}{unmet.reason[1:]}"
 
 
 def in_words(reason, unmet):
     """The same Unmet with another reason."""
     return Unmet(reason, sent=unmet.sent, came=unmet.came, expected=unmet.expected)
+
+
+@contextmanager
+def when(something):
+    """Whatever is not met inside, is told with what has happened before."""
+    try:
+        yield
+    except Unmet as unmet:
+        raise in_words(f"{something}. {unmet.reason}", unmet) from None
 
 
 @asynccontextmanager
@@ -57,8 +155,24 @@ async def client_of(learner, name, path):
         except Unmet as unmet:
             if "handshake" not in unmet.reason:  # there is no such application
                 raise
-            raise with_path(path, unmet) from None
-        yield At(path, client)
+            raise in_words(of(path, unmet), unmet) from None
+        visited.setdefault(learner, []).append(path)
+        yield At(path, client, visited[learner])
+
+
+@asynccontextmanager
+async def clients_of(learner, name, paths):
+    """A client at each of these paths; all ask for their connection at the same moment."""
+    async with AsyncExitStack() as stack:
+        opening = [stack.enter_async_context(client_of(learner, name, path)) for path in paths]
+        opened = await asyncio.gather(*opening, return_exceptions=True)
+        for failed in opened:
+            if isinstance(failed, Unmet) and "handshake" in failed.reason:  # else there is no such application
+                with when(f"{len(paths)} clients came at the same moment"):
+                    raise failed
+            if isinstance(failed, BaseException):
+                raise failed
+        yield opened
 
 
 async def nobody_answers(learner, name, path, text="2:1"):
@@ -82,27 +196,43 @@ async def nobody_answers(learner, name, path, text="2:1"):
     raise Unmet(f"A client of `{path}` was {was}. Refuse it, as `URLRouter` does where nothing fits.")
 
 
-async def browser(learner, name, path):
-    """Ask the application for a page, as a browser does; returns its status and its text."""
-    server = urlsplit(await learner._ask("serve", name))
-    tcp = await learner.tcp_socket()
+async def several_answered(client, answers):
+    """A client that sends several texts without waiting gets all answers to them, in whatever order.
 
-    def ask():
-        connection = HTTPConnection(server.netloc)
-        connection.sock = tcp
-        try:
-            tcp.settimeout(PATIENCE)
-            tcp.connect((server.hostname, server.port))
-            connection.request("GET", path)
-            page = connection.getresponse()
-            return page.status, page.read(LONGEST).decode("utf-8", "replace")
-        finally:
-            connection.close()
+    Args:
+        client: is connected.
+        answers: pairs of a text and its answer.
+    """
+    for text, _ in answers:
+        await client.send(text)
+    came = [await client.receive() for _ in answers]
+    if sorted(map(repr, came)) != sorted(repr(answer) for _, answer in answers):
+        raise Unmet(
+            f"A client sent {len(answers)} texts without waiting, and not all answers were right.",
+            sent=(shown(text) for text, _ in answers),
+            came=map(shown, came),
+            expected=", ".join(shown(answer) for _, answer in answers),
+        )
 
-    try:
-        return await asyncio.to_thread(ask)
-    except (OSError, HTTPException):
-        raise Unmet(f"A browser asked for `{path}`, and no page came.") from None
+
+async def desks_answer(learner, name, desks):
+    """A client of each desk comes, one after the other; each gets its own texts back, and nothing else.
+
+    Args:
+        learner, name: as for `client_of`.
+        desks: the word before the answers of each, "score" or "price".
+    """
+    async with AsyncExitStack() as all_stay:
+        clients = {}
+        for desk in desks:
+            clients[await all_stay.enter_async_context(client_of(learner, name, f"/ws/{desk}s/"))] = desk
+        with when(f"{len(clients)} clients are connected, and each must have a consumer object of its own"):
+            for text in some_texts(6):
+                for client in random.sample(list(clients), len(clients)):
+                    await client.send(text)
+                    await client.expect(f"{clients[client]} {text}")
+            for client in clients:
+                await client.expect_nothing()
 
 
 @pytest.mark.task("03.1")
@@ -110,221 +240,312 @@ class TestTwoDesks:
     @pytest.mark.goal(1, hint=2)
     async def test_the_score_desk_answers(self, learner):
         async with client_of(learner, "two_desks", "/ws/scores/") as client:
-            for _ in range(2):
-                score = f"{random.randrange(10)}:{random.randrange(10)}"
+            for score in ("2:1", *some_texts()):
                 await client.send(score)
                 await client.expect(f"score {score}")
 
     @pytest.mark.goal(1, hint=2)
     async def test_each_client_gets_its_own_answers(self, learner):
-        async with (
-            client_of(learner, "two_desks", "/ws/scores/") as first,
-            client_of(learner, "two_desks", "/ws/scores/") as second,
-        ):
-            for client in (first, second, first):
-                score = f"{random.randrange(10)}:{random.randrange(10)}"
-                await client.send(score)
-                try:
-                    await client.expect(f"score {score}")
-                except Unmet as unmet:
-                    raise in_words(
-                        "Two clients are at `/ws/scores/`, and one of them did not get its answer. "
-                        "Does each connection have a consumer object of its own?",
-                        unmet,
-                    ) from None
+        await desks_answer(learner, "two_desks", ["score"] * 3)
 
     @pytest.mark.goal(2, hint=2)
     async def test_the_price_desk_answers(self, learner):
-        async with (
-            client_of(learner, "two_desks", "/ws/scores/") as scores,
-            client_of(learner, "two_desks", "/ws/prices/") as prices,
-        ):
-            for _ in range(2):
-                price = f"{random.randrange(1000) / 100:.2f}"
-                await prices.send(price)
-                await scores.send(price)
-                await prices.expect(f"price {price}")
-                await scores.expect(f"score {price}")
+        async with client_of(learner, "two_desks", "/ws/prices/") as client:
+            for price in ("9.95", *some_texts()):
+                await client.send(price)
+                await client.expect(f"price {price}")
 
-    @pytest.mark.may_raise  # a path without a route is an error in the server, and meant
+    @pytest.mark.goal(2, hint=2)
+    async def test_both_desks_serve_several_at_a_time(self, learner):
+        await desks_answer(learner, "two_desks", ["price", "score"] * 2)
+
+    @pytest.mark.may_raise
     @pytest.mark.goal(3, hint=2)
     async def test_no_other_path_is_answered(self, learner):
-        wrong = (
-            "scores",
-            "prices",
-            "scores/old/",
-            "prices/2/",
-            "my/ws/scores/",
-            "old/ws/prices/",
-            "",
-            f"{word()}/",
-        )
-        for path in (*(f"/ws/{end}" for end in wrong), "/scores/"):
-            await nobody_answers(learner, "two_desks", path)
+        others = ["", "ws/", "ws", f"ws/{word()}/", f"{word()}/", "ws/prices/2/", "ws/scores/prices/"]
+        for path in [*beside("ws/scores/"), *beside("ws/prices/"), *others]:
+            await nobody_answers(learner, "two_desks", f"/{path}")
+
+
+async def matches_greet(learner, name, numbers):
+    """A client of each of these matches is greeted with its number and the next, and its text is answered."""
+    for match in numbers:
+        async with client_of(learner, name, f"/ws/matches/{match}/") as client:
+            await client.expect(f"Match {int(match)}, next is match {int(match) + 1}")
+            await client.expect_nothing()
+            await client.send("2:1")
+            await client.expect(f"Match {int(match)}: 2:1")
+
+
+async def matches_answer(learner, name):
+    """Clients of two matches and a second one of the first are answered with their own match, and get no more."""
+    home, away = random.sample(range(10, 1000), 2)
+    numbers = [home, away, home]
+    async with clients_of(learner, name, [f"/ws/matches/{match}/" for match in numbers]) as clients:
+        for client, match in zip(clients, numbers, strict=True):
+            await client.expect(f"Match {match}, next is match {match + 1}")
+        for text in ("2:1", "2:1", *some_texts()):
+            for client in clients:
+                await client.send(text)
+            for client, match in zip(clients, numbers, strict=True):
+                await client.expect(f"Match {match}: {text}")
+        for client, match in zip(clients, numbers, strict=True):
+            await several_answered(client, [(text, f"Match {match}: {text}") for text in some_texts(5)])
+        for client in clients:
+            await client.expect_nothing()
 
 
 @pytest.mark.task("03.2")
 class TestMatches:
     @pytest.mark.goal(1, hint=3)
     async def test_each_match_is_greeted(self, learner):
-        for match in (7, random.randrange(10, 10**9), 0):
-            async with client_of(learner, "matches", f"/ws/matches/{match}/") as client:
-                await client.expect(f"Match {match}, next is match {match + 1}")
-                await client.expect_nothing()
+        await matches_greet(learner, "matches", whole_numbers())
 
     @pytest.mark.goal(2, hint=2)
     async def test_the_number_is_a_number(self, learner):
-        for match in (7, random.randrange(10, 1000)):
-            async with client_of(learner, "matches", f"/ws/matches/00{match}/") as client:
-                await client.expect(f"Match {match}, next is match {match + 1}")
+        await matches_greet(learner, "matches", with_zeros())
 
     @pytest.mark.goal(3, hint=2)
     async def test_each_client_keeps_its_match(self, learner):
-        home, away = random.sample(range(1000), 2)
-        async with (
-            client_of(learner, "matches", f"/ws/matches/{home}/") as first,
-            client_of(learner, "matches", f"/ws/matches/{away}/") as second,
-        ):
-            await first.expect(f"Match {home}, next is match {home + 1}")
-            await second.expect(f"Match {away}, next is match {away + 1}")
-            for client, match in ((first, home), (second, away), (first, home)):
-                score = f"{random.randrange(10)}:{random.randrange(10)}"
-                await client.send(score)
-                await client.expect(f"Match {match}: {score}")
+        await matches_answer(learner, "matches")
 
-    @pytest.mark.may_raise  # a path without a route is an error in the server, and meant
+    @pytest.mark.may_raise
     @pytest.mark.goal(4, hint=2)
     async def test_what_is_no_number_is_not_answered(self, learner):
-        wrong = (
-            "matches/final/",
-            "matches/7/goals/",
-            "old/ws/matches/7/",
-            f"matches/{word()}/",
-            "matches/",
-            "matches/7",
-        )
-        for end in wrong:
-            await nobody_answers(learner, "matches", f"/ws/{end}")
+        no_numbers = ["final", word(), "-7", "%2B7", "7.0", "1_000", "1e3", "0x7", "%207", "%C2%B2", "7a"]
+        paths = [
+            "",
+            "ws/",
+            "ws/matches/",
+            "ws/matches//",
+            "ws/matches/7/8/",
+            "ws/matches/7/goals/",
+            *(f"ws/matches/{one}/" for one in no_numbers),
+        ]
+        for path in [*paths, *beside(f"ws/matches/{random.randrange(10, 1000)}/")]:
+            await nobody_answers(learner, "matches", f"/{path}")
+
+
+def tag(symbol, query=""):
+    """The path of a price tag, with a query string."""
+    return f"/ws/prices/{symbol}/{query}"
 
 
 @pytest.mark.task("03.3")
 class TestPriceTags:
     @pytest.mark.goal(1, hint=2)
     async def test_symbol_and_currency_are_shown(self, learner):
-        for symbol, currency in (("ACME", "EUR"), (word(), "CHF"), ("acme-2", random.randbytes(2).hex())):
-            path = f"/ws/prices/{symbol}/?currency={currency}"
-            async with client_of(learner, "price_tags", path) as client:
+        currencies = ["EUR", "CHF", "eur", *drawn(st.text(string.ascii_letters + string.digits, min_size=1), 6)]
+        for symbol, currency in zip(["ACME", *slugs()], currencies, strict=True):
+            async with client_of(learner, "price_tags", tag(symbol, f"?currency={currency}")) as client:
                 await client.expect(f"{symbol} in {currency}")
                 await client.expect_nothing()
 
+    @pytest.mark.goal(1, hint=2)
+    async def test_clients_of_the_same_moment_get_their_own(self, learner):
+        shown = [(word(), random.randbytes(2).hex()) for _ in range(4)]
+        paths = [tag(symbol, f"?currency={currency}") for symbol, currency in shown]
+        async with clients_of(learner, "price_tags", paths) as clients:
+            for client, (symbol, currency) in zip(clients, shown, strict=True):
+                await client.expect(f"{symbol} in {currency}")
+
     @pytest.mark.goal(2, hint=2)
     async def test_other_parts_change_nothing(self, learner):
-        parts = ["lang=de", "currency=EUR", f"half={random.randrange(1, 3)}"]
-        shuffled = "&".join(random.sample(parts, 3))
-        like_it = "big&base_currency=CHF&currency=EUR"
-        for query in ("lang=de&currency=EUR&half=2", "currency=EUR&half=2", shuffled, like_it):
-            async with client_of(learner, "price_tags", f"/ws/prices/ACME/?{query}") as client:
+        others = [
+            "lang=de",
+            f"half={random.randrange(1, 3)}",
+            "big",
+            "",
+            "=",
+            "lang=currency",
+            "note=currency%3DCHF",
+        ]
+        others += [
+            "Currency=CHF",
+            "CURRENCY=CHF",
+            "base_currency=CHF",
+            "currency2=CHF",
+            "a=1=2",
+            "my+currency=CHF",
+        ]
+        random.shuffle(others)
+        queries = ["lang=de&currency=EUR&half=2", "currency=EUR&half=2"]
+        while others:
+            some, others = others[:3], others[3:]
+            some.insert(random.randrange(len(some) + 1), "currency=EUR")
+            queries.append("&".join(some))
+        for query in queries:
+            async with client_of(learner, "price_tags", tag("ACME", f"?{query}")) as client:
                 await client.expect("ACME in EUR")
 
     @pytest.mark.goal(3, hint=3)
     async def test_without_a_currency_it_is_usd(self, learner):
-        for query in ("", "?lang=de", "?lang=currency"):
-            async with client_of(learner, "price_tags", f"/ws/prices/ACME/{query}") as client:
-                await client.expect("ACME in USD")
+        queries = ["", "?", "?lang=de", "?lang=currency", "?currency=", "?currency=&lang=de", "?Currency=EUR"]
+        async with client_of(learner, "price_tags", tag("ACME", "?currency=EUR")) as first:
+            await first.expect("ACME in EUR")
+            for query in queries:
+                async with client_of(learner, "price_tags", tag("ACME", query)) as client:
+                    await client.expect("ACME in USD")
 
     @pytest.mark.goal(4, hint=2)
     async def test_it_is_decoded(self, learner):
-        for currency in ("€", "Swiss francs", "zł & £"):
-            path = f"/ws/prices/ACME/?{urlencode({'currency': currency})}"
-            async with client_of(learner, "price_tags", path) as client:
+        for currency in ("€", "Swiss francs", " zł & £", "100%", "a+b", *drawn(st.text(LETTERS, min_size=1), 6)):
+            written = random.choice([quote, quote_plus])(currency, safe="")  # a blank is %20 or +
+            written = random.choice([written, re.sub("%..", lambda sign: sign[0].lower(), written)])
+            async with client_of(learner, "price_tags", tag("ACME", f"?currency={written}")) as client:
                 await client.expect(f"ACME in {currency}")
+
+    @pytest.mark.goal(2, hint=2)
+    async def test_the_first_of_two_currencies_counts(self, learner):
+        for query in ("currency=EUR&currency=CHF", f"currency=EUR&lang=de&currency={word()}&currency=USD"):
+            async with client_of(learner, "price_tags", tag("ACME", f"?{query}")) as client:
+                await client.expect("ACME in EUR")
+
+
+async def greeted(learner, greetings):
+    """A client of each of these paths of `news` gets its greeting and no more."""
+    for path, greeting in greetings.items():
+        async with client_of(learner, "news", path) as client:
+            await client.expect(greeting)
+            await client.expect_nothing()
+
+
+async def closed_with_4404(learner, name, paths):
+    """A client of each of these paths is accepted, gets no message, and is closed with 4404."""
+    for path in paths:
+        async with client_of(learner, name, f"/{path}") as client:
+            await client.expect_close(4404)
 
 
 @pytest.mark.task("03.4")
 class TestNews:
     @pytest.mark.goal(1, hint=2)
     async def test_the_latest(self, learner):
-        async with client_of(learner, "news", "/ws/news/latest/") as client:
-            await client.expect("the latest")
-            await client.expect_nothing()
+        await greeted(learner, {"/ws/news/latest/": "the latest"})
 
     @pytest.mark.goal(2, hint=2)
     async def test_a_story_by_its_number(self, learner):
-        for story in (5, random.randrange(10, 10_000)):
-            async with client_of(learner, "news", f"/ws/news/{story}/") as client:
-                await client.expect(f"story {story}")
-                await client.expect_nothing()
+        await greeted(learner, {f"/ws/news/{story}/": f"story {story}" for story in whole_numbers()})
+
+    @pytest.mark.goal(2, hint=2)
+    async def test_a_storys_number_is_a_number(self, learner):
+        await greeted(learner, {f"/ws/news/{digits}/": f"story {int(digits)}" for digits in with_zeros()})
 
     @pytest.mark.goal(3, hint=3)
     async def test_a_topic_by_its_word(self, learner):
-        for topic in ("football", word(), "latest-2"):
-            async with client_of(learner, "news", f"/ws/news/{topic}/") as client:
-                await client.expect(f"topic {topic}")
-                await client.expect_nothing()
+        topics = ["football", "latest-2", "Latest", "-5", "5a", "1_000", "1e3", *slugs()]
+        topics = [topic for topic in topics if not topic.isdecimal()]
+        await greeted(learner, {f"/ws/news/{topic}/": f"topic {topic}" for topic in topics})
+
+    @pytest.mark.goal(3, hint=2)
+    async def test_clients_of_the_same_moment_get_their_own(self, learner):
+        topic, story = word(), random.randrange(1000)
+        greetings = {topic: f"topic {topic}", "latest": "the latest", str(story): f"story {story}"}
+        async with clients_of(learner, "news", [f"/ws/news/{end}/" for end in greetings]) as clients:
+            for client, greeting in zip(clients, greetings.values(), strict=True):
+                await client.expect(greeting)
 
     @pytest.mark.goal(4, hint=2)
     async def test_every_other_path_is_closed_with_4404(self, learner):
-        of_news = ("latest", "5", "football", "", "5/comments/", "v1.0/", "f%C3%BA/", f"{word()}%20{word()}/")
-        others = ("ws/weather/", word(), "my/ws/news/latest/", "")
-        for path in (*(f"/ws/news/{end}" for end in of_news), *(f"/{end}" for end in others)):
-            async with client_of(learner, "news", path) as client:
-                await client.expect_close(4404)
+        no_slugs = ["v1.0", "f%C3%BA", f"{word()}%20{word()}", "%2B5", "latest!"]
+        paths = ["", "%0A", "x" * 1000, "ws/", "ws/news/", "ws/weather/", "ws/news/5/comments/", "ws/news/5"]
+        paths += [f"ws/news/{one}/" for one in no_slugs] + beside("ws/news/latest/")
+        await closed_with_4404(learner, "news", paths)
 
 
 @pytest.mark.task("03.5")
 class TestProject:
     @pytest.mark.goal(1, hint=2)
     async def test_the_page_is_served(self, learner):
-        status, text = await browser(learner, "project", "/scores/")
-        if (status, text) != (200, "Scores: 2:1"):
+        page = await learner.page("project", "/scores/")
+        if (page.status, page.text) != (200, "Scores: 2:1"):
             raise Unmet(
                 "A browser asked for `/scores/` and did not get the page of `urlpatterns`.",
                 sent=("GET /scores/",),
-                came=(f"HTTP {status}",),
+                came=(f"HTTP {page.status}",),
                 expected="HTTP 200 with 'Scores: 2:1'",
             )
 
     @pytest.mark.goal(2, hint=1)
     async def test_a_page_that_is_not_there_is_404(self, learner):
-        for path in (f"/{word()}/", "/ws/scores/"):
-            status, _ = await browser(learner, "project", path)
-            if status != 404:
+        for path in ("/ws/scores/", f"/{word()}/", "/", "/scores", "/scores/old/", "/Scores/", "/ws/matches/7/"):
+            page = await learner.page("project", path)
+            if page.status != 404 or "Not Found" not in page.text:
                 raise Unmet(
                     f"A browser asked for `{path}`, which is no page.",
                     sent=(f"GET {path}",),
-                    came=(f"HTTP {status}",),
+                    came=(f"HTTP {page.status}",),
                     expected="HTTP 404, from Django",
                 )
 
     @pytest.mark.goal(3, hint=3)
     async def test_the_desks_are_there(self, learner):
-        for path, word_before in (("/ws/scores/", "score"), ("/ws/prices/", "price")):
-            async with client_of(learner, "project", path) as client:
-                text = str(random.randrange(100))
-                await client.send(text)
-                await client.expect(f"{word_before} {text}")
+        await desks_answer(learner, "project", ["score", "price"] * 2)
 
     @pytest.mark.goal(4, hint=3)
     async def test_the_matches_are_there(self, learner):
-        match = random.randrange(1000)
-        async with client_of(learner, "project", f"/ws/matches/{match}/") as client:
-            await client.expect(f"Match {match}, next is match {match + 1}")
+        await matches_greet(learner, "project", [7, "007", random.randrange(10, 1000)])
+        await matches_answer(learner, "project")
+
+    @pytest.mark.may_raise
+    @pytest.mark.goal(5, hint=3)
+    async def test_no_other_path_is_answered(self, learner):
+        paths = [
+            "",
+            "scores/",
+            "ws/",
+            "ws/scores",
+            "ws/scores/old/",
+            "my/ws/prices/",
+            "ws/matches/",
+            "ws/matches/final/",
+        ]
+        paths += ["ws/matches/ws/scores/", "ws/scores/ws/scores/", f"ws/{word()}/"]
+        for path in paths:
+            await nobody_answers(learner, "project", f"/{path}")
+
+
+def door(room, query=""):
+    """The path of a room, with a query string."""
+    return f"/ws/rooms/{room}/{query}"
 
 
 @pytest.mark.task("03.6")
 class TestRooms:
     @pytest.mark.goal(1, hint=2)
     async def test_a_client_is_greeted(self, learner):
-        room = word()
-        async with (
-            client_of(learner, "rooms", f"/ws/rooms/{room}/?name=Ada") as ada,
-            client_of(learner, "rooms", f"/ws/rooms/{room}/") as guest,
-            client_of(learner, "rooms", f"/ws/rooms/{room}/?lang=de&name=Zo%C3%AB+B") as zoe,
-        ):
-            await ada.expect(f"Welcome to {room}, Ada (1 here)")
-            await guest.expect(f"Welcome to {room}, guest (2 here)")
-            await zoe.expect(f"Welcome to {room}, Zoë B (3 here)")
-            await ada.expect_nothing()
+        room = word().lower()
+        names = ["Ada", "Zoë B", *(f"{name}-{number}" for number, name in enumerate(drawn(NAMES, 6)))]
+        async with AsyncExitStack() as all_stay:
+            clients = []
+            for here, name in enumerate(names, 1):
+                path = door(room, f"?lang=de&name={quote_plus(name)}")
+                clients.append(await all_stay.enter_async_context(client_of(learner, "rooms", path)))
+                await clients[-1].expect(f"Welcome to {room}, {name} ({here} here)")
+            for client in clients:
+                await client.expect_nothing()
+
+    @pytest.mark.goal(1, hint=2)
+    async def test_the_name_is_read_as_a_currency_is(self, learner):
+        names = {
+            "": "guest",
+            "?name=": "guest",
+            "?Name=Bob": "guest",
+            "?name=Ada&name=Bob": "Ada",
+            "?name=a%2Bb+": "a+b ",
+        }
+        names |= {f"?name={quote(name, safe='')}": name for name in drawn(NAMES, 4)}
+        async with AsyncExitStack() as all_stay:
+            for query, name in names.items():
+                room = word().lower()
+                client = await all_stay.enter_async_context(client_of(learner, "rooms", door(room, query)))
+                await client.expect(f"Welcome to {room}, {name} (1 here)")
+
+    @pytest.mark.goal(1, hint=2)
+    async def test_each_slug_is_a_room_of_its_own(self, learner):
+        async with AsyncExitStack() as all_stay:
+            for room in dict.fromkeys([*slugs(), "lobby", "Lobby", "LOBBY", "lobby-", "_lobby"]):
+                await all_stay.enter_async_context(self.member(learner, room, "Ada", 1))
 
     @pytest.mark.goal(2, hint=3)
     async def test_everyone_in_the_room_gets_a_text(self, learner):
@@ -334,64 +555,109 @@ class TestRooms:
             self.member(learner, room, "Grace", 2) as grace,
             self.member(learner, room, "Linus", 3) as linus,
         ):
-            for name, writer in (("Ada", ada), ("Grace", grace), ("Linus", linus), ("Ada", ada)):
-                text = f"hello {random.randbytes(2).hex()}"
-                await writer.send(text)
-                for reader in (ada, grace, linus):
+            members = {"Ada": ada, "Grace": grace, "Linus": linus}
+            said = [(name, "hello") for name in members]
+            said += [(random.choice(list(members)), text) for text in some_texts()]
+            for name, text in said:
+                await members[name].send(text)
+                for reader in members.values():
                     await reader.expect(f"{name}: {text}")
-            for reader in (ada, grace, linus):
+            for reader in members.values():
                 await reader.expect_nothing()
 
     @pytest.mark.goal(2, hint=3)
     async def test_two_clients_of_one_name_both_get_it(self, learner):
         room = word()
-        async with self.member(learner, room, "Ada", 1) as one, self.member(learner, room, "Ada", 2) as other:
-            for writer in (one, other):
-                text = f"hello {random.randbytes(2).hex()}"
-                await writer.send(text)
-                for reader in (one, other):
-                    await reader.expect(f"Ada: {text}")
+        async with self.member(learner, room, "Ada", 1) as one:
+            async with self.member(learner, room, "Ada", 2) as other:
+                for writer in (one, other):
+                    await writer.send("hello")
+                    for reader in (one, other):
+                        await reader.expect("Ada: hello")
+            await one.expect_nothing()
+            with when("Two clients of one name were in a room, and one has left"):
+                await one.send("still here?")
+                await one.expect("Ada: still here?")
+                async with self.member(learner, room, "Ada", 2):
+                    pass
+
+    @pytest.mark.goal(2, hint=3)
+    async def test_all_come_and_write_at_the_same_moment(self, learner):
+        room, names = word(), ["Ada", "Grace", "Linus", "Margaret", "Ken", "Barbara", "Guido"]
+        async with clients_of(learner, "rooms", [door(room, f"?name={name}") for name in names]) as clients:
+            for client in clients:
+                await client.receive()  # the numbers here depend on who came first
+            for client, name in zip(clients, names, strict=True):
+                await client.send(f"I am {name}")
+            for client in clients:
+                came = [await client.receive() for _ in names]
+                left = [f"{name}: I am {name}" for name in names]
+                if sorted(came) != sorted(left):
+                    raise Unmet(
+                        f"{len(names)} clients of a room wrote at the same moment, and one did not get it all.",
+                        came=map(repr, came),
+                        expected=f"{', '.join(map(repr, left))}, in any order",
+                    )
+            async with self.member(learner, room, "Ada", len(names) + 1):
+                pass
 
     @pytest.mark.goal(3, hint=2)
     async def test_another_room_hears_nothing(self, learner):
-        lobby, kitchen = word(), word()
+        lobby = word()
         async with (
             self.member(learner, lobby, "Ada", 1) as ada,
-            self.member(learner, kitchen, "Grace", 1) as grace,
+            self.member(learner, lobby.swapcase(), "Grace", 1) as grace,
+            self.member(learner, word(), "Linus", 1) as linus,
         ):
-            await ada.send("hello")
-            await ada.expect("Ada: hello")
-            await grace.send("hi")
-            await grace.expect("Grace: hi")
-            await ada.expect_nothing()
+            for name, writer in (("Ada", ada), ("Grace", grace), ("Linus", linus)):
+                await writer.send("hello")
+                await writer.expect(f"{name}: hello")
+            for reader in (ada, grace, linus):
+                await reader.expect_nothing()
 
     @pytest.mark.goal(4, hint=3)
     async def test_the_others_go_on_when_one_has_gone(self, learner):
         room = word()
-        async with self.member(learner, room, "Ada", 1) as ada, AsyncExitStack() as leaving:
-            linus = await leaving.enter_async_context(self.member(learner, room, "Linus", 2))
-            async with self.member(learner, room, "Grace", 3) as grace:
-                await linus.send("bye")
-                for reader in (linus, ada, grace):
-                    await reader.expect("Linus: bye")
-                await leaving.aclose()  # neither the first who came nor the last
-                await ada.expect_nothing()  # by now all that follows from Linus's leaving has been done
-                async with self.member(learner, room, "Margaret", 3) as margaret:
-                    for name, writer in (("Ada", ada), ("Margaret", margaret)):
-                        await writer.send("still here?")
-                        for reader in (ada, grace, margaret):
-                            await reader.expect(f"{name}: still here?")
+        async with self.member(learner, room, "Ada", 1) as ada, self.member(learner, room, "Grace", 2) as grace:
+            for code in (1000, 1001, 4001, None):  # None: gone without a close frame
+                async with (
+                    self.member(learner, room, "Linus", 3) as linus,  # neither the first who came nor the last
+                    self.member(learner, room, "Margaret", 4) as margaret,
+                ):
+                    if code is None:
+                        linus.vanish()
+                    else:
+                        await linus.close(code)
+                    how = "without a close frame" if code is None else f"with code {code}"
+                    with when(f"One of four clients in this room has left, {how}"):
+                        await ada.expect_nothing()  # by now all that follows from its leaving has been done
+                        for name, writer in (("Ada", ada), ("Margaret", margaret)):
+                            text = f"still here? {word()}"
+                            await writer.send(text)
+                            for reader in (ada, grace, margaret):
+                                await reader.expect(f"{name}: {text}")
+                        async with self.member(learner, room, "Ken", 4):
+                            pass
+                await ada.expect_nothing()
+
+    @pytest.mark.goal(4, hint=3)
+    async def test_a_room_that_was_empty_is_a_room_again(self, learner):
+        room = word()
+        for _ in range(3):
+            async with self.member(learner, room, "Ada", 1) as ada, self.member(learner, room, "Bob", 2):
+                await ada.send("hello")
+                await ada.expect("Ada: hello")
+            await learner.at_rest()
 
     @pytest.mark.goal(5, hint=1)
     async def test_every_other_path_is_closed_with_4404(self, learner):
-        of_rooms = (word(), "", f"{word()}/{word()}/", "v1.0/", "caf%C3%A9/", f"{word()}%20{word()}/")
-        for path in (*(f"/ws/rooms/{end}" for end in of_rooms), "/"):
-            async with client_of(learner, "rooms", path) as client:
-                await client.expect_close(4404)
+        no_slugs = ["v1.0", "caf%C3%A9", f"{word()}%20{word()}", f"{word()}/{word()}"]
+        paths = ["", "%0A", "ws/", "ws/rooms/", "ws/news/latest/", *(f"ws/rooms/{room}/" for room in no_slugs)]
+        await closed_with_4404(learner, "rooms", [*paths, *beside(f"ws/rooms/{word()}/")])
 
     @asynccontextmanager
     async def member(self, learner, room, name, here):
         """A client in a room, greeted; `here` is how many are in it then."""
-        async with client_of(learner, "rooms", f"/ws/rooms/{room}/?name={name}") as client:
+        async with client_of(learner, "rooms", door(room, f"?name={name}")) as client:
             await client.expect(f"Welcome to {room}, {name} ({here} here)")
             yield client

@@ -4,9 +4,9 @@ class PriceTag(AsyncWebsocketConsumer):
     async def connect(self):
         symbol = self.scope["url_route"]["kwargs"]["symbol"]
         parts = self.scope["query_string"].decode().split("&")
-        query = dict(part.split("=") for part in parts if "=" in part)
+        query = dict(part.partition("=")[::2] for part in reversed(parts))
         await self.accept()
-        await self.send(text_data=f"{symbol} in {query.get('currency', 'USD')}")
+        await self.send(text_data=f"{symbol} in {query.get('currency') or 'USD'}")
 
 
 price_tags = URLRouter([path("ws/prices/<slug:symbol>/", PriceTag.as_asgi())])

@@ -1,6 +1,6 @@
 # caught by: test_another_room_hears_nothing
 # a reader thinks: the router keeps the rooms apart
-members = set()
+members = defaultdict(set)
 
 
 class RoomDesk(AsyncWebsocketConsumer):
@@ -8,17 +8,17 @@ class RoomDesk(AsyncWebsocketConsumer):
         self.room = self.scope["url_route"]["kwargs"]["room"]
         query = parse_qs(self.scope["query_string"].decode())
         self.name = query.get("name", ["guest"])[0]
-        members.add(self)
         await self.accept()
-        here = len(members)
+        members[self.room].add(self)
+        here = len(members[self.room])
         await self.send(text_data=f"Welcome to {self.room}, {self.name} ({here} here)")
 
     async def receive(self, text_data=None, bytes_data=None):
-        for member in list(members):
+        for member in [member for room in members.values() for member in room]:
             await member.send(text_data=f"{self.name}: {text_data}")
 
     async def disconnect(self, code):
-        members.discard(self)
+        members[self.room].discard(self)
 
 
 rooms = URLRouter([

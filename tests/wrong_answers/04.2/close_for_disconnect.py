@@ -1,4 +1,4 @@
-# caught by: test_leaving_is_no_error
+# caught by: test_leaving_is_no_error_and_the_end
 # a reader thinks: the connection closes, so the handler is websocket_close (the old tutorial has it)
 class ScoreDesk(AsyncConsumer):
     async def websocket_connect(self, event):

@@ -1,4 +1,4 @@
-# caught by: test_it_ends_with_its_client
+# caught by: test_leaving_is_no_error_and_the_end
 # a reader thinks: the consumer ends by itself when its client has gone
 class ScoreDesk(AsyncConsumer):
     async def websocket_connect(self, event):
