@@ -9,9 +9,10 @@ from pathlib import Path
 
 from classroom.server.routes import missed
 
+_CLASSROOM = str(Path(__file__).resolve().parent.parent)
 _NOT_THE_LEARNERS = tuple(
     {sysconfig.get_paths()[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    | {str(Path(__file__).resolve().parent.parent), "<frozen", "<string>"}
+    | {_CLASSROOM, "<frozen", "<string>"}
 )
 
 
@@ -84,8 +85,8 @@ def advice(error: BaseException) -> list[str]:
 
 def _was_called_by_channels(error: BaseException) -> bool:
     """Whether Channels' own code made the call that failed: a call that can't be made has no frame of its own."""
-    *_, innermost = traceback.extract_tb(error.__traceback__)
-    return not is_own(innermost.filename) and "channels" in Path(innermost.filename).parts
+    files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    return is_channels([file for file in files if not file.startswith(_CLASSROOM)][-1])  # a check looks on in between
 
 
 def _why_not_awaitable(kind: str, error: BaseException) -> str:
@@ -113,6 +114,11 @@ def own_frames(error: BaseException) -> list[str]:
 def is_own(filename: str) -> bool:
     """True for the learner's cells and files, false for Python's, the packages' and the classroom's."""
     return not filename.startswith(_NOT_THE_LEARNERS)
+
+
+def is_channels(filename: str) -> bool:
+    """True for a module of Channels: channels/consumer.py, channels/generic/websocket.py."""
+    return "channels" in Path(filename).parts[-3:-1]
 
 
 def place(filename: str) -> str:
