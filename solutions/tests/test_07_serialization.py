@@ -301,26 +301,27 @@ class TestOpenDesk:
     @pytest.mark.goal(1, hint=2)
     async def test_an_object_is_ok(self, learner):
         async with learner.connect("OpenDesk") as client, learner.connect("OpenDesk") as another:
-            for message in ({"type": "buy"}, {}, {"type": "error"}, {"": None}, MANY_FIELDS, *drawn(OBJECTS, 12)):
+            for message in ({"type": "buy"}, {}, {"type": "error"}, {"": None}, MANY_FIELDS, *drawn(OBJECTS, 6)):
                 await answer(client, written(message), self.ok)
             await answer(another, "{}", self.ok)
 
     @pytest.mark.goal(2, hint=3)
     async def test_another_text_gets_an_error(self, learner):
-        for text in ('say "goal"', *NO_JSON, *NO_OBJECT, *NO_NUMBER, *junk(), *TOO_MUCH):
+        broken = random.sample([*NO_JSON, *NO_OBJECT, *NO_NUMBER, *junk()], 20)
+        for text in ('say "goal"', '"goal"', "3", "{", *broken, *TOO_MUCH):
             async with learner.connect("OpenDesk") as client:
                 await answer(client, text, self.error)
 
     @pytest.mark.goal(3, hint=2)
     async def test_empty_and_binary_get_an_error(self, learner):
-        for payload in ("", *BINARY, *drawn(st.binary(), 8)):
+        for payload in ("", *BINARY, *drawn(st.binary(), 4)):
             async with learner.connect("OpenDesk") as client:
                 await answer(client, payload, self.error)
 
     @pytest.mark.goal(4, hint=1)
     async def test_the_connection_stays(self, learner):
         async with learner.connect("OpenDesk") as client, learner.connect("OpenDesk") as another:
-            for payload in (*NO_JSON, "[]", b"\x00", *TOO_MUCH[:3], "", *junk()):
+            for payload in (*NO_JSON[:5], "[]", b"\x00", *TOO_MUCH[:3], "", *junk()[:3]):
                 await answer(client, payload, self.error)
                 await answer(client, '{"type": "buy"}', self.ok)
             await answer(another, '{"type": "buy"}', self.ok)
@@ -503,7 +504,7 @@ class TestBroker:
                 ("sell", "ACME", 2),
             ):
                 await trader.trade(kind, share, count)
-            for share in drawn(SHARES, 8):
+            for share in random.sample(list(PRICES), 3):
                 await trader.trade("buy", share, random.randrange(1, 4))
                 await trader.trade("sell", share, 1)
             await trader.look()
@@ -548,7 +549,7 @@ class TestBroker:
         orders = st.tuples(st.sampled_from(["buy", "sell"]), SHARES, st.integers(1, 60) | COUNTS)
         async with learner.connect("Broker") as client:
             trader = Trader(client)
-            for order in drawn(orders, 25):
+            for order in drawn(orders, 15):
                 await trader.trade(*order)
             await trader.look()
 
@@ -556,12 +557,12 @@ class TestBroker:
     async def test_a_problem_is_named(self, learner):
         async with learner.connect("Broker") as client:
             trader = Trader(client)
-            for kind in (*NO_TYPE[:5], {"buy": 1}):
+            for kind in (None, "Buy", ["buy"]):
                 await trader.ask(error("unknown_type"), type=kind, share="ACME", count=1)
             await trader.ask(error("unknown_type"))
-            for share in (None, "acme", ["ACME"]):
+            for share in ("acme", ["ACME"]):
                 await trader.ask(error("unknown_share"), type="buy", share=share, count=1)
-            for count in (True, 0, -1, 1001, 2.0, "3", None):
+            for count in (True, -1, 1001, 2.0, None):
                 for kind in ("buy", "sell"):
                     await trader.ask(error("bad_count"), type=kind, share="INITECH", count=count)
             for payload in ('say "goal"', "[]", "3", '"portfolio"', "", b'{"type": "portfolio"}', b"\xff"):
@@ -570,15 +571,17 @@ class TestBroker:
 
     @pytest.mark.goal(5, hint=2)
     async def test_the_ref_comes_back(self, learner):
-        refs = ["", " a1\n", 'say "ü" ⚽', "u\u0308", "1", "null", "x" * 5000, *drawn(st.text(), 4)]
+        refs = ["", " a1\n", 'say "ü" ⚽', "u\u0308", "1", "null", "x" * 5000, *drawn(st.text(), 9)]
+        random.shuffle(refs)
         async with learner.connect("Broker") as client:
-            for ref in refs:
-                for message, expected in self.each_kind_of_answer():
-                    await answer(client, written(message | {"ref": ref}), exactly(**expected, ref=ref))
+            for message, expected in self.each_kind_of_answer():
+                await answer(client, written(message | {"ref": "a1"}), exactly(**expected, ref="a1"))
                 await self.must_have_no_ref(client, {"type": "portfolio"})
-            for ref in (3, None, True, ["a"], {"ref": "a"}):
-                for message, _ in self.each_kind_of_answer():
-                    await self.must_have_no_ref(client, message | {"ref": ref})
+            for message, expected in (*self.each_kind_of_answer(), *self.each_kind_of_answer()):
+                ref = refs.pop()
+                await answer(client, written(message | {"ref": ref}), exactly(**expected, ref=ref))
+            for ref, (message, _) in zip((3, None, True, ["a"], {"ref": "a"}) * 2, self.each_kind_of_answer()):
+                await self.must_have_no_ref(client, message | {"ref": ref})
             for text in ('"ref"', '["ref"]', '{"ref": "a"'):
                 await answer(client, text, exactly(**error("bad_message")))
 
@@ -613,7 +616,7 @@ class TestBroker:
             lambda text: strictly(text)["type"] in ("error", "portfolio"),
             "a JSON object with the type error or portfolio",
         )
-        hostile = [*NO_JSON, *NO_OBJECT, *NO_NUMBER, *TOO_MUCH, *BINARY, *junk()]
+        hostile = [*NO_JSON[:4], *NO_OBJECT[:4], *NO_NUMBER[:2], *TOO_MUCH, *BINARY, *junk()[:4]]
         hostile += [
             *map(written, drawn(OBJECTS, 5)),
             '{"type": "buy", "share": "ACME", "count": 1e999}',

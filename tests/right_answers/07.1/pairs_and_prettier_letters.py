@@ -1,4 +1,4 @@
-# the fields as a list of pairs, the total first, letters as they are, and blanks
+# unusual: the fields as a list of pairs, the total first, letters as they are, and blanks
 def receipt(text):
     pairs = json.JSONDecoder(object_pairs_hook=list).decode(text.strip())
     order = json.loads(text)

@@ -1,4 +1,4 @@
-# no consumer, no Decimal: whole numbers, with the point put back; the time where the kernel is
+# unusual: no consumer, no Decimal: whole numbers, with the point put back; the time where the kernel is
 async def Till(scope, receive, send):
     await receive()
     await send({"type": "websocket.accept"})

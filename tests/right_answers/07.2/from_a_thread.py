@@ -1,4 +1,4 @@
-# a sync consumer that answers from a thread of its own, a while later
+# unusual: a sync consumer that answers from a thread of its own, a while later
 import threading
 import time
 
@@ -12,7 +12,7 @@ class Till(WebsocketConsumer):
 
     def answer(self, text):
         order = json.loads(text)
-        time.sleep(0.3)
+        time.sleep(0.1)
         at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
         total = f"{Decimal(order['price']) * order['count']:f}"
         self.send(json.dumps({"total": total, "at": at}))

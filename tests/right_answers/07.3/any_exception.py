@@ -1,4 +1,4 @@
-# an except for all that can go wrong, and a decoder made once
+# unusual: an except for all that can go wrong, and a decoder made once
 def no_number(name):
     raise ArithmeticError(name)
 

@@ -1,4 +1,4 @@
-# match asks for the kinds, before and after
+# unusual: match asks for the kinds, before and after
 from contextlib import suppress
 
 

@@ -1,4 +1,4 @@
-# the answers come from tasks, 0.3 seconds later
+# unusual: the answers come from tasks, a while later
 import asyncio
 
 
@@ -13,7 +13,7 @@ class OpenDesk(AsyncWebsocketConsumer):
         task.add_done_callback(self.tasks.discard)
 
     async def answer(self, text):
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.1)
         if understand(text) is None:
             reply = {"type": "error", "detail": f"That is no JSON object: {text!r:.40}"}
         else:

@@ -1,4 +1,4 @@
-# a JSON consumer, in which bad messages never get as far as receive_json
+# unusual: a JSON consumer, in which bad messages never get as far as receive_json
 class OpenDesk(AsyncJsonWebsocketConsumer):
     async def receive(self, text_data=None, bytes_data=None, **kwargs):
         message = understand(text_data)

@@ -1,4 +1,4 @@
-# small functions that raise, and one place that turns what they raise into a code
+# unusual: small functions that raise, and one place that turns what they raise into a code
 class Problem(Exception):
     pass
 

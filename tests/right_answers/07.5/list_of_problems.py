@@ -1,4 +1,4 @@
-# every question is asked of the kind and the value as JSON text, the first problem is taken
+# unusual: every question is asked of the kind and the value as JSON text, the first problem is taken
 def problem_with(message):
     kind, share, count = (json.dumps(message.get(name)) for name in ("type", "share", "count"))
     order = kind in ('"buy"', '"sell"')

@@ -1,4 +1,4 @@
-# the order is done at once, its answer is sent from a task 0.3 seconds later
+# unusual: the order is done at once, its answer is sent from a task a while later
 import asyncio
 from functools import partial
 
@@ -24,7 +24,7 @@ class Broker(AsyncWebsocketConsumer):
         task.add_done_callback(partial(self.tasks.discard))
 
     async def later(self, text):
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.1)
         await self.send(text)
 
     def trade(self, share, count):

@@ -1,4 +1,4 @@
-# a sync consumer that counts in cents and writes the point itself
+# unusual: a sync consumer that counts in cents and writes the point itself
 from channels.generic.websocket import WebsocketConsumer
 
 
