@@ -8,6 +8,7 @@ from importlib import import_module
 
 from classroom import catalog, paths
 from classroom.errors import CourseError
+from classroom.grading.attempts import attempts
 from classroom.record import Record
 from classroom.server.notebook import in_subshell, kernel_shell
 
@@ -108,4 +109,5 @@ def warm_up() -> None:
 
 
 if kernel_shell() is not None:
+    attempts.follow(kernel_shell())
     threading.Thread(target=warm_up, daemon=True).start()  # while the reader reads

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from classroom.errors import CourseError
 from classroom.record import Record
 from classroom.render import render
+from classroom.server.notebook import kernel_shell
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -99,6 +100,14 @@ class Guess:
         letter = LETTERS[self.choices.index(self.guessed)]
         return f"Your guess is {letter}. It is kept; you can change it until the outcome is shown."
 
+    @property
+    def call(self) -> str:
+        """How the reader can call `choose`: by the notebook's own name for this guess, where it has one."""
+        shell = kernel_shell()
+        names = [name for name, value in shell.user_ns.items() if value is self] if shell is not None else []
+        name = next((name for name in names if not name.startswith("_")), "predict(...)")
+        return f'{name}.choose("b")'
+
     def choose(self, choice: str) -> "Guess":
         """Make a guess in words, where there are no buttons.
 
@@ -145,7 +154,7 @@ class Guess:
             f"  {letter}) {choice}{'  <- your guess' if chosen else ''}"
             for letter, choice, chosen in self._rows()
         ]
-        return "\n".join([self.question, *lines, self.status, 'Without buttons: guess.choose("b")'])
+        return "\n".join([self.question, *lines, self.status, f"Without buttons: {self.call}"])
 
 
 class _Buttons:

@@ -3,12 +3,13 @@
 import asyncio
 import os
 
+import pytest
 import pytest_asyncio
 from made_up import ECHO, SET_UP, TESTS, TOTAL, made_up_course
 
 from classroom.check import check
 from classroom.record import Record
-from classroom.scratch_kernel import scratch_kernel
+from classroom.scratch_kernel import CellRun, scratch_kernel
 
 WRONG_ECHO = ECHO.replace("text_data)", "'goal!')")
 CHECK_ECHO, CHECK_TOTAL = "await check('91.1')", "await check('91.2')"
@@ -42,6 +43,82 @@ async def test_missing_wrong_and_right(kernel, tmp_path):
     assert missing.stderr + wrong.stderr + right.stderr == ""
     assert "text/html" in wrong.outputs[0] and "text/html" in right.outputs[0]
     assert Record(tmp_path / "progress.json").tasks()["91.1"].tries == 3
+
+
+async def test_a_cell_that_raised_is_told_from_one_that_never_ran(kernel):
+    misspelt = ECHO.replace("(AsyncWebsocketConsumer)", "(AsyncWebsocketConsumr)")
+    _, raised, _, cut = await kernel.run_all(misspelt, CHECK_ECHO, "def total(goals:\n    pass", CHECK_TOTAL)
+    assert "`Echo` does not exist: its cell ended with an error." in raised.text
+    assert "NameError: name 'AsyncWebsocketConsumr' is not defined" in raised.text
+    assert "Cell In[2], line 1, in <module>: class Echo(AsyncWebsocketConsumr):" in raised.text
+    assert "`total` does not exist: its cell ended with an error." in cut.text
+    assert "SyntaxError: '(' was never closed\n" in cut.text and "Cell In[4], line 1: def total(goals:\n" in cut.text
+    assert "run the cell above" not in raised.text + cut.text
+
+
+@pytest.mark.parametrize("broken", [f"{ECHO}        )", f"1 / 0\n{ECHO}", f"from channels import Echos\n{ECHO}"])
+async def test_an_older_definition_is_not_judged_when_the_cell_has_failed_since(kernel, broken):
+    *_, right, _, older, _, mended = await kernel.run_all(ECHO, CHECK_ECHO, broken, CHECK_ECHO, ECHO, CHECK_ECHO)
+    assert right.text == mended.text == PASSED
+    assert "The `Echo` that is there is an older one, and was not judged." in older.text
+    assert "Error: " in older.text and "Cell In[4], line" in older.text, older.text
+    assert older.stderr == "" and older.status == "ok"
+
+
+async def test_a_cell_that_failed_below_its_definition_is_judged(kernel):
+    *_, old, _, new = await kernel.run_all(WRONG_ECHO, CHECK_ECHO, f"{ECHO}\n1 / 0", CHECK_ECHO)
+    assert old.text.startswith("✗") and new.text == PASSED
+
+
+async def test_an_answer_by_another_name_is_told(kernel):
+    _, near = await kernel.run_all(ECHO.replace("Echo", "Ecko"), CHECK_ECHO)
+    assert "`Echo` does not exist, and `Ecko` does." in near.text
+    cell = CellRun(ECHO.replace("Echo", "Desk"))
+    content = {"code": cell.source, "silent": False, "store_history": True, "allow_stdin": False}
+    sent = kernel.client.session.msg("execute_request", content, metadata={"cellId": "answer-91-1"})
+    kernel.client.shell_channel.send(sent)
+    await kernel.collect({sent["header"]["msg_id"]: cell})
+    (other,) = await kernel.run_all(CHECK_ECHO)
+    assert "`Echo` does not exist: your cell defines `Desk`." in other.text, cell
+
+
+async def test_what_a_handler_returns_in_vain_is_told(kernel):
+    returns = ECHO.replace("await self.send(text_data)", "return [text_data]")
+    yields = returns.replace("Async", "").replace("async ", "").replace("return", "yield")
+    _, returned, _, yielded, _, right = await kernel.run_all(
+        returns, CHECK_ECHO, yields, CHECK_ECHO, ECHO.replace("await", "return await"), CHECK_ECHO
+    )
+    assert "`receive` returns a list, and Channels drops what a handler returns." in returned.text
+    assert "Send it with `self.send(...)`: Cell In[2], line 2." in returned.text
+    assert "`receive` has a `yield`: that makes a generator of it" in yielded.text
+    assert "Cell In[4], line 2." in yielded.text
+    assert right.text == PASSED
+
+
+async def test_a_value_that_is_returned_beside_a_right_answer_does_no_harm(kernel):
+    helper = "    def shout(self): return [1]\n    async def disconnect(self, code):\n        return self.shout()\n"
+    _, right = await kernel.run_all(ECHO + helper, CHECK_ECHO)
+    assert right.text == PASSED
+
+
+@pytest.mark.parametrize(
+    ("blocks", "told"),
+    [
+        ("import time; time.sleep(0.01)", "`time.sleep(...)` held the event loop, and nothing else could run meanwhile"),
+        ("sleep(0.01)", "In async code write `await asyncio.sleep(...)`."),
+        ("from urllib.request import urlopen; urlopen('http://127.0.0.1:9/')", "A client that blocks held the event loop"),
+        ("await asyncio.to_thread(sleep, 0.01)", ""),
+        ("sleep(0)", ""),
+    ],
+)
+async def test_code_that_held_the_event_loop_is_named_with_its_line(kernel, blocks, told):
+    echo = WRONG_ECHO.replace("        await", f"        {blocks}\n        await")
+    look = "print(sleep is time.sleep, time.sleep.__module__, 'connect' in vars(__import__('socket').socket))"
+    _, _, run, after = await kernel.run_all("import time; from time import sleep", echo, CHECK_ECHO, look)
+    assert run.text.startswith("✗") and told in run.text
+    assert ("held the event loop" in run.text) is bool(told)
+    assert not told or "Cell In[3], line 3" in run.text
+    assert after.stdout == "True time False\n", "all is as before"
 
 
 async def test_the_exchange_is_drawn_where_it_failed(kernel):

@@ -108,8 +108,10 @@ def test_what_a_reader_or_a_server_wrote_is_escaped(guess):
         assert "<code>send</code>" in html
 
 
-def test_the_plain_form_says_how_to_answer(guess):
-    assert 'guess.choose("b")' in guess._repr_mimebundle_()["text/plain"]
+def test_both_forms_say_how_to_answer_without_buttons(guess):
+    shown = guess._repr_mimebundle_()
+    assert shown["text/plain"].endswith('Without buttons: predict(...).choose("b")')
+    assert "<code>predict(...).choose(&#34;b&#34;)</code>" in shown["text/html"]
 
 
 ASK = """
@@ -117,6 +119,23 @@ from classroom import predict
 guess = predict("What comes back?", ["2:1", "nothing"])
 guess
 """
+
+
+async def test_in_a_kernel_the_call_has_the_name_that_the_notebook_gives(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
+    async with scratch_kernel() as kernel:
+        named, chosen, bare, chosen_in_place = await kernel.run_all(
+            ASK.replace("guess", "frame_guess"),
+            'frame_guess.choose("b")',
+            'from classroom import predict\npredict("Who?", ["we", "they"])',
+            'predict("Who?", ["we", "they"]).choose("b")',
+        )
+    assert named.text.endswith('Without buttons: frame_guess.choose("b")')
+    assert bare.text.endswith('Without buttons: predict(...).choose("b")')
+    for run in (named, bare):
+        assert 'Without buttons: <code>' in run.outputs[0]["text/html"] and "guess.choose" not in bare.text
+    assert "b) nothing  <- your guess" in chosen.text
+    assert "b) they  <- your guess" in chosen_in_place.text
 
 
 async def click(kernel, number):

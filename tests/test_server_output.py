@@ -173,6 +173,15 @@ PUZZLES = {
     "    def connect(self): pass": "Is there a `def` where Channels needs an `async def`?",
     "    async def connect(self): await self.send(text_data='hello')": "first `await self.accept()`, or",
     "    async def receive(self, text): pass": "receive(self, text_data=None, bytes_data=None).",
+    "    async def receive(self, text_data, bytes_data): pass": "receive(self, text_data=None, bytes_data=None).",
+    "    async def connect(self, match): await self.accept()": 'in self.scope["url_route"]["kwargs"].',
+    "    async def connect(self): await self.accept()\n"
+    "    async def disconnect(self): pass": "Channels gives it other arguments: write disconnect(self, code).",
+    "    async def websocket_receive(self): pass": "write websocket_receive(self, event).",
+    "    async def receive(self, text_data=None, bytes_data=None): yield text_data": "makes a generator of it",
+    "    def receive(self, text_data=None, bytes_data=None): yield text_data": "makes a generator of it",
+    "    async def lines(self): yield 'one'\n"
+    "    async def receive(self, text_data=None, bytes_data=None): await self.lines()": "with `async for`.",
     "    async def receive(self, text_data=None, bytes_data=None):\n"
     "        await self.close(); await self.send(text_data='bye')": "It sent after the connection was closed.",
     "    async def receive(self, text_data=None, bytes_data=None): await len(text_data)": "leave the `await` out",
@@ -184,9 +193,25 @@ PUZZLES = {
 async def test_an_error_from_deep_inside_is_told_in_plain_words_too(classroom_kernel, method, advice):
     *_, run = await classroom_kernel.run_all(
         f"class Puzzling(AsyncWebsocketConsumer):\n{method}\nserver = await serve(Puzzling.as_asgi())",
-        "await ask(server.url(), 'x')",
+        "try:\n    await ask(server.url(), 'x')\nfinally:\n    await server.idle()",
     )
     assert advice in run.stderr, run.text
+
+
+@pytest.mark.parametrize(
+    "call", ["await self.disconnect()", "self.helper(1)", "self.scope['url_route']['kwargs'].get()"]
+)
+async def test_a_call_of_ones_own_is_not_said_to_be_channels_(classroom_kernel, call):
+    *_, run = await classroom_kernel.run_all(
+        f"""
+class Puzzling(AsyncWebsocketConsumer):
+    def helper(self): pass
+    async def receive(self, text_data=None, bytes_data=None):
+        {call}
+server = await serve(Puzzling.as_asgi())""",
+        "await ask(server.url(), 'x')",
+    )
+    assert "Error: " in run.stderr and "Channels gives" not in run.stderr, run.text
 
 
 async def test_a_missing_async_is_named_wherever_channels_awaits_it(classroom_kernel):
@@ -240,12 +265,62 @@ server = await serve(URLRouter([path("", Echo.as_asgi)]))""",
         (re_path("^ws/7/$", len), "/ws/7", "\n    '^ws/7/$' would fit: the path's last slash is missing."),
         (path("ws/<int:match>/", len), "/ws/final", ""),
         (path("ws/<int:match>/goals/", len), "/ws/7", ""),
+        (path("ws/7", len), "/ws/7/", "\n    'ws/7' would fit: the path has a slash at its end, and the pattern has none."),
+        (path("<path:anything>", len), "/", ""),
+        (path("ws/<path:anything>", len), "/ws/", ""),
+        (path("/<path:anything>", len), "/ws/", "\n    A pattern begins without a slash: '<path:anything>'."),
+        (re_path(".+/final/$", len), "/final/", ""),
     ],
 )
 def test_a_slash_too_many_or_too_few_is_named(route, asked, slip):
-    missed = ValueError(f"No route found for path {asked[1:]!r}.")
-    told = describe(missed, {"path": asked}, URLRouter([path("other/", len), route]), "HTTP 500")
+    told = describe(no_route(asked), {"path": asked}, URLRouter([path("other/", len), route]), "HTTP 500")
     assert told.endswith(f"'other/', {str(route.pattern)!r}. The client got HTTP 500.{slip}")
+
+
+def no_route(asked):
+    return ValueError(f"No route found for path {asked[1:]!r}.")
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "asked", "told"),
+    [
+        (
+            path("ws/", URLRouter([path("ws/ac/", len)])),
+            "'ws/ac/'",
+            "/ws/ac/",
+            "'ws/ac/' begins with 'ws/' once more: inside it write 'ac/'.",
+        ),
+        (
+            re_path("^ws/", URLRouter([re_path("^ws/ac/$", len)])),
+            "'^ws/ac/$'",
+            "/ws/ac/",
+            "'^ws/ac/$' begins with 'ws/' once more: inside it write 'ac/$'.",
+        ),
+        (
+            path("ws/", URLRouter([path("/ac/", len)])),
+            "'/ac/'",
+            "/ws/ac/",
+            "A pattern begins without a slash: 'ac/'.",
+        ),
+        (
+            path("ws/", URLRouter([path("ac/", len)])),
+            "'ac/'",
+            "/ws/ac",
+            "'ac/' would fit: the path's last slash is missing.",
+        ),
+        (path("ws/", URLRouter([path("<path:anything>", len)])), "'<path:anything>'", "/ws/", ""),
+        (path("ws/", URLRouter([path("ac/", len)])), "'ac/'", "/ws/sc/", ""),
+    ],
+)
+def test_a_path_that_was_lost_inside_a_route_is_told_with_what_was_left_of_it(outer, inner, asked, told):
+    application = URLRouter([path("other/", len), outer])
+    left = asked.removeprefix("/ws/")
+    first, *slip = describe(no_route(asked), {"path": asked}, application, "HTTP 500").splitlines()
+    assert first == (
+        f"✗ {asked}  No route matches this path: {str(outer.pattern)!r} fits its beginning, and nothing inside fits "
+        f"{left!r}. Routes inside: {inner}. The client got HTTP 500."
+    )
+    assert [line.strip() for line in slip] == ([told] if told else [])
 
 
 async def test_routes_behind_a_function_are_not_called_none(classroom_kernel):

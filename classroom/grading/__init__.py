@@ -23,6 +23,7 @@ Where the learner's program runs:
 
     program.py   the learner's names, and the server that serves them
     kernel.py    ... in the notebook's own kernel, for check()
+    attempts.py  ... and how its cells ended when they ran last
     worker.py    ... in a process of its own, seen from the grader
     forks.py     where that process comes from: a warm one, forked
     inside.py    ... and that process from inside: runs the cells, answers the grader's requests
@@ -39,5 +40,6 @@ Where the learner's program runs:
     cells.py     which cells of a notebook are run for a task
     damage.py    what is wrong with a notebook's file, in words
     unawaited.py names the line where an `await` is missing
+    remarks.py   says what explains a failure and was not raised: an answer that is returned, a loop that is held
     watchdog.py  ends a learner's code that blocks the event loop, and says where it was
 """

@@ -1,10 +1,18 @@
 """Inputs for a check that says "any": examples of a Hypothesis strategy, the usual and the unusual ones."""
 
 import random
+import sys
+from pathlib import Path
 from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.internal.conjecture import providers
 from hypothesis.strategies import SearchStrategy
+
+set_hypothesis_home_dir(Path(sys.prefix, "var", "hypothesis"))  # and no .hypothesis where the learner works
+# Hypothesis tries the constants of all loaded modules, too: what a check sends would depend on what ran before it.
+providers._get_local_constants = lambda: providers._local_constants
 
 Value = TypeVar("Value")
 

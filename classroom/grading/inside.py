@@ -22,6 +22,7 @@ from classroom.grading import forks
 from classroom.grading.cells import Cell
 from classroom.grading.limits import Limits, take_spare_threads
 from classroom.grading.program import Program, Wrong, describe
+from classroom.grading.remarks import noting_remarks
 from classroom.grading.unawaited import noting_missing_awaits
 from classroom.grading.watchdog import Watch, watchdog
 from classroom.paths import ROOT
@@ -71,9 +72,10 @@ async def _main(channel: Connection, cells: Sequence[Cell], limits: Limits) -> N
             errors.append(f"{cell.name[0].upper()}{cell.name[1:]} raised {describe(error)}")
     take_spare_threads()
     missing_awaits: list[str] = []
+    remarks: list[str] = []
     loop = asyncio.get_running_loop()
-    with watchdog() as watch, noting_missing_awaits(missing_awaits):
-        program = _Program(shell.user_ns, MISSING, missing_awaits, watch.clock, errors)
+    with watchdog() as watch, noting_missing_awaits(missing_awaits), noting_remarks(remarks, shell.user_ns):
+        program = _Program(shell.user_ns, MISSING, missing_awaits, remarks, watch.clock, errors)
         program.limits = limits
         threading.Thread(target=_answer_all, args=(channel, program, loop, watch), daemon=True).start()
         channel.send_bytes(dumps({"ready": True}).encode())

@@ -7,10 +7,12 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from json import dumps, loads
 
+from classroom.grading.attempts import attempts
 from classroom.grading.client import Unmet
 from classroom.grading.learner import Learner
 from classroom.grading.place import Here
 from classroom.grading.program import Program, Wrong, describe
+from classroom.grading.remarks import noting_remarks
 from classroom.grading.watchdog import Watch
 from classroom.server import Server, current_server
 
@@ -31,8 +33,9 @@ class Kernel:
             watch: over the kernel's event loop.
             missing_awaits: where `noting_missing_awaits` writes.
         """
-        self._watch = watch
-        self.program = Program(names, MISSING, missing_awaits, watch.clock)
+        self._watch, self._names = watch, names
+        self._remarks: list[str] = []
+        self.program = _KernelProgram(names, MISSING, missing_awaits, self._remarks, watch.clock)
         self._loop = asyncio.get_running_loop()
         self._asked: list[Future] = []
         self._stopped = False
@@ -48,8 +51,12 @@ class Kernel:
 
     @contextmanager
     def open(self, task: str):
-        """The Learner of this kernel, whatever the task."""
-        with tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
+        """The Learner of this kernel, for a task."""
+        self.program.answer_cell = f"answer-{task.replace('.', '-')}"
+        with (
+            tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder,
+            noting_remarks(self._remarks, self._names),
+        ):
             self.place = Here(folder)
             yield Learner(self)
 
@@ -69,6 +76,24 @@ class Kernel:
         if request == "serve":
             self.program.server.show_failure = _in_the_message
         return value
+
+
+class _KernelProgram(Program):
+    """What is in this kernel now.
+
+    Attributes:
+        answer_cell: the id of the cell that answers the task.
+    """
+
+    answer_cell = ""
+
+    def _named(self, name: str):
+        """As a Program's, but nothing that an earlier run has left behind, when the last one failed."""
+        if (trouble := attempts.trouble(name, self._names, self.answer_cell)) is not None:
+            sentence, raised = trouble
+            self._raised += [raised] if raised else []
+            raise Wrong(sentence)
+        return super()._named(name)
 
 
 @contextmanager

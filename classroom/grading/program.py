@@ -44,6 +44,7 @@ class Program:
         names: Mapping[str, object],
         missing: str,
         missing_awaits: list[str],
+        remarks: list[str],
         clock: Callable[[], float],
         cell_errors: Sequence[str] = (),
     ):
@@ -52,6 +53,7 @@ class Program:
             names: the namespace that the learner's cells filled.
             missing: the sentence for a name that is not there, with "{name}" in it.
             missing_awaits: where `noting_missing_awaits` writes.
+            remarks: where `noting_remarks` writes; they explain a failure, and are none.
             clock: of `watchdog.Watch`, for limits.
             cell_errors: what the cells raised, which is why a name may be missing.
         """
@@ -61,6 +63,7 @@ class Program:
         self.server = None
         self._raised: list[str] = []
         self._missing_awaits = missing_awaits
+        self._remarks = remarks
         self._clock = clock
         self._since = self._began = time.perf_counter()
 
@@ -73,6 +76,7 @@ class Program:
             self.server.log.begin_run()
         self._raised.clear()
         self._missing_awaits.clear()
+        self._remarks.clear()
         self._began = time.perf_counter()
 
     async def serve(self, name: str) -> str:
@@ -167,7 +171,7 @@ class Program:
 
     async def raised(self) -> list[str]:
         """What the learner's code has raised since the last `begin`."""
-        return [*self._served_raised(), *self._raised]
+        return [*self._served_raised(), *self._raised, *self._remarks]
 
     def _served_raised(self) -> list[str]:
         served = self.server.failures if self.server is not None else []

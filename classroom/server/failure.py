@@ -7,9 +7,12 @@ import sysconfig
 import traceback
 from pathlib import Path
 
+from classroom.server.routes import missed
+
+_CLASSROOM = str(Path(__file__).resolve().parent.parent)
 _NOT_THE_LEARNERS = tuple(
     {sysconfig.get_paths()[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    | {str(Path(__file__).resolve().parent.parent), "<frozen", "<string>"}
+    | {_CLASSROOM, "<frozen", "<string>"}
 )
 
 
@@ -28,10 +31,8 @@ def describe(error: BaseException, scope: dict, application, outcome: str) -> st
     """
     path = scope.get("path", "")
     if str(error).startswith("No route found for path"):
-        patterns = _patterns(application)  # none behind a function of the learner's, where they can't be seen
-        known = f" Routes: {', '.join(repr(str(pattern)) for pattern in patterns)}." if patterns else ""
-        missed = f"✗ {path}  No route matches this path.{known} The client got {outcome}."
-        return "\n    ".join([missed, *_slip(path, patterns)])
+        tried, *slip = missed(path, application, outcome)
+        return "\n    ".join([f"✗ {path}  {tried}", *slip])
     lines = [f"✗ {path}  {type(error).__name__}: {error}"]
     lines += [f"    {line}" for line in (*own_frames(error), *advice(error))]
     lines.append(f"    The client got {outcome}.")
@@ -39,6 +40,9 @@ def describe(error: BaseException, scope: dict, application, outcome: str) -> st
 
 
 _NO_AS_ASGI = "Is `.as_asgi()` missing in the route?"
+_GENERATOR = (
+    "A `yield` makes a generator of it, and Channels runs none of its lines: send with `await self.send(...)` instead."
+)
 _NOT_AWAITABLE = re.compile(  # Python 3.14 has other words than those before it
     r"object (?P<kind>\w+) can't be used in 'await' expression|'(?P<kind14>\w+)' object can't be awaited"
 )
@@ -52,10 +56,19 @@ _ADVICE = {
     ),
     r"Attempt to send on a closed protocol": "It sent after the connection was closed.",
     r"has no attribute 'handshake_deferred'": "It accepted a second time.",
-    r"receive\(\) got an unexpected keyword argument": (
-        "Channels names the arguments: receive(self, text_data=None, bytes_data=None)."
-    ),
 }
+
+# How Channels calls a consumer's methods; all other handlers get one argument, the event.
+_SIGNATURES = {
+    "connect": "connect(self)",
+    "disconnect": "disconnect(self, code)",
+    "receive": "receive(self, text_data=None, bytes_data=None)",
+    "receive_json": "receive_json(self, content)",
+    "encode_json": "encode_json(cls, content), with @classmethod above it",
+    "decode_json": "decode_json(cls, text_data), with @classmethod above it",
+}
+_OTHER_ARGUMENTS = re.compile(r"^(?:\w+\.)*(?!as_asgi)([a-z]\w*)\(\) (?:takes|missing|got an unexpected keyword)")
+_IN_THE_SCOPE = ' What the route has found in the path is in self.scope["url_route"]["kwargs"].'
 
 
 def advice(error: BaseException) -> list[str]:
@@ -63,13 +76,27 @@ def advice(error: BaseException) -> list[str]:
     found = [sentence for pattern, sentence in _ADVICE.items() if re.search(pattern, str(error))]
     if awaited := _NOT_AWAITABLE.search(str(error)):
         found.append(_why_not_awaitable(awaited["kind"] or awaited["kind14"], error))
+    if (called := _OTHER_ARGUMENTS.match(str(error))) and _was_called_by_channels(error):
+        signature = _SIGNATURES.get(called[1], f"{called[1]}(self, event)")
+        in_the_scope = _IN_THE_SCOPE if called[1] == "connect" else ""
+        found.append(f"Channels gives it other arguments: write {signature}.{in_the_scope}")
     return found
+
+
+def _was_called_by_channels(error: BaseException) -> bool:
+    """Whether Channels' own code made the call that failed: a call that can't be made has no frame of its own."""
+    files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    return is_channels([file for file in files if not file.startswith(_CLASSROOM)][-1])  # a check looks on in between
 
 
 def _why_not_awaitable(kind: str, error: BaseException) -> str:
     *_, innermost = traceback.extract_tb(error.__traceback__)
     if is_own(innermost.filename):
+        if kind == "async_generator":
+            return "It has a `yield`: go through what it gives with `async for`."
         return "There is nothing to wait for: leave the `await` out."
+    if kind in ("async_generator", "generator"):
+        return _GENERATOR
     if kind[0].isupper() and kind != "NoneType":  # the router awaited a consumer
         return _NO_AS_ASGI
     return "Is there a `def` where Channels needs an `async def`?"
@@ -89,6 +116,11 @@ def is_own(filename: str) -> bool:
     return not filename.startswith(_NOT_THE_LEARNERS)
 
 
+def is_channels(filename: str) -> bool:
+    """True for a module of Channels: channels/consumer.py, channels/generic/websocket.py."""
+    return "channels" in Path(filename).parts[-3:-1]
+
+
 def place(filename: str) -> str:
     """A cell by the number that the notebook shows, a file by its path from here."""
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
@@ -99,27 +131,3 @@ def place(filename: str) -> str:
     except ValueError:  # another drive on Windows
         return filename
 
-
-def _slip(path: str, patterns: list) -> list[str]:
-    """The slash that is too many or too few, if that is all that keeps the path from a pattern; else []."""
-    for pattern in patterns:
-        written = str(pattern)
-        if pattern.match("/" + path.lstrip("/")):
-            return [f"A pattern begins without a slash: {written.replace('/', '', 1)!r}."]
-        if pattern.match(path.lstrip("/") + "/"):
-            return [f"{written!r} would fit: the path's last slash is missing."]
-    return []
-
-
-def _patterns(application) -> list:
-    """The WebSocket patterns, Django's objects, inside ProtocolTypeRouter, middleware and URLRouter."""
-    seen = 0
-    while application is not None and seen < 20:
-        if hasattr(application, "routes"):
-            return [route.pattern for route in application.routes]
-        if hasattr(application, "application_mapping"):
-            application = application.application_mapping.get("websocket")
-        else:  # middleware: Channels calls it inner, its origin check application
-            application = getattr(application, "inner", None) or getattr(application, "application", None)
-        seen += 1
-    return []

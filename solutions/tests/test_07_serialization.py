@@ -3,14 +3,30 @@
 import asyncio
 import json
 import random
+import re
+from collections import Counter
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from functools import partial
+from string import digits
 
 import pytest
+from hypothesis import strategies as st
 
 from classroom.grading.client import Unmet, matching, shown
+from classroom.grading.inputs import drawn
 
 PRICES = {"ACME": Decimal("9.90"), "GLOBEX": Decimal("31.25"), "INITECH": Decimal("0.10")}
+
+# ---------------------------------------------------------------- values, and texts that hold them or not
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+VALUES = st.recursive(
+    PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+)
+OBJECTS = st.dictionaries(st.text(max_size=8), VALUES, max_size=4)
+MANY_FIELDS = {f"field {number}": [number] for number in range(40)}
+OTHER_JSON = VALUES.filter(lambda value: not isinstance(value, dict))
 
 NO_JSON = [
     "{'type': 'portfolio'}",
@@ -18,8 +34,16 @@ NO_JSON = [
     "portfolio",
     "{type: 'portfolio'}",
     '{"type": "portfolio"}}',
+    '{"type": "portfolio",}',
+    '{"type": "portfolio"} // mine',
+    '{"type": "port\nfolio"}',
+    '{"type": "buy", "count": 03}',
+    '{"type": "buy", "count": +3}',
+    '{"type": None}',
+    '\u00a0{"type": "portfolio"}',
+    '{"type": "portfolio"}\x0c',
 ]
-NO_OBJECT = ["[]", '["buy", "ACME", 3]', "3", '"buy"', "true", "null", '[{"type": "portfolio"}]']
+NO_OBJECT = ["[]", '["buy", 3]', "3", "0", '"buy"', '""', "true", "false", "null", '[{"type": "portfolio"}]']
 NO_NUMBER = ['{"count": NaN}', '{"orders": [{"count": Infinity}]}', '{"count": -Infinity}', "NaN"]
 TOO_MUCH = [
     "9" * 5000,
@@ -28,16 +52,23 @@ TOO_MUCH = [
     '{"a":' * 100_000,
     '{"type": "portfolio", "a": ' + "[" * 100_000,
 ]
-BINARY = [b"\x00\xff\xfe", b'{"type": "portfolio"}', b""]
+BINARY = [b"\x00\xff\xfe", b'{"type": "portfolio"}', '{"type": "portfolio"}'.encode("utf-16"), b"[]", b""]
 
 
 def strictly(text):
-    """The value of a JSON text; unlike json.loads, it takes no NaN."""
+    """The value of a JSON text. Unlike json.loads it takes no NaN, no bytes, and no name that stands twice."""
 
     def refuse(constant):
         raise ValueError(f"{constant} is not JSON")
 
-    return json.loads(text, parse_constant=refuse)
+    def once(pairs):
+        if len(value := dict(pairs)) < len(pairs):
+            raise ValueError("a name stands twice in an object")
+        return value
+
+    if not isinstance(text, str):
+        raise ValueError("a binary message is no text")
+    return json.loads(text, parse_constant=refuse, object_pairs_hook=once)
 
 
 def same(one, other):
@@ -45,23 +76,35 @@ def same(one, other):
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
-def an_object(described="", **fields):
-    """A JSON object with these fields, and perhaps more."""
+def written(value):
+    """A JSON text that holds this value, written in one of many ways."""
+    text = json.dumps(value, ensure_ascii=random.random() < 0.5, indent=random.choice((None, 1, "\t")))
+    before, after = random.choices(("", "", " ", "\n", "\r\n", "\t "), k=2)
+    return before + text + after
 
-    def has_them(payload):
-        found = strictly(payload)
-        return all(name in found and same(found[name], value) for name, value in fields.items())
 
-    return matching(has_them, described or json.dumps(fields, ensure_ascii=False))
+def exactly(**fields):
+    """The text of a JSON object with these fields and no others."""
+    return matching(lambda text: same(strictly(text), fields), json.dumps(fields, ensure_ascii=False))
 
 
 def junk():
     """Texts that nobody would send on purpose, chosen anew for each run."""
     message = '{"type": "buy", "share": "ACME", "count": 3}'
-    letters = (*range(32, 127), *range(0xA0, 0xD800))
     cut = random.randrange(1, len(message) - 1)
-    noise = "".join(map(chr, random.choices(letters, k=40)))
-    return [noise, message[:cut], message[cut:], message.replace('"', "'"), message + message]
+    noise = [text for text in drawn(st.text(min_size=1), 6) if not is_json(text)]
+    (value,) = drawn(OBJECTS, 1)
+    halves = json.dumps({"note": value})
+    half = halves[: random.randrange(1, len(halves))]
+    return [*noise, half, message[:cut], message[cut:], message.replace('"', "'"), message + message]
+
+
+def is_json(text):
+    try:
+        strictly(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 async def call(learner, name, argument):
@@ -72,12 +115,26 @@ async def call(learner, name, argument):
         raise AssertionError(str(unmet).replace(repr(argument), shown(argument, 200))) from None
 
 
+async def answer(client, payload, expected):
+    """The answer to one message. A failure shows this exchange alone: those before it were right."""
+    await client.send(payload)
+    try:
+        return strictly(await client.expect(expected))
+    except Unmet as unmet:
+        direction, last = client.transcript[-1]
+        sent = shown(payload, 200)
+        if len(unmet.sent) > 1:
+            sent += f" (message {len(unmet.sent)} of this connection)"
+        came = shown(last, 200) if direction == "came" else unmet.came[-1]
+        raise Unmet(unmet.reason, sent=[sent], came=[came], expected=unmet.expected) from None
+
+
 @pytest.mark.task("07.1")
 class TestReceipt:
     async def receipt(self, learner, order):
-        text = json.dumps(order) + "\n"  # as a file ends
+        text = written(order)
         found = await call(learner, "receipt", text)
-        asked = f"`receipt({text!r})` returned {shown(found)}"
+        asked = f"`receipt({shown(text, 200)})` returned {shown(found, 200)}"
         assert isinstance(found, str), f"{asked}: a {type(found).__name__} and not a text."
         try:
             value = strictly(found)
@@ -88,69 +145,100 @@ class TestReceipt:
 
     @pytest.mark.goal(1, hint=2)
     async def test_the_total_is_added(self, learner):
-        for price, count in ((12, 2), (random.randrange(1, 99), random.randrange(3, 99))):
-            order = {"item": "scarf", "price": price, "count": count}
-            asked, found = await self.receipt(learner, order)
-            assert same(found.get("total"), price * count), f"{asked}. The total should be {price * count}."
+        numbers = st.integers(-1000, 1000) | st.integers()
+        orders = [{"price": 12, "count": 2}, {"price": 123456789123456789, "count": 3}, {"price": 7, "count": -9}]
+        orders += drawn(st.fixed_dictionaries({"price": numbers, "count": numbers}), 12)
+        orders += [{"price": 12, "count": 2, "total": 12}, {"total": {"a": 1, "b": [2]}, "price": 7, "count": 0}]
+        for order in orders:
+            total = order["price"] * order["count"]
+            asked, found = await self.receipt(learner, {"item": "scarf", **order})
+            assert same(found.get("total"), total), f"{asked}. The total should be {total}."
 
     @pytest.mark.goal(2, hint=2)
     async def test_all_other_fields_stay(self, learner):
-        order = {"price": random.randrange(2, 99), "count": 2, "item": 'Schal "Köln" ⚽', "gift": True}
-        order |= {"note": None, f"field {random.randbytes(3).hex()}": {"sizes": ["S", 7], "paid": False}}
-        for one in (order, dict(reversed(order.items()))):
+        order = {"price": random.randrange(2, 99), "count": 2, "item": 'Schal "Köln" ⚽', "gift": True, "": ""}
+        order |= {"note": None, f"field {random.randbytes(3).hex()}": {"sizes": ["S", 7], "total": False}}
+        order |= {"u\u0308": "u\u0308", "ü": "\ufb01 ", "Total": "total", "PRICE": '"total": 1, '}
+        more = [fields | {"price": 12, "count": 2} for fields in drawn(OBJECTS, 12)]
+        more += [MANY_FIELDS | {"price": 12, "count": 2}, {"price": 12, "count": 2}]
+        for one in (order, dict(reversed(order.items())), *more):
             asked, found = await self.receipt(learner, one)
             for name, value in one.items():
                 assert name in found, f"{asked}. The field {name!r} is missing."
-                assert same(found[name], value), (
+                assert name == "total" or same(found[name], value), (
                     f"{asked}. The field {name!r} was {json.dumps(value)}, and is {json.dumps(found[name])}."
                 )
+            for name in found:
+                assert name in one or name == "total", f"{asked}. The order has no field {name!r}."
 
 
 @pytest.mark.task("07.2")
 class TestTill:
+    has_both = matching(
+        lambda text: {"total", "at"} <= strictly(text).keys(), 'a text: a JSON object with "total" and "at"'
+    )
+
     async def answer(self, client, price, count):
-        await client.send(json.dumps({"price": price, "count": count}))
-        fields = {"total", "at"}
-        both = matching(lambda text: fields <= strictly(text).keys(), "a JSON object with total and at")
-        return strictly(await client.expect(both))
+        fields = [("price", price), ("count", count)]
+        return await answer(client, written(dict(random.sample(fields, 2))), self.has_both)
 
     @pytest.mark.goal(1, hint=2)
     async def test_each_order_is_answered(self, learner):
-        async with learner.connect("Till") as client:
-            for _ in range(3):
-                await self.answer(client, f"{random.randrange(2, 99)}.50", random.randrange(1, 9))
+        async with learner.connect("Till") as client, learner.connect("Till") as another:
+            for one in (client, client, another, client, another):
+                await self.answer(one, f"{random.randrange(2, 99)}.50", random.randrange(1, 9))
+            await client.expect_nothing()
+            await another.expect_nothing()
 
     @pytest.mark.goal(2, hint=2)
     async def test_the_total_is_exact(self, learner):
-        async with learner.connect("Till") as client:
-            prices = ["9.90", "0.10", f"{random.randrange(10**16, 10**17)}.07", "1.005", "5"]
-            for price in prices:
-                total = str(Decimal(price) * 3)
-                found = (await self.answer(client, price, 3))["total"]
-                assert same(found, total), (
-                    f"For the price {price!r} and the count 3, total was {json.dumps(found)}. "
-                    f"The text {json.dumps(total)} is right."
-                )
+        whole, places = st.integers(0, 10**16 - 1).map(str), st.text(digits, min_size=1, max_size=4)
+        prices = whole | st.builds("{}.{}".format, whole, places)
+        orders = [("9.90", 3), ("0.10", 3), ("1.005", 3), ("5", 3), ("100", 10), ("0.00", 2), ("2.5", 4)]
+        orders += [("9999999999999999.9999", 1000), *drawn(st.tuples(prices, st.integers(1, 1000)), 12)]
+        async with learner.connect("Till") as client, learner.connect("Till") as another:
+            for price, count in orders:
+                total = str(Decimal(price) * count)
+                for one in (client, another):
+                    found = (await self.answer(one, price, count))["total"]
+                    assert same(found, total), (
+                        f"For the price {price!r} and the count {count}, total was {json.dumps(found)}. "
+                        f"The text {json.dumps(total)} is right."
+                    )
 
     @pytest.mark.goal(3, hint=2)
     async def test_the_time_of_the_answer_has_a_zone(self, learner):
         async with learner.connect("Till") as client:
-            await asyncio.sleep(0.05)  # so that the time of connecting is another one
-            sent = datetime.now(timezone.utc)
-            found = (await self.answer(client, "9.90", 3))["at"]
-            now = datetime.now(timezone.utc)
-            said = f"`at` was {json.dumps(found)}"
-            assert isinstance(found, str), f"{said}: no text."
-            try:
-                at = datetime.fromisoformat(found)
-            except ValueError:
-                raise AssertionError(f"{said}: that is not in ISO 8601 format.") from None
-            assert "T" in found, f"{said}: ISO 8601 has a T between date and time."
-            assert at.tzinfo, f"{said}: it names no time zone, so nobody knows when that is."
-            step = timedelta(milliseconds=10) if at.microsecond else timedelta(seconds=1)  # it may be in whole ones
-            assert sent - step < at < now + step, (
-                f"{said}. That is not the time of the answer: it came between {sent.isoformat()} and {now.isoformat()}."
-            )
+            for _ in range(3):  # the same text each time
+                sent = await self.next_millisecond()
+                found = (await answer(client, '{"price": "9.90", "count": 3}', self.has_both))["at"]
+                came = datetime.now(timezone.utc)
+                self.must_be_between(sent, found, came)
+
+    async def next_millisecond(self):
+        """The time as soon as it is a later millisecond: what was noted before then is an earlier time."""
+        before = datetime.now(timezone.utc)
+        while (now := whole_millisecond(datetime.now(timezone.utc))) <= before:
+            await asyncio.sleep(0.0005)
+        return now
+
+    def must_be_between(self, sent, found, came):
+        said = f"`at` was {json.dumps(found)}"
+        assert isinstance(found, str), f"{said}: no text."
+        try:
+            at = datetime.fromisoformat(found)
+        except ValueError:
+            raise AssertionError(f"{said}: that is not in ISO 8601 format.") from None
+        assert "T" in found, f"{said}: ISO 8601 has a T between date and time."
+        assert at.tzinfo, f"{said}: it names no time zone, so nobody knows when that is."
+        assert sent <= at <= came + timedelta(milliseconds=1), (  # it may be rounded
+            f"{said}. That is not the time of the answer, to the millisecond: "
+            f"it came between {sent.isoformat()} and {came.isoformat()}."
+        )
+
+
+def whole_millisecond(time):
+    return time.replace(microsecond=time.microsecond // 1000 * 1000)
 
 
 @pytest.mark.task("07.3")
@@ -158,21 +246,23 @@ class TestUnderstand:
     async def must_be(self, learner, text, expected, why):
         found = await call(learner, "understand", text)
         assert same(found, expected), (
-            f"`understand({shown(text)})` returned {shown(found)}; {shown(expected)} is right: {why}."
+            f"`understand({shown(text, 200)})` returned {shown(found)}; {shown(expected)} is right: {why}."
         )
 
     @pytest.mark.goal(1, hint=1)
     async def test_an_object_is_returned(self, learner):
         order = {"count": random.randrange(1000), "note": None, "tags": ["Grüße", {"a": True}]}
-        large = json.dumps({"notes": ["scarf"] * 10_000})
-        words = '{"note": "NaN, -Infinity and [[[[ are only words here"}'
+        large = json.dumps({"notes": ["scarf"] * 60_000})
+        words = json.dumps({"note": "NaN, -Infinity and // are words here, too", "a": "[" * 3000, "b": "9" * 5000})
+        deep = '{"a": ' + "[" * 200 + "]" * 200 + ', "count": ' + "9" * 4000 + "}"
         pretty = f" \n{json.dumps(order, indent=1, ensure_ascii=False)} "
-        for text in (large, words, json.dumps(order), "{}", pretty):
+        more = map(written, drawn(OBJECTS, 15))
+        for text in (large, words, deep, json.dumps(order), "{}", pretty, *more):
             await self.must_be(learner, text, json.loads(text), "it is a JSON object")
 
     @pytest.mark.goal(2, hint=2)
     async def test_other_json_is_none(self, learner):
-        for text in NO_OBJECT:
+        for text in (*NO_OBJECT, *map(written, drawn(OTHER_JSON, 15))):
             await self.must_be(learner, text, None, "it is JSON, but no object")
 
     @pytest.mark.goal(3, hint=2)
@@ -192,47 +282,69 @@ class TestUnderstand:
 
     @pytest.mark.goal(5, hint=3)
     async def test_no_text_is_none(self, learner):
-        await self.must_be(learner, None, None, "there is no text")
+        for value in (None, 3, 0, 2.5, True, False, [], ["{}"], {}, {"type": "portfolio"}):
+            await self.must_be(learner, value, None, "that is no text")
 
 
 @pytest.mark.task("07.4")
 class TestOpenDesk:
-    ok = matching(lambda text: same(strictly(text), {"type": "ok"}), 'the JSON object {"type": "ok"}')
+    ok = exactly(type="ok")
     error = matching(
-        lambda text: (found := strictly(text))["type"] == "error" and found["detail"].strip(),
-        'a JSON object with "type": "error" and a sentence as its "detail"',
+        lambda text: (
+            (found := strictly(text)).keys() == {"type", "detail"}
+            and found["type"] == "error"
+            and re.search(r"\w\w", found["detail"])
+        ),
+        '{"type": "error", "detail": "..."} with words in place of the dots',
     )
 
     @pytest.mark.goal(1, hint=2)
     async def test_an_object_is_ok(self, learner):
-        async with learner.connect("OpenDesk") as client:
-            for message in ({"type": "buy"}, {}, {random.randbytes(3).hex(): [None, {"a": "ü"}]}):
-                await client.send(json.dumps(message))
-                await client.expect(self.ok)
+        async with learner.connect("OpenDesk") as client, learner.connect("OpenDesk") as another:
+            for message in ({"type": "buy"}, {}, {"type": "error"}, {"": None}, MANY_FIELDS, *drawn(OBJECTS, 6)):
+                await answer(client, written(message), self.ok)
+            await answer(another, "{}", self.ok)
 
     @pytest.mark.goal(2, hint=3)
     async def test_another_text_gets_an_error(self, learner):
-        for text in ('say "goal"', *NO_JSON, *NO_OBJECT, *junk(), *TOO_MUCH):
+        broken = random.sample([*NO_JSON, *NO_OBJECT, *NO_NUMBER, *junk()], 20)
+        for text in ('say "goal"', '"goal"', "3", "{", *broken, *TOO_MUCH):
             async with learner.connect("OpenDesk") as client:
-                await client.send(text)
-                await client.expect(self.error)
+                await answer(client, text, self.error)
 
     @pytest.mark.goal(3, hint=2)
     async def test_empty_and_binary_get_an_error(self, learner):
-        for payload in ("", *BINARY):
+        for payload in ("", *BINARY, *drawn(st.binary(), 4)):
             async with learner.connect("OpenDesk") as client:
-                await client.send(payload)
-                await client.expect(self.error)
+                await answer(client, payload, self.error)
 
     @pytest.mark.goal(4, hint=1)
     async def test_the_connection_stays(self, learner):
-        async with learner.connect("OpenDesk") as client:
-            for payload in (*NO_JSON, "[]", b"\x00", *TOO_MUCH[:3], ""):
-                await client.send(payload)
-                await client.expect(self.error)
-                await client.send('{"type": "buy"}')
-                await client.expect(self.ok)
+        async with learner.connect("OpenDesk") as client, learner.connect("OpenDesk") as another:
+            for payload in (*NO_JSON[:5], "[]", b"\x00", *TOO_MUCH[:3], "", *junk()[:3]):
+                await answer(client, payload, self.error)
+                await answer(client, '{"type": "buy"}', self.ok)
+            await answer(another, '{"type": "buy"}', self.ok)
             await client.expect_nothing()
+            await another.expect_nothing()
+
+
+NO_TYPE = [None, 3, True, "", "give", "Buy", "BUY", " buy", "sell\n", "portfoli", "uy", "buy sell", "ｂｕｙ"]
+NO_SHARE = [None, 3, True, "", "acme", "Acme", "ACME ", "\nACME", "ACM", "ACMEGLOBEX", "ＡＣＭＥ", "9.90"]
+NO_COUNT = [None, 0, -1, -3, 1001, 10**30, -(10**9), "2", " 2", "", "two", "٣"]
+NO_WHOLE_NUMBER = [True, False, 2.5, 0.5, 2.0, 1e3, float("inf"), float("-inf"), float("nan")]
+NESTED = [[], ["buy"], ["ACME"], [3], {}, {"buy": 1}, {"ACME": 1}, {"count": 3}, [[["ACME"]]]]
+SHARES = st.sampled_from(list(PRICES))
+COUNTS = st.integers(1, 1000)
+MORE_FIELDS = OBJECTS.map(lambda fields: {f"my {name}": value for name, value in fields.items()})
+
+
+def anything_but(*good):
+    """JSON values, these left out."""
+    return VALUES.filter(lambda value: not any(same(value, one) for one in good))
+
+
+NOT_A_COUNT = VALUES.filter(lambda value: type(value) is not int or not 1 <= value <= 1000)
 
 
 @pytest.mark.task("07.5")
@@ -240,97 +352,131 @@ class TestProblemWith:
     async def must_be(self, learner, message, expected):
         found = await call(learner, "problem_with", message)
         assert same(found, expected), (
-            f"`problem_with({message!r})` returned {shown(found)}; {expected!r} is right."
+            f"`problem_with({shown(message, 200)})` returned {shown(found)}; {expected!r} is right."
         )
 
     def order(self, **fields):
         message = {"type": random.choice(("buy", "sell")), "share": random.choice(list(PRICES)), "count": 3}
         return message | fields
 
+    def without(self, field, **fields):
+        return {name: value for name, value in self.order(**fields).items() if name != field}
+
     @pytest.mark.goal(1, hint=3)
     async def test_a_good_message_is_none(self, learner):
         await self.must_be(learner, {"type": "portfolio"}, None)
-        for count in (1, 1000, random.randrange(2, 1000)):
-            for kind in ("buy", "sell"):
-                for share in PRICES:
+        for kind in ("buy", "sell"):
+            for share in PRICES:
+                for count in (1, 1000, *drawn(COUNTS, 3)):
                     await self.must_be(learner, {"type": kind, "share": share, "count": count}, None)
-        await self.must_be(learner, self.order(ref="a1", note=None), None)
+        for more in ({"ref": "a1", "note": None}, MANY_FIELDS, *drawn(MORE_FIELDS, 8)):
+            await self.must_be(learner, more | self.order(), None)
+            await self.must_be(learner, {"type": "portfolio"} | more, None)
         await self.must_be(learner, {"type": "portfolio", "ref": "a1", "share": "acme", "count": 0}, None)
+        await self.must_be(learner, {"type": "portfolio", "share": [], "count": {}}, None)
 
     @pytest.mark.goal(2, hint=2)
     async def test_an_unknown_type(self, learner):
-        for kind in ("give", "Buy", "", random.randbytes(3).hex(), None, 3, True, [], ["buy"], {"buy": 1}):
+        others = drawn(anything_but("portfolio", "buy", "sell"), 12)
+        for kind in (*NO_TYPE, *NESTED, *others):
             await self.must_be(learner, self.order(type=kind), "unknown_type")
-        await self.must_be(learner, {}, "unknown_type")
-        await self.must_be(learner, {"share": "ACME", "count": 3}, "unknown_type")
+        for message in ({}, {"share": "ACME", "count": 3}, {"Type": "portfolio"}, {"portfolio": "type"}):
+            await self.must_be(learner, message, "unknown_type")
 
     @pytest.mark.goal(3, hint=2)
     async def test_an_unknown_share(self, learner):
-        for share in ("acme", "", random.randbytes(3).hex(), None, 3, True, [], ["ACME"], {"ACME": 1}):
+        for share in (*NO_SHARE, *NESTED, *drawn(anything_but(*PRICES), 12)):
             await self.must_be(learner, self.order(share=share), "unknown_share")
-        await self.must_be(learner, {"type": "buy", "count": 3}, "unknown_share")
+        await self.must_be(learner, self.without("share"), "unknown_share")
+        await self.must_be(learner, self.without("share", ACME="share"), "unknown_share")
 
     @pytest.mark.goal(4, hint=2)
     async def test_a_bad_count(self, learner):
-        for count in (0, -1, 1001, 10**30, None, "2", "", "two", [], [3], {"count": 3}):
+        for count in (*NO_COUNT, *NESTED):
             await self.must_be(learner, self.order(count=count), "bad_count")
-        await self.must_be(learner, {"type": "sell", "share": "ACME"}, "bad_count")
+        await self.must_be(learner, self.without("count"), "bad_count")
 
     @pytest.mark.goal(4, hint=2)
     async def test_only_whole_numbers_count(self, learner):
-        for count in (2.5, 0.5, 2.0, True):
+        floats = st.floats(1, 1000) | COUNTS.map(float)
+        for count in (*NO_WHOLE_NUMBER, *drawn(floats, 6), *drawn(NOT_A_COUNT, 12)):
             await self.must_be(learner, self.order(count=count), "bad_count")
 
     @pytest.mark.goal(5, hint=3)
     async def test_the_first_problem_is_named(self, learner):
-        await self.must_be(learner, {"type": "give", "share": "acme", "count": 0}, "unknown_type")
-        await self.must_be(learner, {"type": "sell", "share": "acme", "count": 0}, "unknown_share")
+        for _ in range(8):
+            share = random.choice([*NO_SHARE, *NESTED])
+            count = random.choice([*NO_COUNT, *NO_WHOLE_NUMBER, *NESTED])
+            kind = random.choice([*NO_TYPE, *NESTED])
+            await self.must_be(learner, {"type": kind, "share": share, "count": count}, "unknown_type")
+            await self.must_be(learner, {"type": kind, "share": "ACME", "count": count}, "unknown_type")
+            await self.must_be(learner, self.order(share=share, count=count), "unknown_share")
+            await self.must_be(learner, self.without("count", share=share), "unknown_share")
 
 
-def portfolio(cash="1000.00", **shares):
-    described = f'"cash": "{cash}", "shares": {json.dumps(shares)}'  # short: a report cuts what is long
-    return an_object(described, type="portfolio", cash=cash, shares=shares)
+def error(code):
+    return {"type": "error", "code": code}
 
 
-def error(code, **fields):
-    return an_object(type="error", code=code, **fields)
+def whatever_the_ref(**fields):
+    """As `exactly`, but a ref is let through: the check of the ref has better words for one that is wrong."""
+    expected = exactly(**fields)
+
+    def is_it(text):
+        found = strictly(text)
+        found.pop("ref", None)
+        return expected == json.dumps(found)
+
+    return matching(is_it, repr(expected))
 
 
-async def answer(client, payload, expected):
-    """The answer to one frame. A failure shows this exchange alone: those before it were right."""
-    await client.send(payload)
-    try:
-        return strictly(await client.expect(expected))
-    except Unmet as unmet:
-        direction, last = client.transcript[-1]
-        sent = shown(payload, 200)
-        if len(unmet.sent) > 1:
-            sent += f" (message {len(unmet.sent)} of this connection)"
-        came = shown(last, 200) if direction == "came" else unmet.came[-1]
-        raise Unmet(unmet.reason, sent=[sent], came=[came], expected=unmet.expected) from None
+class Books:
+    """What a connection to the broker must have, and what it must be told."""
+
+    def __init__(self):
+        self.cash, self.shares = Decimal("1000.00"), Counter()
+
+    def portfolio(self):
+        return {"type": "portfolio", "cash": str(self.cash), "shares": dict(+self.shares)}
+
+    def order(self, kind, share, count):
+        """Note an order; returns the answer that it must get."""
+        sign = 1 if kind == "buy" else -1
+        cash, left = self.cash - sign * count * PRICES[share], self.shares[share] + sign * count
+        if cash < 0:
+            return error("not_enough_cash")
+        if left < 0:
+            return error("not_enough_shares")
+        self.cash, self.shares[share] = cash, left
+        return self.portfolio()
 
 
-async def ask(client, expected, **message):
-    return await answer(client, json.dumps(message), expected)
+class Trader:
+    """A client of the broker that knows what each answer must be."""
 
+    def __init__(self, client):
+        self.client, self.books = client, Books()
 
-async def begin(client):
-    """Ask for the first portfolio of a connection."""
-    a_portfolio = an_object('an object with "type": "portfolio"', type="portfolio")
-    found = await ask(client, a_portfolio, type="portfolio")
-    assert not found.get("shares"), (
-        f"A new connection began with the shares {shown(found['shares'])}: those of another connection. "
-        "Make them in `connect`."
-    )
-    await ask(client, portfolio(), type="portfolio")
+    async def ask(self, expected, **message):
+        return await answer(self.client, written(message), whatever_the_ref(**expected))
 
+    async def trade(self, kind, share, count):
+        order = {"type": kind, "share": share, "count": count}
+        return await self.ask(self.books.order(kind, share, count), **order)
 
-async def buy(client, share, count, expected):
-    return await ask(client, expected, type="buy", share=share, count=count)
+    async def look(self):
+        """Ask for the portfolio: it must be as in the books."""
+        await self.ask(self.books.portfolio(), type="portfolio")
 
-
-async def sell(client, share, count, expected):
-    return await ask(client, expected, type="sell", share=share, count=count)
+    async def begin(self):
+        """Ask for the first portfolio of a connection."""
+        has_type = matching(lambda text: strictly(text)["type"] == "portfolio", '"type": "portfolio"')
+        found = await answer(self.client, '{"type": "portfolio"}', has_type)
+        assert not found.get("shares"), (
+            f"A new connection began with the shares {shown(found['shares'])}: those of another connection. "
+            "Make them in `connect`."
+        )
+        await self.look()
 
 
 @pytest.mark.task("07.6")
@@ -339,86 +485,130 @@ class TestBroker:
     async def test_a_new_portfolio(self, learner):
         async with learner.connect("Broker") as client:
             await client.expect_nothing()
-            await begin(client)
+            await Trader(client).begin()
 
     @pytest.mark.goal(2, hint=2)
     async def test_buy_and_sell(self, learner):
         count = random.randrange(4, 30)
         async with learner.connect("Broker") as client:
-            await begin(client)
-            await buy(client, "ACME", 3, portfolio("970.30", ACME=3))
-            await buy(client, "GLOBEX", 2, portfolio("907.80", ACME=3, GLOBEX=2))
-            cash = Decimal("907.80") - count * PRICES["INITECH"]
-            await buy(client, "INITECH", count, portfolio(str(cash), ACME=3, GLOBEX=2, INITECH=count))
-            cash += 2 * PRICES["ACME"]
-            await sell(client, "ACME", 2, portfolio(str(cash), ACME=1, GLOBEX=2, INITECH=count))
-            cash += 2 * PRICES["GLOBEX"]
-            await sell(client, "GLOBEX", 2, portfolio(str(cash), ACME=1, INITECH=count))
-            await buy(client, "ACME", 1, portfolio(str(cash - PRICES["ACME"]), ACME=2, INITECH=count))
+            trader = Trader(client)
+            await trader.begin()
+            for kind, share, count in (
+                ("buy", "ACME", 3),
+                ("buy", "GLOBEX", 2),
+                ("buy", "INITECH", count),
+                ("sell", "ACME", 2),
+                ("sell", "GLOBEX", 2),
+                ("buy", "ACME", 1),
+                ("sell", "INITECH", count),
+                ("sell", "ACME", 2),
+            ):
+                await trader.trade(kind, share, count)
+            for share in random.sample(list(PRICES), 3):
+                await trader.trade("buy", share, random.randrange(1, 4))
+                await trader.trade("sell", share, 1)
+            await trader.look()
 
     @pytest.mark.goal(7, hint=1)
     async def test_each_client_has_its_own(self, learner):
         async with learner.connect("Broker") as first, learner.connect("Broker") as second:
-            await begin(first)
-            await buy(first, "ACME", 3, portfolio("970.30", ACME=3))
-            await begin(second)
-            await buy(second, "ACME", 1, portfolio("990.10", ACME=1))
-            await sell(first, "ACME", 3, portfolio())
-            await ask(second, portfolio("990.10", ACME=1), type="portfolio")
+            one, other = Trader(first), Trader(second)
+            await one.begin()
+            await one.trade("buy", "ACME", 3)
+            await other.begin()
+            await other.trade("buy", "ACME", 1)
+            await one.trade("sell", "ACME", 3)
+            await other.look()
+            await one.trade("buy", "INITECH", 7)
+            second.vanish()
+            async with learner.connect("Broker") as third:
+                await Trader(third).begin()
+                await one.look()
 
     @pytest.mark.goal(3, hint=2)
     async def test_no_more_than_there_is(self, learner):
         async with learner.connect("Broker") as client:
-            await sell(client, "ACME", 1, error("not_enough_shares"))
-            await buy(client, "GLOBEX", 33, error("not_enough_cash"))
-            await ask(client, portfolio(), type="portfolio")
-            await buy(client, "GLOBEX", 32, portfolio("0.00", GLOBEX=32))
-            await buy(client, "INITECH", 1, error("not_enough_cash"))
-            await sell(client, "GLOBEX", 33, error("not_enough_shares"))
-            await sell(client, "ACME", 1, error("not_enough_shares"))
-            await ask(client, portfolio("0.00", GLOBEX=32), type="portfolio")
-        async with learner.connect("Broker") as client:  # 0.10 is left; with floats 0.0999999
-            await buy(client, "ACME", 101, portfolio("0.10", ACME=101))
-            await buy(client, "INITECH", 1, portfolio("0.00", ACME=101, INITECH=1))
+            trader = Trader(client)
+            await trader.trade("sell", "ACME", 1)
+            await trader.trade("buy", "GLOBEX", 33)
+            await trader.look()
+            await trader.trade("buy", "GLOBEX", 32)  # for all the cash
+            for kind, share, count in (
+                ("buy", "INITECH", 1),
+                ("sell", "GLOBEX", 33),
+                ("sell", "ACME", 1),
+                ("sell", "INITECH", 1000),
+                ("sell", "GLOBEX", 32),
+            ):
+                await trader.trade(kind, share, count)
+                await trader.look()
+        async with learner.connect("Broker") as client:
+            trader = Trader(client)
+            await trader.trade("buy", "ACME", 101)  # 0.10 is left; with floats 0.0999999
+            await trader.trade("buy", "INITECH", 1)
+        orders = st.tuples(st.sampled_from(["buy", "sell"]), SHARES, st.integers(1, 60) | COUNTS)
+        async with learner.connect("Broker") as client:
+            trader = Trader(client)
+            for order in drawn(orders, 15):
+                await trader.trade(*order)
+            await trader.look()
 
     @pytest.mark.goal(4, hint=1)
     async def test_a_problem_is_named(self, learner):
         async with learner.connect("Broker") as client:
-            await ask(client, error("unknown_type"), type="give", share="ACME", count=1)
-            await ask(client, error("unknown_type"))
-            await buy(client, "acme", 1, error("unknown_share"))
-            await buy(client, "ACME", True, error("bad_count"))
-            await sell(client, "ACME", 0, error("bad_count"))
-            for payload in ('say "goal"', "[]", "", b'{"type": "portfolio"}'):
-                await answer(client, payload, error("bad_message"))
+            trader = Trader(client)
+            for kind in (None, "Buy", ["buy"]):
+                await trader.ask(error("unknown_type"), type=kind, share="ACME", count=1)
+            await trader.ask(error("unknown_type"))
+            for share in ("acme", ["ACME"]):
+                await trader.ask(error("unknown_share"), type="buy", share=share, count=1)
+            for count in (True, -1, 1001, 2.0, None):
+                for kind in ("buy", "sell"):
+                    await trader.ask(error("bad_count"), type=kind, share="INITECH", count=count)
+            for payload in ('say "goal"', "[]", "3", '"portfolio"', "", b'{"type": "portfolio"}', b"\xff"):
+                await answer(client, payload, whatever_the_ref(**error("bad_message")))
+            await trader.look()
 
     @pytest.mark.goal(5, hint=2)
     async def test_the_ref_comes_back(self, learner):
+        refs = ["", " a1\n", 'say "ü" ⚽', "u\u0308", "1", "null", "x" * 5000, *drawn(st.text(), 9)]
+        random.shuffle(refs)
         async with learner.connect("Broker") as client:
-            for ref in (random.randbytes(4).hex(), "", 'say "ü" ⚽'):
-                await ask(client, an_object(type="portfolio", ref=ref), type="portfolio", ref=ref)
-                await ask(client, error("unknown_type", ref=ref), ref=ref)
-                order = {"type": "sell", "share": "ACME", "count": 1}
-                await ask(client, error("not_enough_shares", ref=ref), **order, ref=ref)
-                for kind in ("buy", "sell"):
-                    order = {"type": kind, "share": "INITECH", "count": 1}
-                    await ask(client, an_object(type="portfolio", ref=ref), **order, ref=ref)
-                for share, count, code in (
-                    ("GLOBEX", 33, "not_enough_cash"),
-                    ("ACME", 0, "bad_count"),
-                    ("acme", 1, "unknown_share"),
-                ):
-                    order = {"type": "buy", "share": share, "count": count}
-                    await ask(client, error(code, ref=ref), **order, ref=ref)
-            for ref in (3, None, ["a"]):
-                found = await ask(client, portfolio(), type="portfolio", ref=ref)
-                assert "ref" not in found, (
-                    f"The ref {ref!r} is no text, so the answer must have none. It was {found!r}."
-                )
-            found = await ask(client, portfolio(), type="portfolio")
-            assert "ref" not in found, (
-                f"The message had no ref, so the answer must have none. It was {found!r}."
-            )
+            for message, expected in self.each_kind_of_answer():
+                await answer(client, written(message | {"ref": "a1"}), exactly(**expected, ref="a1"))
+                await self.must_have_no_ref(client, {"type": "portfolio"})
+            for message, expected in (*self.each_kind_of_answer(), *self.each_kind_of_answer()):
+                ref = refs.pop()
+                await answer(client, written(message | {"ref": ref}), exactly(**expected, ref=ref))
+            for ref, (message, _) in zip((3, None, True, ["a"], {"ref": "a"}) * 2, self.each_kind_of_answer()):
+                await self.must_have_no_ref(client, message | {"ref": ref})
+            for text in ('"ref"', '["ref"]', '{"ref": "a"'):
+                await answer(client, text, exactly(**error("bad_message")))
+
+    def each_kind_of_answer(self):
+        """Messages, each with its answer; what the orders do cancels out."""
+        has_one = {"type": "portfolio", "cash": "999.90", "shares": {"INITECH": 1}}
+        yield {"type": "portfolio"}, Books().portfolio()
+        yield {}, error("unknown_type")
+        yield {"type": "sell", "share": "ACME", "count": 1}, error("not_enough_shares")
+        yield {"type": "buy", "share": "INITECH", "count": 1}, has_one
+        yield {"type": "sell", "share": "INITECH", "count": 1}, Books().portfolio()
+        yield {"type": "buy", "share": "GLOBEX", "count": 33}, error("not_enough_cash")
+        yield {"type": "buy", "share": "ACME", "count": 0}, error("bad_count")
+        yield {"type": "buy", "share": "acme", "count": 1}, error("unknown_share")
+
+    async def must_have_no_ref(self, client, message):
+        any_answer = matching(lambda text: "type" in strictly(text), "an answer without ref")
+        found = await answer(client, json.dumps(message), any_answer)
+        assert "ref" not in found, (
+            f"`{json.dumps(message)}` has no ref that is a text, so its answer must have none. It was {found!r}."
+        )
+
+    @pytest.mark.goal(5, hint=2)
+    async def test_half_a_letter_is_a_ref(self, learner):
+        expected = exactly(**Books().portfolio(), ref="\ud800")
+        async with learner.connect("Broker") as client:
+            await answer(client, '{"type": "portfolio", "ref": "\\ud800"}', expected)
 
     @pytest.mark.goal(6, hint=2)
     async def test_it_survives_any_input(self, learner):
@@ -426,17 +616,44 @@ class TestBroker:
             lambda text: strictly(text)["type"] in ("error", "portfolio"),
             "a JSON object with the type error or portfolio",
         )
-        hostile = [*NO_JSON, *NO_OBJECT, *NO_NUMBER, *TOO_MUCH, *BINARY, *junk()]
+        hostile = [*NO_JSON[:4], *NO_OBJECT[:4], *NO_NUMBER[:2], *TOO_MUCH, *BINARY, *junk()[:4]]
         hostile += [
+            *map(written, drawn(OBJECTS, 5)),
             '{"type": "buy", "share": "ACME", "count": 1e999}',
-            '{"type": "portfolio", "ref": "\\ud800"}',
             '{"type": "portfolio", "ref": ' + "[" * 400 + "]" * 400 + "}",
             '{"type": {"type": []}, "share": {}, "count": "9e9"}',
         ]
         random.shuffle(hostile)
         async with learner.connect("Broker") as client:
-            await buy(client, "ACME", 3, portfolio("970.30", ACME=3))
+            trader = Trader(client)
+            await trader.trade("buy", "ACME", 3)
             for payload in hostile:
                 await answer(client, payload, either)
-            await ask(client, portfolio("970.30", ACME=3), type="portfolio")
+            await trader.look()
             await client.expect_nothing()
+
+    @pytest.mark.goal(6, hint=2)
+    async def test_many_at_once_get_an_answer_each(self, learner):
+        async with learner.connect("Broker") as first, learner.connect("Broker") as second:
+            traders = Trader(first), Trader(second)
+            refs = [f"order {number}" for number in range(30)]
+            for ref in refs:
+                for trader, count in zip(traders, (1, 2), strict=True):
+                    order = {"type": "buy", "share": "INITECH", "count": count}
+                    trader.books.order(*order.values())
+                    await trader.client.send(json.dumps(order | {"ref": ref}))
+            for trader in traders:
+                await self.must_get_one_each(trader.client, refs)
+                await trader.look()
+                await trader.client.expect_nothing()
+
+    async def must_get_one_each(self, client, refs):
+        waiting = set(refs)
+
+        def answers_one(waiting, text):
+            found = strictly(text)
+            return found["type"] == "portfolio" and found["ref"] in waiting
+
+        while waiting:
+            expected = matching(partial(answers_one, waiting), "a portfolio, its ref that of an order which waits")
+            waiting.remove(strictly(await client.expect(expected))["ref"])

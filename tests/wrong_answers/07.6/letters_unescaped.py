@@ -1,4 +1,4 @@
-# caught by: test_it_survives_any_input
+# caught by: test_half_a_letter_is_a_ref
 # a reader thinks: ensure_ascii=False makes prettier text; half of a pair can't be written as UTF-8
 class Broker(AsyncWebsocketConsumer):
     async def connect(self):
