@@ -9,7 +9,7 @@ from importlib import import_module
 from classroom import catalog, paths
 from classroom.errors import CourseError
 from classroom.record import Record
-from classroom.server.notebook import in_subshell, kernel_shell
+from classroom.server.notebook import kernel_shell, off_the_kernels_loop
 
 WARM = (
     "classroom.grading.judge",
@@ -56,8 +56,8 @@ async def _report(task: str, names: Mapping[str, object]):
     await asyncio.to_thread(warm_up)
     from classroom.grading.report import Problem, Report
 
-    if in_subshell():
-        return Problem("A check can't run in a subshell. Run this cell in the notebook itself.")
+    if elsewhere := off_the_kernels_loop():
+        return Problem(f"A check can't run {elsewhere}")
     try:
         wanted = catalog.task(task, paths.SOLUTIONS)
         exercise = catalog.exercise(task.partition(".")[0], paths.SOLUTIONS)

@@ -8,6 +8,7 @@ import time
 from classroom.server import notebook
 from classroom.server.connection import current_connection, watch_layer
 from classroom.server.failure import describe
+from classroom.server.notebook import ServerError
 from classroom.server.reactor import ReactorElsewhere, place_reactor
 from classroom.server.traffic import Traffic
 from classroom.server.work import Work
@@ -18,12 +19,6 @@ from classroom.timeline.log import Log
 QUIET = 0.005  # seconds without work after which the server counts as idle: a frame may be on its way
 
 _server: "Server | None" = None
-
-
-class ServerError(RuntimeError):
-    """The server can't do what was asked; the text says what to do next."""
-
-    _render_traceback_ = notebook.short_traceback
 
 
 async def serve(application, port: int = 0) -> "Server":
@@ -45,8 +40,8 @@ async def serve(application, port: int = 0) -> "Server":
     """
     global _server
     _require_application(application)
-    if notebook.in_subshell():
-        raise ServerError("A server can't start in a subshell. Run this cell in the notebook itself.")
+    if elsewhere := notebook.off_the_kernels_loop():
+        raise ServerError(f"A server can't start {elsewhere}")
     running = _server if _server is not None and _server.runs_here() else None
     if running is not None and port in (0, running.port):
         running.application = application
@@ -110,8 +105,9 @@ class Server:
 
     def runs_here(self) -> bool:
         """True while it listens and the event loop that it lives on is the running one."""
+        listens = self._daphne is not None and all(port.connected for port in self._daphne.ports)
         try:
-            return self._daphne is not None and self._loop is asyncio.get_running_loop()
+            return listens and self._loop is asyncio.get_running_loop()
         except RuntimeError:  # asked outside any event loop
             return False
 
