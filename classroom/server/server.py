@@ -4,17 +4,20 @@ import asyncio
 import inspect
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from classroom.server import notebook
 from classroom.server.connection import current_connection, watch_layer
 from classroom.server.failure import describe
 from classroom.server.notebook import ServerError
 from classroom.server.reactor import ReactorElsewhere, place_reactor
-from classroom.server.traffic import Traffic
 from classroom.server.work import Work
 from classroom.timeline.asgi import RecordedApplication
-from classroom.timeline.layers import configured_layer
+from classroom.timeline.layers import configured_layer, watch
 from classroom.timeline.log import Log
+
+if TYPE_CHECKING:
+    from classroom.server.traffic import Traffic  # which imports Daphne: a second or more
 
 QUIET = 0.005  # seconds without work after which the server counts as idle: a frame may be on its way
 
@@ -144,7 +147,7 @@ class Server:
         left = self._daphne.left_alone() if self._daphne is not None else []
         return [connection.path for connection in left if connection.began >= since]
 
-    def traffic(self, port: int) -> Traffic | None:
+    def traffic(self, port: int) -> "Traffic | None":
         """What has been seen of the newest WebSocket from a client's TCP port; None when none came from there."""
         return self._daphne.traffic.get(port) if self._daphne is not None else None
 
@@ -249,7 +252,9 @@ class Server:
     async def _run_application(self, scope, receive, send):
         """Look the application up only now, so that it can be swapped; keep the process alive."""
         application = RecordedApplication(self.application, self.log)
-        watch_layer(configured_layer())
+        layer = configured_layer()
+        watch(layer, self.log)
+        watch_layer(layer)
         try:
             await application(scope, current_connection.get().watch(receive), send)
         except (KeyboardInterrupt, SystemExit) as stop:  # asyncio lets these two through: the kernel would end

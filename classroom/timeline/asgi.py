@@ -5,7 +5,6 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from .entries import CLIENT, CONSUMER, DAPHNE
-from .layers import configured_layer, watch
 from .log import current_client
 from .payload import Payload, close_code, exception, plain, request_target
 
@@ -24,8 +23,6 @@ class RecordedApplication:
         kind = {"websocket": _WebSocket, "http": _Http}.get(scope["type"])
         if kind is None:  # lifespan: no client takes part
             return await self.application(scope, receive, send)
-        if (layer := configured_layer()) is not None:
-            watch(layer, self.log)
         client = current_client.get() or self.log.new_client()
         token = current_client.set(client)
         connection = kind(self.log, client, scope)
