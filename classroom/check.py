@@ -71,7 +71,7 @@ async def _report(task: str, names: Mapping[str, object]):
 
 async def _judged(exercise: catalog.Exercise, task: str, names: Mapping[str, object]):
     """The result of a task, and the timeline of the exchange in which it failed."""
-    from classroom.grading.judge import judge
+    from classroom.grading.judge import forget_collected
     from classroom.grading.kernel import Kernel, borrowed_server
     from classroom.grading.unawaited import noting_missing_awaits
     from classroom.grading.watchdog import watchdog
@@ -79,17 +79,27 @@ async def _judged(exercise: catalog.Exercise, task: str, names: Mapping[str, obj
     missing_awaits: list[str] = []
     with borrowed_server(), watchdog() as watch, noting_missing_awaits(missing_awaits):
         kernel = Kernel(names, watch, missing_awaits)
-        judging = asyncio.ensure_future(
-            asyncio.to_thread(judge, exercise, kernel.open, task, hidden=_autograding())
-        )
+        judging = asyncio.ensure_future(asyncio.to_thread(_judge, exercise, task, kernel))
         try:
-            (result,) = await asyncio.shield(judging)
+            result = await asyncio.shield(judging)
         except asyncio.CancelledError as stop:
             kernel.stop()
+            forget_collected()
             await asyncio.wait({judging}, timeout=STOPPING)
             stop._render_traceback_ = lambda: ["The check was stopped."]  # which IPython shows instead
             raise
         return result, None if result.passed or _autograding() else await kernel.program.timeline()
+
+
+def _judge(exercise: catalog.Exercise, task: str, kernel):
+    """The result of a task; called in a thread of its own."""
+    from classroom.grading.judge import GradingError, forget_collected, keep_collected
+
+    try:
+        return keep_collected(exercise, _autograding()).judge(task, kernel.open)
+    except GradingError:  # the tests can't be run; perhaps what they need is being changed
+        forget_collected()
+        raise
 
 
 def _autograding() -> bool:
