@@ -10,7 +10,7 @@ from classroom import catalog, paths
 from classroom.errors import CourseError
 from classroom.grading.attempts import attempts
 from classroom.record import Record
-from classroom.server.notebook import in_subshell, kernel_shell
+from classroom.server.notebook import kernel_shell, off_the_kernels_loop
 
 WARM = (
     "classroom.grading.judge",
@@ -57,8 +57,8 @@ async def _report(task: str, names: Mapping[str, object]):
     await asyncio.to_thread(warm_up)
     from classroom.grading.report import Problem, Report
 
-    if in_subshell():
-        return Problem("A check can't run in a subshell. Run this cell in the notebook itself.")
+    if elsewhere := off_the_kernels_loop():
+        return Problem(f"A check can't run {elsewhere}")
     try:
         wanted = catalog.task(task, paths.SOLUTIONS)
         exercise = catalog.exercise(task.partition(".")[0], paths.SOLUTIONS)
@@ -72,7 +72,7 @@ async def _report(task: str, names: Mapping[str, object]):
 
 async def _judged(exercise: catalog.Exercise, task: str, names: Mapping[str, object]):
     """The result of a task, and the timeline of the exchange in which it failed."""
-    from classroom.grading.judge import judge
+    from classroom.grading.judge import forget_collected
     from classroom.grading.kernel import Kernel, borrowed_server
     from classroom.grading.unawaited import noting_missing_awaits
     from classroom.grading.watchdog import watchdog
@@ -80,17 +80,27 @@ async def _judged(exercise: catalog.Exercise, task: str, names: Mapping[str, obj
     missing_awaits: list[str] = []
     with borrowed_server(), watchdog() as watch, noting_missing_awaits(missing_awaits):
         kernel = Kernel(names, watch, missing_awaits)
-        judging = asyncio.ensure_future(
-            asyncio.to_thread(judge, exercise, kernel.open, task, hidden=_autograding())
-        )
+        judging = asyncio.ensure_future(asyncio.to_thread(_judge, exercise, task, kernel))
         try:
-            (result,) = await asyncio.shield(judging)
+            result = await asyncio.shield(judging)
         except asyncio.CancelledError as stop:
             kernel.stop()
+            forget_collected()
             await asyncio.wait({judging}, timeout=STOPPING)
             stop._render_traceback_ = lambda: ["The check was stopped."]  # which IPython shows instead
             raise
         return result, None if result.passed or _autograding() else await kernel.program.timeline()
+
+
+def _judge(exercise: catalog.Exercise, task: str, kernel):
+    """The result of a task; called in a thread of its own."""
+    from classroom.grading.judge import GradingError, forget_collected, keep_collected
+
+    try:
+        return keep_collected(exercise, _autograding()).judge(task, kernel.open)
+    except GradingError:  # the tests can't be run; perhaps what they need is being changed
+        forget_collected()
+        raise
 
 
 def _autograding() -> bool:

@@ -5,6 +5,8 @@ import signal
 
 import pytest
 
+from classroom.scratch_kernel import CellRun
+
 SERVE = "server = await serve(Echo.as_asgi())"
 
 ALIVE = "print(await ask(server.url('alive/'), 'alive'))"
@@ -143,14 +145,149 @@ async with connect(server.url()) as one, connect(server.url()) as two:
     assert got.stdout == "101.5 101.5\n", got.text
 
 
+THE_REACTOR = "from twisted.internet import reactor\n"
+
+ENDS_THE_LOOP = {
+    "reactor.stop()": "ServerError: Twisted's reactor goes on",
+    "reactor.crash()": "ServerError: Twisted's reactor goes on",
+    "reactor.callLater(0, reactor.stop); await asyncio.sleep(0.1)": "Twisted's reactor goes on",
+    "reactor.sigTerm(15, None); await asyncio.sleep(0.1)": "Twisted's reactor goes on",
+    "await asyncio.to_thread(reactor.stop)": "Twisted's reactor goes on",
+    "server._daphne.stop()": "ServerError: Twisted's reactor goes on",
+    "server._daphne.kill_all_applications()": "ServerError: Twisted's reactor goes on",
+    "asyncio.get_running_loop().stop()": "ServerError: The notebook's kernel lives on this event loop",
+    "IOLoop.current().stop()": "ServerError: The notebook's kernel lives on this event loop",
+    "loop = asyncio.get_running_loop(); loop.call_later(0, loop.stop); await asyncio.sleep(0.1)": "The notebook's kernel",
+    "asyncio.get_running_loop().call_later(0, sys.exit, 3); await asyncio.sleep(0.1)": "SystemExit in a task or a callback",
+    "quitting = asyncio.create_task(quits()); await asyncio.sleep(0.1)": "SystemExit in a task or a callback",
+    "interrupting = asyncio.create_task(interrupts()); await asyncio.sleep(0.1)": "KeyboardInterrupt in a task or a callback",
+    "by_hand.run()": "Listen failure: Couldn't listen on 127.0.0.1",  # Daphne then stops the reactor
+}
+
+
+async def test_what_would_end_the_event_loop_is_one_line_in_a_cell_and_the_server_goes_on(classroom_kernel):
+    set_up = """
+import sys
+from daphne.server import Server
+from tornado.ioloop import IOLoop
+from twisted.internet import reactor
+async def quits(): sys.exit(3)
+async def interrupts(): raise KeyboardInterrupt
+server = await serve(Echo.as_asgi())
+by_hand = Server(Echo.as_asgi(), [f"tcp:port={server.port}:interface=127.0.0.1"], signal_handlers=False)
+by_hand.abort_start = True
+client = await connect(server.url())"""
+    stays = "await client.send('still here'); print(await client.recv())"
+    _, *runs = await classroom_kernel.run_all(set_up, *[cell for end in ENDS_THE_LOOP for cell in (end, stays)])
+    for (end, words), ended, stayed in zip(ENDS_THE_LOOP.items(), runs[::2], runs[1::2], strict=True):
+        assert "still here\n" in stayed.stdout, (end, ended.text, stayed.text)
+        told = [ended.error] if ended.error else ended.stderr.splitlines()
+        assert told[0].startswith(words), (end, ended.text)
+        assert len(told) == 1 and len(ended.traceback.splitlines()) <= 2, (end, ended.text)
+
+
+@pytest.mark.parametrize("base, a", [("AsyncWebsocketConsumer", "async "), ("WebsocketConsumer", "")])
+@pytest.mark.parametrize("stop", ["reactor.stop()", "reactor.crash()", "loop.stop()"])
+async def test_a_consumer_that_stops_the_event_loop_fails_alone(classroom_kernel, base, a, stop):
+    *_, stopped, alive = await classroom_kernel.run_all(
+        f"""
+loop = asyncio.get_running_loop()
+class Stopping({base}):
+    {a}def receive(self, text_data=None, bytes_data=None):
+        {stop}
+server = await serve(Stopping.as_asgi())
+{THE_REACTOR}""",
+        "await ask(server.url('ws/'), 'x')",
+        f"{SERVE}; {ALIVE}",
+    )
+    assert stopped.stderr.splitlines()[0].startswith("✗ /ws/  ServerError: "), stopped.text
+    assert stopped.stderr.splitlines()[1:] == [
+        f"    Cell In[2], line 4, in receive: {stop}",
+        "    The client got close code 1011.",
+    ]
+    assert "alive\n" in alive.stdout, alive.text
+
+
+async def test_a_task_of_a_consumer_that_wants_to_end_the_program_ends_itself_only(classroom_kernel):
+    *_, ended, alive = await classroom_kernel.run_all(
+        """
+import sys
+class Quitting(Echo):
+    async def receive(self, text_data=None, bytes_data=None):
+        self.task = asyncio.create_task(self.quit())
+    async def quit(self):
+        sys.exit("enough")
+server = await serve(Quitting.as_asgi())""",
+        "client = await connect(server.url('ws/')); await client.send('x')\nwhile not server.failures: await asyncio.sleep(0.01)",
+        f"{SERVE}; {ALIVE}",
+    )
+    assert "✗ /ws/  SystemExit: enough\n    Cell In[2], line 6, in quit" in ended.stderr, ended.text
+    assert "alive\n" in alive.stdout, alive.text
+
+
+BY_HAND = """
+from twisted.internet import asyncioreactor
+asyncioreactor.install(asyncio.get_running_loop())
+from twisted.internet import reactor
+reactor.startRunning(installSignalHandlers=False)
+from daphne.server import Server
+by_hand = Server(Echo.as_asgi(), ["tcp:port=0:interface=127.0.0.1"], signal_handlers=False)
+by_hand.abort_start = True
+by_hand.run()
+print(await ask("ws://%s:%s/" % by_hand.listening_addresses[0], "by hand"))"""
+
+
+@pytest.mark.parametrize("stop", ["by_hand.stop()", "reactor.stop()", "reactor.crash()"])
+async def test_a_daphne_that_was_started_by_hand_can_be_stopped_and_serve_starts_another(classroom_kernel, stop):
+    started, stopped, alive = await classroom_kernel.run_all(
+        BY_HAND, f"{stop}; await asyncio.sleep(0.2)", f"{SERVE}; {ALIVE}"
+    )
+    assert "by hand\n" in started.stdout, started.text
+    assert stopped.text.startswith("The notebook's kernel lives on this event loop"), stopped.text
+    assert len(stopped.text.splitlines()) == 1
+    assert "alive\n" in alive.stdout, alive.text
+
+
+@pytest.mark.parametrize("loss", ["reactor.disconnectAll()", "reactor.fireSystemEvent('shutdown')"])
+async def test_a_server_that_has_lost_its_sockets_can_be_started_again(classroom_kernel, loss):
+    *_, lost, again = await classroom_kernel.run_all(SERVE, THE_REACTOR + loss, "server", f"{SERVE}; {ALIVE}")
+    assert "stopped. Start it again with" in lost.text
+    assert "alive\n" in again.stdout, again.text
+
+
+async def test_a_kernel_that_is_told_to_end_ends(classroom_kernel):
+    await classroom_kernel.run_all(SERVE)
+    classroom_kernel.client.shutdown()
+    assert await asyncio.wait_for(classroom_kernel.manager.provisioner.wait(), 30) == 0
+
+
+async def test_a_reader_can_still_exit(classroom_kernel):
+    """`exit` in a cell, to which the front end may answer; without one IPython stops the loop by itself."""
+    await classroom_kernel.run_all(SERVE, "get_ipython().exit_now = True")
+    assert await asyncio.wait_for(classroom_kernel.manager.provisioner.wait(), 30) == 0
+
+
+@pytest.mark.parametrize("call", ["serve(Echo.as_asgi())", "check('01.4')"])
+async def test_a_thread_is_told_where_to_go(classroom_kernel, call):
+    (run,) = await classroom_kernel.run_all(
+        f"""
+from classroom import check
+def in_a_thread():
+    try: print(asyncio.run({call}))
+    except RuntimeError as error: print(error)
+await asyncio.to_thread(in_a_thread)""",
+    )
+    assert "in a thread: that has an event loop of its own. Await it in a cell" in run.stdout, run.text
+
+
 async def test_a_subshell_is_told_where_to_go(classroom_kernel):
     """JupyterLab can run a cell in a subshell: a thread with a loop of its own."""
-    (run,) = await classroom_kernel.run_all(
-        """
-import threading
-def in_a_thread():
-    try: asyncio.run(serve(Echo.as_asgi()))
-    except RuntimeError as error: print(error)
-thread = threading.Thread(target=in_a_thread); thread.start(); thread.join()""",
-    )
-    assert "can't start in a subshell" in run.stdout
+    client = classroom_kernel.client
+    client.control_channel.send(client.session.msg("create_subshell_request"))
+    subshell = (await client.control_channel.get_msg(timeout=30))["content"]["subshell_id"]
+    request = client.session.msg("execute_request", {"code": SERVE, "silent": False})
+    request["header"]["subshell_id"] = subshell
+    client.shell_channel.send(request)
+    run = CellRun(SERVE)
+    await classroom_kernel.collect({request["header"]["msg_id"]: run}, timeout=30)
+    assert run.error == "ServerError: A server can't start in a subshell. Run this cell in the notebook itself."

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,30 @@ TRIES = 3  # times that a task is judged which the grader fails to judge
 
 class GradingError(CourseError):
     """The course's own tests can't be run; the text says what is wrong with them."""
+
+
+def keep_collected(exercise: Exercise, hidden: bool = False) -> "Judge":
+    """The Judge of an exercise, the same one until its tests change: for a process that judges again and again.
+
+    Args:
+        exercise, hidden: as for `Judge`.
+
+    Raises:
+        GradingError: there are no tests.
+    """
+    tests = _tests_of(exercise)
+    stamp = (tests.stat().st_mtime_ns, tests.stat().st_size) if tests.exists() else None
+    return _collected(exercise, hidden, stamp)
+
+
+@lru_cache(maxsize=4)
+def _collected(exercise: Exercise, hidden: bool, stamp: tuple[int, int] | None) -> "Judge":
+    return Judge(exercise, hidden)
+
+
+def forget_collected() -> None:
+    """Let the next `keep_collected` collect anew: after a check that did not come to its end, or could not be run."""
+    _collected.cache_clear()
 
 
 def judge(
@@ -85,7 +110,7 @@ class Judge:
         Raises:
             GradingError: there are no tests.
         """
-        self._tests = exercise.path.parent / "tests" / f"test_{exercise.path.stem}.py"
+        self._tests = _tests_of(exercise)
         if not self._tests.exists():
             raise GradingError(f"Exercise {exercise.number} has no tests: {self._tests} does not exist.")
         self._points = {one.id: one.points for one in exercise.tasks}
@@ -132,3 +157,7 @@ class Judge:
         """End the session, with what an interrupted check has left open."""
         self._config.hook.pytest_sessionfinish(session=self._session, exitstatus=pytest.ExitCode.OK)
         self._config._ensure_unconfigure()
+
+
+def _tests_of(exercise: Exercise) -> Path:
+    return exercise.path.parent / "tests" / f"test_{exercise.path.stem}.py"

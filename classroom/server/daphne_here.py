@@ -6,6 +6,7 @@ serving as it is and changes those.
 """
 
 import warnings
+from contextlib import suppress
 from functools import partial
 
 import daphne.server  # after place_reactor(): importing it looks at Twisted's reactor
@@ -65,8 +66,9 @@ class DaphneHere(daphne.server.Server):
     def listen_error(self, failure):
         self.errors.append(failure.value)
 
-    def stop(self):
-        """Daphne would stop the reactor here, and with it the kernel."""
+    def kill_all_applications(self):
+        """Daphne's part in stopping the reactor, which goes on: so do the applications."""
+        self.stop()
 
     def create_application(self, protocol, scope):
         """Run the application where its prints go to the cell that runs, and hear at once when it ends."""
@@ -168,7 +170,8 @@ class DaphneHere(daphne.server.Server):
             if getattr(call.func, "__self__", None) is self:
                 call.cancel()
         trigger = ("shutdown", ("before", self.kill_all_applications, (), {}))
-        reactor.removeSystemEventTrigger(trigger)
+        with suppress(ValueError):  # it has been pulled
+            reactor.removeSystemEventTrigger(trigger)
         self.connections.clear()
 
 

@@ -5,6 +5,7 @@ import re
 import sys
 import sysconfig
 import traceback
+from functools import lru_cache
 from pathlib import Path
 
 from classroom.server.routes import missed
@@ -111,6 +112,7 @@ def own_frames(error: BaseException) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=1024)
 def is_own(filename: str) -> bool:
     """True for the learner's cells and files, false for Python's, the packages' and the classroom's."""
     return not filename.startswith(_NOT_THE_LEARNERS)

@@ -25,9 +25,18 @@ def kernel_shell():
     return shell if hasattr(shell, "kernel") else None
 
 
-def in_subshell() -> bool:
-    """True in a cell that JupyterLab runs in a subshell: a thread with an event loop of its own."""
-    return kernel_shell() is not None and threading.current_thread() is not threading.main_thread()
+def off_the_kernels_loop() -> str | None:
+    """Where this code runs, and what to do about it, when that is not the main thread of this kernel; else None.
+
+    JupyterLab can run a cell in a subshell, which is a thread with an event loop of its own.
+    """
+    if kernel_shell() is None or threading.current_thread() is threading.main_thread():
+        return None
+    from ipykernel.subshell import SubshellThread
+
+    if isinstance(threading.current_thread(), SubshellThread):
+        return "in a subshell. Run this cell in the notebook itself."
+    return "in a thread: that has an event loop of its own. Await it in a cell, without the thread."
 
 
 def attach(before_each_cell, runs_application) -> None:
@@ -64,7 +73,7 @@ def output_context() -> contextvars.Context:
     """
     context = contextvars.Context()
     shell = kernel_shell()
-    if shell is not None:
+    if shell is not None and _last_cell:
         for output in (sys.stdout, sys.stderr, shell.displayhook, shell.display_pub):
             context.run(output.set_thread_parent, {"header": _last_cell})
     return context
@@ -118,3 +127,9 @@ def _shorten_client_errors() -> None:
 def short_traceback(error: BaseException) -> list[str]:
     """The traceback lines of `error` that matter to a reader: their own frames, then what happened."""
     return [*own_frames(error), f"{type(error).__name__}: {error}"]
+
+
+class ServerError(RuntimeError):
+    """The server can't do what was asked; the text says what to do next."""
+
+    _render_traceback_ = short_traceback

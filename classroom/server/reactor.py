@@ -8,8 +8,12 @@ https://docs.twisted.org/en/stable/api/twisted.internet.base.ReactorBase.html
 
 import asyncio
 import sys
+from functools import partial
+
+from classroom.server.kernel_loop import refuse
 
 REACTOR = "twisted.internet.reactor"
+_GOES_ON = "Twisted's reactor goes on: the event loop is not its own. To stop the server: await server.stop()"
 
 
 class ReactorElsewhere(RuntimeError):
@@ -41,7 +45,9 @@ def place_reactor() -> None:
     from twisted.internet import reactor
 
     if not reactor.running:
+        reactor._startedBefore = False  # true of one that was stopped, before `serve`; it has let go of all it had
         reactor.startRunning(installSignalHandlers=False)
+    reactor.stop = reactor.crash = partial(refuse, _GOES_ON)
 
 
 def _loop_with_readers():

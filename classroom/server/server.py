@@ -4,26 +4,24 @@ import asyncio
 import inspect
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from classroom.server import notebook
 from classroom.server.connection import current_connection, watch_layer
 from classroom.server.failure import describe
+from classroom.server.notebook import ServerError
 from classroom.server.reactor import ReactorElsewhere, place_reactor
-from classroom.server.traffic import Traffic
 from classroom.server.work import Work
 from classroom.timeline.asgi import RecordedApplication
-from classroom.timeline.layers import configured_layer
+from classroom.timeline.layers import configured_layer, watch
 from classroom.timeline.log import Log
+
+if TYPE_CHECKING:
+    from classroom.server.traffic import Traffic  # which imports Daphne: a second or more
 
 QUIET = 0.005  # seconds without work after which the server counts as idle: a frame may be on its way
 
 _server: "Server | None" = None
-
-
-class ServerError(RuntimeError):
-    """The server can't do what was asked; the text says what to do next."""
-
-    _render_traceback_ = notebook.short_traceback
 
 
 async def serve(application, port: int = 0) -> "Server":
@@ -45,8 +43,8 @@ async def serve(application, port: int = 0) -> "Server":
     """
     global _server
     _require_application(application)
-    if notebook.in_subshell():
-        raise ServerError("A server can't start in a subshell. Run this cell in the notebook itself.")
+    if elsewhere := notebook.off_the_kernels_loop():
+        raise ServerError(f"A server can't start {elsewhere}")
     running = _server if _server is not None and _server.runs_here() else None
     if running is not None and port in (0, running.port):
         running.application = application
@@ -110,8 +108,9 @@ class Server:
 
     def runs_here(self) -> bool:
         """True while it listens and the event loop that it lives on is the running one."""
+        listens = self._daphne is not None and all(port.connected for port in self._daphne.ports)
         try:
-            return self._daphne is not None and self._loop is asyncio.get_running_loop()
+            return listens and self._loop is asyncio.get_running_loop()
         except RuntimeError:  # asked outside any event loop
             return False
 
@@ -148,7 +147,7 @@ class Server:
         left = self._daphne.left_alone() if self._daphne is not None else []
         return [connection.path for connection in left if connection.began >= since]
 
-    def traffic(self, port: int) -> Traffic | None:
+    def traffic(self, port: int) -> "Traffic | None":
         """What has been seen of the newest WebSocket from a client's TCP port; None when none came from there."""
         return self._daphne.traffic.get(port) if self._daphne is not None else None
 
@@ -253,7 +252,9 @@ class Server:
     async def _run_application(self, scope, receive, send):
         """Look the application up only now, so that it can be swapped; keep the process alive."""
         application = RecordedApplication(self.application, self.log)
-        watch_layer(configured_layer())
+        layer = configured_layer()
+        watch(layer, self.log)
+        watch_layer(layer)
         try:
             await application(scope, current_connection.get().watch(receive), send)
         except (KeyboardInterrupt, SystemExit) as stop:  # asyncio lets these two through: the kernel would end

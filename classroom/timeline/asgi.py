@@ -5,7 +5,6 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from .entries import CLIENT, CONSUMER, DAPHNE
-from .layers import configured_layer, watch
 from .log import current_client
 from .payload import Payload, close_code, exception, plain, request_target
 
@@ -24,22 +23,21 @@ class RecordedApplication:
         kind = {"websocket": _WebSocket, "http": _Http}.get(scope["type"])
         if kind is None:  # lifespan: no client takes part
             return await self.application(scope, receive, send)
-        if (layer := configured_layer()) is not None:
-            watch(layer, self.log)
         client = current_client.get() or self.log.new_client()
         token = current_client.set(client)
         connection = kind(self.log, client, scope)
+        record, sent = connection.record, connection.sent
 
         async def recorded_receive():
             event = await receive()
-            connection.record(event, DAPHNE, CONSUMER)
+            record(event, DAPHNE, CONSUMER)
             return event
 
         async def recorded_send(event):
-            connection.record(event, CONSUMER, DAPHNE)
+            record(event, CONSUMER, DAPHNE)
             await send(event)
-            if isinstance(event, dict):
-                connection.sent(event)
+            if sent is not None and isinstance(event, dict):
+                sent(event)
 
         try:
             return await self.application(scope, recorded_receive, recorded_send)
@@ -55,6 +53,9 @@ class RecordedApplication:
 
 
 class _Connection:
+    kinds = ()  # of ASGI events, which are shown as they are
+    sent = None  # if not None, called with the event when Daphne has taken it from the application
+
     def __init__(self, log, client, scope):
         self._log, self._client, self._path = log, client, plain(scope["path"])
 
@@ -69,20 +70,23 @@ class _Connection:
             detail = self.detail(kind, event)
         except (KeyError, TypeError, ValueError):  # a malformed event: Daphne refuses it, in its own words
             detail = "not a valid event"
-        self.add(sender, receiver, plain(str(kind)), detail)
-
-    def sent(self, event):
-        """Called when Daphne has taken the application's event."""
+        label = kind if kind in self.kinds else plain(str(kind))
+        self._log.add(self._client, self._path, sender, receiver, label, detail)
 
     def crashed(self):
         """Called when the application has ended with an exception."""
 
 
 class _WebSocket(_Connection):
+    kinds = ("websocket.receive", "websocket.send", "websocket.connect", "websocket.accept")
+    kinds += ("websocket.disconnect", "websocket.close")
+
     def detail(self, kind, event):
         if kind in ("websocket.receive", "websocket.send"):
-            payloads = [Payload.of(event[key]) for key in ("text", "bytes") if event.get(key) is not None]
-            return payloads[0] if len(payloads) == 1 else " and ".join(map(str, payloads))
+            text, data = event.get("text"), event.get("bytes")
+            if data is None:
+                return "" if text is None else Payload.of(text)
+            return Payload.of(data) if text is None else f"{Payload.of(text)} and {Payload.of(data)}"
         if kind == "websocket.accept" and event.get("subprotocol"):
             return f"subprotocol {plain(event['subprotocol'])}"
         if kind == "websocket.disconnect":
@@ -94,6 +98,8 @@ class _WebSocket(_Connection):
 
 class _Http(_Connection):
     """Daphne's HTTP side is not recorded on the wire, so the request and the answer are added here."""
+
+    kinds = ("http.request", "http.response.start", "http.response.body", "http.disconnect")
 
     def __init__(self, log, client, scope):
         super().__init__(log, client, scope)

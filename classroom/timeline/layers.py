@@ -16,9 +16,11 @@ def watch(layer, log):
 
     Args:
         layer: an object with the methods of
-            https://channels.readthedocs.io/en/stable/channel_layer_spec.html
+            https://channels.readthedocs.io/en/stable/channel_layer_spec.html, or None
         log: the Log to write to. Watching a layer again only changes its log.
     """
+    if layer is None:
+        return
     watched = hasattr(layer, "timeline_log")
     layer.timeline_log = log
     if watched:

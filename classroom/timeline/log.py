@@ -17,7 +17,7 @@ class Log:
     """The newest `size` rows. May be written to from several threads."""
 
     def __init__(self, size=10_000):
-        self._entries = deque(maxlen=size)
+        self._rows = deque(maxlen=size)  # the fields of entries: to make an Entry costs as much again as the rest
         self._lock = threading.Lock()
         self._clients = count(1)
         self._added = 0  # rows ever added
@@ -33,11 +33,11 @@ class Log:
                 a message from a notebook cell. The first of these after `begin_run()` begins the run. What
                 comes before it, such as the disconnect of a client that left, is the tail of the run before.
         """
-        entry = Entry(perf_counter(), client, path, sender, receiver, label, detail, failed)
+        row = perf_counter(), client, path, sender, receiver, label, detail, failed
         with self._lock:
             if from_outside and self._run_is_due:
                 self._run_begins, self._run_is_due = self._added, False
-            self._entries.append(entry)
+            self._rows.append(row)
             self._added += 1
 
     def begin_run(self):
@@ -64,6 +64,6 @@ class Log:
 
     def _timeline(self, begin, limit):
         with self._lock:
-            dropped = self._added - len(self._entries)  # the oldest rows, when there were more than `size`
-            entries = tuple(islice(self._entries, max(begin - dropped, 0), None))
-        return Timeline(entries, limit, forgotten=max(dropped - begin, 0))
+            dropped = self._added - len(self._rows)  # the oldest rows, when there were more than `size`
+            rows = tuple(islice(self._rows, max(begin - dropped, 0), None))
+        return Timeline(map(Entry._make, rows), limit, forgotten=max(dropped - begin, 0))

@@ -19,6 +19,7 @@ class RecordedWebSocket(WebSocketProtocol):
     """
 
     client_number = None
+    _path = ""
     _request_is_recorded = False
     _is_open = False
 
@@ -79,13 +80,13 @@ class RecordedWebSocket(WebSocketProtocol):
 
     def _row(self, sender, receiver, label, detail="", **flags):
         log = self.factory.server_class.log
-        path = plain(getattr(self, "http_request_path", ""))
-        log.add(log.client_of(self), path, sender, receiver, label, detail, **flags)
+        log.add(self.client_number or log.client_of(self), self._path, sender, receiver, label, detail, **flags)
 
     def _record_request(self):
         if self._request_is_recorded:
             return
         self._request_is_recorded = True
+        self._path = plain(getattr(self, "http_request_path", ""))
         path, _, query = getattr(self, "http_request_uri", "").partition("?")
         offered = ", ".join(getattr(self, "websocket_protocols", ()))
         subprotocols = f" subprotocols {plain(offered)}" if offered else ""
