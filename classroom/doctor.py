@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import platform
-import re
 import shutil
 import socket
 import subprocess
@@ -18,7 +17,6 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
-from packaging.requirements import Requirement
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -26,9 +24,9 @@ from rich.text import Text
 from websockets.proxy import get_proxy
 from websockets.uri import parse_uri
 
+from classroom.locks import LOCK, installed, not_as_locked, pins
 from classroom.paths import NOTEBOOKS, ROOT
 
-LOCK = ROOT / "requirements.lock"
 MAIN_PACKAGES = ("django", "channels", "daphne", "twisted", "websockets", "jupyterlab", "ipykernel")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 ROOM = 500 * 1024**2  # bytes: for the kernels, the learner's notebooks and a repaired .venv
@@ -110,10 +108,10 @@ def _shown(text: str) -> Text:
 
 def _versions() -> Iterator[Text]:
     """The lines above the table."""
-    yield _shown(f"Django Channels course {_installed('django-channels-course')}{_commit()} in {ROOT}")
+    yield _shown(f"Django Channels course {installed('django-channels-course')}{_commit()} in {ROOT}")
     yield _shown(f"Python {platform.python_version()} in {sys.prefix}")
     yield _shown(platform.platform())
-    yield Text(", ".join(f"{name} {_installed(name)}" for name in MAIN_PACKAGES))
+    yield Text(", ".join(f"{name} {installed(name)}" for name in MAIN_PACKAGES))
 
 
 def _commit() -> str:
@@ -126,32 +124,11 @@ def _commit() -> str:
     return f" ({answer.stdout.strip()})" if answer.returncode == 0 else ""
 
 
-def _installed(name: str) -> str | None:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return None
-
-
-def _pins() -> Iterator[Requirement]:
-    """The lines of the lock that hold on this machine."""
-    for line in re.findall(r"^[a-z0-9][^\\\n]*", LOCK.read_text("utf-8"), re.MULTILINE):
-        pin = Requirement(line)
-        if pin.marker is None or pin.marker.evaluate():
-            yield pin
-
-
 def packages() -> Finding:
     """Is each package there in its pinned version?"""
-    pins = list(_pins())
-    others = [
-        f"{pin.name} {there or 'missing'} (wanted {pin.specifier})"
-        for pin in pins
-        if (there := _installed(pin.name)) is None or not pin.specifier.contains(there)
-    ]
-    if others:
+    if others := not_as_locked(LOCK):
         return Finding("packages", _some(others), SET_UP_AGAIN)
-    return Finding("packages", f"{len(pins)}, all as in requirements.lock")
+    return Finding("packages", f"{len(list(pins(LOCK)))}, all as in {LOCK.name}")
 
 
 def package_files() -> Finding:
@@ -159,8 +136,8 @@ def package_files() -> Finding:
     gone = sorted(
         {
             pin.name
-            for pin in _pins()
-            if _installed(pin.name)
+            for pin in pins(LOCK)
+            if installed(pin.name)
             for file in metadata.files(pin.name) or ()
             if file.suffix != ".pyc" and not file.locate().exists()
         }

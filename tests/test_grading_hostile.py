@@ -15,6 +15,8 @@ from classroom.grading.learner import BLOCKED
 from classroom.grading.run import run_exercise
 from classroom.grading.sandbox import isolation
 
+pytestmark = pytest.mark.slow("answers that end at a limit")
+
 CELL_LIMIT = 2.0  # seconds; what is shorter here is longer for learners
 BOUND = 240.0  # seconds; what takes longer would take for ever: the longest waits of all, on the busiest machine
 

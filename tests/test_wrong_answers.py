@@ -112,6 +112,7 @@ def _named(one) -> str:
     return one.id if isinstance(one, Task) else one.path.stem
 
 
+@pytest.mark.slow("each answer is judged")
 @pytest.mark.parametrize("of_exercise", EXERCISES, ids=_named)
 def test_the_solution_passes(of_exercise):
     results = run_exercise(of_exercise.path, seed=SEEDS[0], hidden=True)
@@ -120,6 +121,7 @@ def test_the_solution_passes(of_exercise):
     assert all(one.points > 0 for one in of_exercise.tasks)
 
 
+@pytest.mark.slow("each answer is judged")
 @pytest.mark.parametrize("stubbed", TASKS, ids=_named)
 def test_the_stub_fails_with_a_message_that_helps(stubbed, tmp_path):
     number = stubbed.id.partition(".")[0]
@@ -134,6 +136,7 @@ def test_the_stub_fails_with_a_message_that_helps(stubbed, tmp_path):
     assert "could not go on" not in failure.reason, failure.reason
 
 
+@pytest.mark.slow("each answer is judged")
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_the_wrong_answer_is_caught_by_the_check_that_is_named_for_it(file, tmp_path):
     answered, caught_by, code = read_wrong_answer(file)
