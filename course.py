@@ -229,9 +229,7 @@ def remove_environment():
 def install_uv():
     """pip's command for uv alone, with the version and the hashes that the lock has for it."""
     uv_alone = VENV / "uv.txt"
-    uv_alone.write_text(
-        re.search(r"^uv==(?:.*\\\n)*.*\n", LOCK.read_text("utf-8"), re.MULTILINE).group(), "utf-8"
-    )
+    uv_alone.write_text(re.search(r"^uv==(?:.*\\\n)*.*\n", LOCK.read_text("utf-8"), re.MULTILINE).group(), "utf-8")
     return [str(PYTHON), "-I", "-m", "pip", "--no-input", "install", "--require-hashes", "-r", str(uv_alone)]
 
 
@@ -251,9 +249,7 @@ def index_of_pip():
         return {}
     ask = [str(PYTHON), "-I", "-m", "pip", "config", "list"]
     settings = subprocess.run(ask, capture_output=True, text=True).stdout
-    index = re.search(
-        r"\.index-url='(.+)'", settings
-    )  # a variable's comes first there, and goes first in pip too
+    index = re.search(r"\.index-url='(.+)'", settings)  # a variable's comes first there, and goes first in pip too
     return {"UV_DEFAULT_INDEX": index.group(1)} if index else {}
 
 

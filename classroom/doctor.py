@@ -184,9 +184,7 @@ def localhost() -> Finding:
         with socket.create_server(("127.0.0.1", 0)) as server:
             socket.create_connection(server.getsockname(), timeout=5).close()
     except OSError as error:
-        return Finding(
-            "127.0.0.1", str(error), "Let Python listen on 127.0.0.1: look at the firewall's settings."
-        )
+        return Finding("127.0.0.1", str(error), "Let Python listen on 127.0.0.1: look at the firewall's settings.")
     return Finding("127.0.0.1", "listens and answers")
 
 
@@ -218,9 +216,7 @@ def folder() -> Finding:
         try:
             tempfile.TemporaryFile(dir=place).close()
         except OSError as error:
-            return Finding(
-                "folder", str(error), "Copy the course into a folder of your own and start it there."
-            )
+            return Finding("folder", str(error), "Copy the course into a folder of your own and start it there.")
     free = shutil.disk_usage(ROOT).free
     found = f"can be written to, {free / 1024**3:.1f} GB free"
     return Finding("folder", found, "Make room on the disk." if free < ROOM else "")

@@ -83,9 +83,7 @@ def reset(number: str, solutions: Path = SOLUTIONS, exercises: Path = EXERCISES)
         OSError: it can't be written; the old one is then still in its place.
     """
     found = {
-        path.name[:2]: path
-        for path in sorted(solutions.glob("*.ipynb"))
-        if NOTEBOOK_NAME.fullmatch(path.name)
+        path.name[:2]: path for path in sorted(solutions.glob("*.ipynb")) if NOTEBOOK_NAME.fullmatch(path.name)
     }
     if number not in found:
         raise CatalogError(f"There is no exercise {number!r}. There is: {', '.join(found) or 'none yet'}.")
@@ -119,7 +117,5 @@ def answered(path: Path) -> bool:
     except Exception:  # nbformat raises many kinds; what can't be read may still be somebody's work
         return True
     return any(
-        cell.metadata.nbgrader.get("checksum") != compute_checksum(cell)
-        for cell in cells
-        if is_solution(cell)
+        cell.metadata.nbgrader.get("checksum") != compute_checksum(cell) for cell in cells if is_solution(cell)
     )

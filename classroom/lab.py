@@ -38,9 +38,7 @@ class CourseServer(ServerApp):
         signal.signal(signal.SIGINT, self._signal_stop)
 
     def _signal_stop(self, sig, frame) -> None:
-        signal.signal(
-            signal.SIGINT, signal.default_int_handler
-        )  # a second Ctrl-C does not wait for the kernels
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C does not wait for the kernels
         print("\nStopping: the kernels end, your notebooks are saved as you left them.", flush=True)
         self.stop(from_signal=True)
 

@@ -29,7 +29,9 @@ def lint(arguments: Sequence[str] = ()) -> int:
         CourseError: this is a students' copy, which has no tools; or they could not be installed.
     """
     if not DEV_LOCK.exists():
-        raise CourseError(f"{DEV_LOCK.name} is not here: a students' copy of the course has no tools for its authors.")
+        raise CourseError(
+            f"{DEV_LOCK.name} is not here: a students' copy of the course has no tools for its authors."
+        )
     if not_as_locked(DEV_LOCK):
         _install_tools()
     _put_gits_shell_on_the_path()

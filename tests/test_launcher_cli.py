@@ -45,9 +45,7 @@ def test_words_reach_their_place(calls, words, call):
     assert calls == [call]
 
 
-@pytest.mark.parametrize(
-    "words", ["check 01 --fast", "doctor now", "reset 01 02", "progress -v", "exercises 01"]
-)
+@pytest.mark.parametrize("words", ["check 01 --fast", "doctor now", "reset 01 02", "progress -v", "exercises 01"])
 def test_words_that_mean_nothing_are_refused(words, capsys):
     assert cli.main(words.split()) == 2
     (line,) = capsys.readouterr().err.splitlines()

@@ -19,7 +19,7 @@ from classroom.gradebook.release import ReleaseError, wanted
 
 CONFIG = "nbgrader_config.py"
 CELL_LIMIT = 120  # seconds: a check cell waits longer than nbgrader's 30 for an answer that hangs
-SETTINGS = f'''\
+SETTINGS = f"""\
 # nbgrader's settings for this course. All that there are: nbgrader generate_config
 
 c = get_config()  # noqa: F821
@@ -31,7 +31,7 @@ c.ClearSolutions.code_stub = {{"python": {STUB!r}}}
 
 # Seconds that a cell may run. One that runs longer is stopped and gets no points.
 c.ExecutePreprocessor.timeout = {CELL_LIMIT}
-'''
+"""
 
 
 def nbgrader_course(to: Path, only: Sequence[str] = (), solutions: Path = paths.SOLUTIONS) -> list[Path]:
@@ -57,8 +57,7 @@ def nbgrader_course(to: Path, only: Sequence[str] = (), solutions: Path = paths.
     for path, text in files.items():
         if path not in new and path.read_bytes() != text.encode():
             raise ReleaseError(
-                f"{path} is there already and differs. Nothing was written. "
-                "Move it away, then run the same again."
+                f"{path} is there already and differs. Nothing was written. Move it away, then run the same again."
             )
     for path, text in new.items():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -26,7 +26,7 @@ from classroom.gradebook.visible_tests import tasks_judged, without_hidden
 
 FILES = (
     "course.py", "environment.yml", "postBuild", "pyproject.toml", "requirements.lock",
-    ".gitattributes", ".gitignore",
+    "LICENSE", "CITATION.cff", ".gitattributes", ".gitignore",
 )  # fmt: skip
 FOLDERS = ("classroom", "course_project", "notebooks")
 LEFT_OUT = (".*", "__pycache__", "*.sqlite3*", "staticfiles", "Untitled*")  # what work leaves behind

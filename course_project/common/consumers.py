@@ -1,6 +1,6 @@
 import asyncio
 import json
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from autobahn.exception import Disconnected
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -54,10 +54,8 @@ class MessageConsumer(AsyncWebsocketConsumer):
     # To the client
 
     async def send_message(self, **message):
-        try:
+        with suppress(Disconnected):  # Daphne's word for a client that is closing: `disconnect` comes next
             await self.send(text_data=json.dumps(message))
-        except Disconnected:
-            pass  # Daphne's word for a client that is closing: `disconnect` comes next
 
     async def send_error(self, error):
         await self.send_message(**error.as_json)
