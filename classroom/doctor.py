@@ -26,6 +26,7 @@ from websockets.uri import parse_uri
 
 from classroom.locks import LOCK, installed, not_as_locked, pins
 from classroom.paths import NOTEBOOKS, ROOT
+from classroom.scratch_kernel import CellRun, scratch_kernel
 
 MAIN_PACKAGES = ("django", "channels", "daphne", "twisted", "websockets", "jupyterlab", "ipykernel")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
@@ -139,7 +140,7 @@ def package_files() -> Finding:
             for pin in pins(LOCK)
             if installed(pin.name)
             for file in metadata.files(pin.name) or ()
-            if file.suffix != ".pyc" and not file.locate().exists()
+            if file.suffix != ".pyc" and not Path(file.locate()).exists()
         }
     )
     if gone:
@@ -234,10 +235,8 @@ def kernel_and_server() -> Finding:
     return Finding(what, f"answers ({run.seconds:.1f} s)")
 
 
-async def _echo():
+async def _echo() -> CellRun:
     """The run of ECHO in a throw-away kernel."""
-    from classroom.scratch_kernel import scratch_kernel
-
     async with scratch_kernel() as kernel:
         (run,) = await kernel.run_all(ECHO, timeout=60)
         return run

@@ -6,9 +6,11 @@ exercises/ is that notebook without the answers. Made twice, it is the same to t
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import nbformat
-from nbconvert.preprocessors import TagRemovePreprocessor
+from nbconvert.preprocessors import Preprocessor, TagRemovePreprocessor
+from nbformat import NotebookNode
 from nbgrader.preprocessors import (
     CheckCellMetadata,
     ClearOutput,
@@ -36,18 +38,28 @@ def made(solution: Path) -> str:
         nbgrader's ValidationError: the cell metadata is wrong, such as two cells with one grade_id.
         RuntimeError: a ### BEGIN SOLUTION without its ### END SOLUTION.
     """
-    notebook = nbformat.read(solution, as_version=4)
-    resources = {}
-    for step in (
-        TagRemovePreprocessor(remove_cell_tags={"solution-only"}, enabled=True),
+    return processed(
+        nbformat.read(solution, as_version=4),
+        without_explanations(),
         ClearSolutions(code_stub={"python": STUB}),
         LockCells(),
         ClearOutput(),
         CheckCellMetadata(),
         ComputeChecksums(),
-    ):
+    )
+
+
+def without_explanations() -> Preprocessor:
+    """The step that leaves out what only the solution shows, the cells tagged `solution-only`."""
+    return TagRemovePreprocessor(remove_cell_tags={"solution-only"}, enabled=True)
+
+
+def processed(notebook: NotebookNode, *steps: Preprocessor) -> str:
+    """Return the text of a notebook that has gone through these steps of nbconvert or nbgrader."""
+    resources: dict[str, Any] = {}
+    for step in steps:
         notebook, resources = step.preprocess(notebook, resources)
-    return nbformat.writes(notebook, version=nbformat.NO_CONVERT).rstrip("\n") + "\n"
+    return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)).rstrip("\n") + "\n"
 
 
 def make(solutions: Path = SOLUTIONS, exercises: Path = EXERCISES) -> list[Path]:

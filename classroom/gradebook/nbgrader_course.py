@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
-from nbconvert.preprocessors import TagRemovePreprocessor
 from nbgrader.preprocessors import ClearOutput
 
 from classroom import paths
 from classroom.catalog import Exercise
-from classroom.exercises import STUB
+from classroom.exercises import STUB, processed, without_explanations
 from classroom.files import write_text
 from classroom.gradebook.release import ReleaseError, wanted
 
@@ -71,10 +70,7 @@ def source(solution: Path) -> str:
     Args:
         solution: its notebook.
     """
-    notebook, resources = nbformat.read(solution, as_version=4), {}
-    for step in (TagRemovePreprocessor(remove_cell_tags={"solution-only"}, enabled=True), ClearOutput()):
-        notebook, resources = step.preprocess(notebook, resources)
-    return nbformat.writes(notebook, version=nbformat.NO_CONVERT).rstrip("\n") + "\n"
+    return processed(nbformat.read(solution, as_version=4), without_explanations(), ClearOutput())
 
 
 def _place(to: Path, one: Exercise) -> Path:
