@@ -3,6 +3,7 @@
 import pytest
 
 
+@pytest.hookimpl(trylast=True)  # after the one that makes the terminal's reporter
 def pytest_configure(config: pytest.Config) -> None:
     """Take part where results are told, which is not in the workers of pytest-xdist."""
     terminal = config.pluginmanager.get_plugin("terminalreporter")

@@ -26,7 +26,7 @@ def run_tests(arguments: Sequence[str] = (), quick: bool = False) -> int:
     Args:
         arguments: for pytest, such as `-n 0` for no workers. With a path among them (seen from the course's folder)
             only that is run, without workers.
-        quick: leave out what is marked `slow`.
+        quick: leave out what is marked `slow`, and what needs a network.
 
     Returns:
         0 when all tests passed, pytest's exit status of the first suite that failed otherwise.
@@ -34,7 +34,7 @@ def run_tests(arguments: Sequence[str] = (), quick: bool = False) -> int:
     one_place = any((ROOT / argument.partition("::")[0]).exists() for argument in arguments)
     suites = [folder for folder in (ROOT, PROJECT) if (folder / "tests").is_dir()]  # students have no ROOT / tests
     folders = [ROOT] if one_place else suites
-    options = [*SHOWN, *([] if one_place else _side_by_side()), *(["-mnot slow"] if quick else [])]
+    options = [*SHOWN, *([] if one_place else _side_by_side()), *(["-mnot slow and not network"] if quick else [])]
     statuses = []
     left_out: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as scratch:
@@ -48,7 +48,7 @@ def run_tests(arguments: Sequence[str] = (), quick: bool = False) -> int:
     for reason, count in left_out.items():
         print(f"Left out: {count} test{'s' * (count > 1)}. {reason}")
     if quick:
-        print("Left out: what is marked slow. Without --quick it is run too.")
+        print("Left out: what is marked slow, and what needs a network. Without --quick it is run too.")
     return _verdict(statuses)
 
 
@@ -59,8 +59,12 @@ def _side_by_side() -> list[str]:
 
 
 def _pytest(arguments: list[str], folder: Path) -> int:
-    """pytest's exit status. Ctrl-C reaches pytest as well; it is given the time to end in its own way."""
-    process = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=folder)
+    """pytest's exit status. Ctrl-C reaches pytest as well; it is given the time to end in its own way.
+
+    Some thousand processes are started, and each would compile all that it imports if none could keep it.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=folder, env=environment)
     while True:
         try:
             return process.wait()

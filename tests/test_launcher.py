@@ -434,6 +434,7 @@ def test_progress_is_told_from_uvs_words(course):
     assert course.count_packages(uv + " Downloaded django\n") == "132, 8 of 13 MB downloaded"
 
 
+@pytest.mark.slow("makes an environment")
 def test_uv_gets_the_mirror_that_pip_knows(course, monkeypatch):
     for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL"):
         monkeypatch.delenv(name, raising=False)
