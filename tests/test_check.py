@@ -3,6 +3,7 @@
 import asyncio
 import os
 
+import pytest
 import pytest_asyncio
 from made_up import ECHO, SET_UP, TESTS, TOTAL, made_up_course
 
