@@ -85,7 +85,8 @@ class Stop(Exception):
 def main(arguments):
     """Set up what is missing, then run `python -m classroom` with these arguments; gives the exit status."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # a folder's name that the terminal can't show must not stop us
+        # a folder's name that the terminal can't show must not stop us
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the running step too
     try:
         python = this_environment() or own_environment()
@@ -229,9 +230,8 @@ def remove_environment():
 def install_uv():
     """pip's command for uv alone, with the version and the hashes that the lock has for it."""
     uv_alone = VENV / "uv.txt"
-    uv_alone.write_text(
-        re.search(r"^uv==(?:.*\\\n)*.*\n", LOCK.read_text("utf-8"), re.MULTILINE).group(), "utf-8"
-    )
+    (lines,) = re.findall(r"^uv==(?:.*\\\n)*.*\n", LOCK.read_text("utf-8"), re.MULTILINE)
+    uv_alone.write_text(lines, "utf-8")
     return [str(PYTHON), "-I", "-m", "pip", "--no-input", "install", "--require-hashes", "-r", str(uv_alone)]
 
 
@@ -251,9 +251,7 @@ def index_of_pip():
         return {}
     ask = [str(PYTHON), "-I", "-m", "pip", "config", "list"]
     settings = subprocess.run(ask, capture_output=True, text=True).stdout
-    index = re.search(
-        r"\.index-url='(.+)'", settings
-    )  # a variable's comes first there, and goes first in pip too
+    index = re.search(r"\.index-url='(.+)'", settings)  # a variable's comes first there, and goes first in pip too
     return {"UV_DEFAULT_INDEX": index.group(1)} if index else {}
 
 
@@ -292,7 +290,7 @@ def one_at_a_time():
 def take(lock):
     """Lock that open file, unless another process has done so; gives True or False."""
     try:
-        if WINDOWS:
+        if sys.platform == "win32":
             import msvcrt
 
             msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)

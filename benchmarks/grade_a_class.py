@@ -1,8 +1,8 @@
 """Seconds a submission of three graders and of the lower bound, on the same class, in one run: read the ratios.
 
-    python benchmarks/grade_a_class.py                  # 30 submissions of exercise 04, about twenty minutes
-    python benchmarks/grade_a_class.py --no-otter       # without the one that has to be downloaded first
-    python benchmarks/grade_a_class.py --memory 1000    # only `course grade`: memory over 1,000 submissions
+python benchmarks/grade_a_class.py                  # 30 submissions of exercise 04, about twenty minutes
+python benchmarks/grade_a_class.py --no-otter       # without the one that has to be downloaded first
+python benchmarks/grade_a_class.py --memory 1000    # only `course grade`: memory over 1,000 submissions
 """
 
 import argparse
@@ -66,7 +66,9 @@ def main() -> None:
     parser.add_argument("--exercise", default="04")
     parser.add_argument("--count", type=int, default=30)
     parser.add_argument("--no-otter", action="store_true")
-    parser.add_argument("--memory", type=int, metavar="N", help="grade N submissions, and print the memory over time")
+    parser.add_argument(
+        "--memory", type=int, metavar="N", help="grade N submissions, and print the memory over time"
+    )
     arguments = parser.parse_args()
     of, console = exercise(arguments.exercise, paths.SOLUTIONS), Console()
     if arguments.memory:

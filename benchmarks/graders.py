@@ -53,7 +53,15 @@ class CourseGrade:
 
     def grade(self, jobs: int) -> None:
         """Grade all, so many at the same time."""
-        what = [self._folder / "class", "--out", self._report, "--only", self._exercise.number, "--jobs", str(jobs)]
+        what = [
+            self._folder / "class",
+            "--out",
+            self._report,
+            "--only",
+            self._exercise.number,
+            "--jobs",
+            str(jobs),
+        ]
         subprocess.run([sys.executable, "-m", "classroom", "grade", *what], check=True, capture_output=True)
 
     def points(self) -> Points:

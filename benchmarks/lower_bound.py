@@ -125,7 +125,10 @@ def _forked(cells: list[Cell]):
     mine, theirs = multiprocessing.Pipe()
     process = os.fork()
     if process == 0:
-        with suppress(EOFError, KeyboardInterrupt), asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        with (
+            suppress(EOFError, KeyboardInterrupt),
+            asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner,
+        ):
             mine.close()
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             os.dup2(1, 2)

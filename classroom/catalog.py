@@ -5,8 +5,10 @@ Notebooks are read as JSON: importing nbformat takes over a second, and every ch
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from classroom.errors import CourseError
 from classroom.paths import EXERCISES, NOTEBOOKS
@@ -106,7 +108,7 @@ def _notebooks(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.ipynb") if NOTEBOOK_NAME.fullmatch(path.name))
 
 
-def _cells(path: Path) -> list[dict]:
+def _cells(path: Path) -> list[dict[str, Any]]:
     """Return the cells with each source as one string."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -120,7 +122,7 @@ def _cells(path: Path) -> list[dict]:
         ) from None
 
 
-def _header(path: Path, cells: list[dict]) -> tuple[str, str, int, Path]:
+def _header(path: Path, cells: list[dict[str, Any]]) -> tuple[str, str, int, Path]:
     text = cells[0]["source"] if cells else ""
     title, minutes = _TITLE.match(text), _MINUTES.search(text)
     number, _, topic = path.stem.partition("_")
@@ -132,7 +134,7 @@ def _header(path: Path, cells: list[dict]) -> tuple[str, str, int, Path]:
     )
 
 
-def _tasks(cells: list[dict]):
+def _tasks(cells: list[dict[str, Any]]) -> Iterator[Task]:
     by_id = {cell.get("id"): cell for cell in cells}
     for cell in cells:
         heading = _TASK.match(cell["source"]) if cell.get("cell_type") == "markdown" else None

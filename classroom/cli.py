@@ -61,12 +61,13 @@ def course_parser() -> ArgumentParser:
     lab.add_argument(
         "--port", type=int, help="listen on this port only; without it, on the first free one from 8888"
     )
-    verb(
+    test = verb(
         "test",
         run_tests,
         "run the whole test suite",
         epilog="Options and paths go to pytest as they are: course test -x tests/test_lock.py",
     )
+    test.add_argument("--quick", action="store_true", help="leave out what takes long: about a minute")
     check = verb("check", check_own, "grade your own exercises")
     check.add_argument(
         "numbers", nargs="*", metavar="NN", help="an exercise's number, such as 01; all when not given"
@@ -81,7 +82,7 @@ def course_parser() -> ArgumentParser:
         "words", nargs="*", metavar="WORDS", help="a piece of the error; lists all entries when not given"
     )
     verb("doctor", examine, "say what is wrong with the course on this machine, and what to do")
-    verb("exercises", make_exercises, "make exercises/ from solutions/ (for those who write the course)")
+    add_for_authors(verb)
     return parser
 
 
@@ -119,6 +120,14 @@ def add_release(verb) -> None:
     releasing.add_argument("--only", nargs="+", default=(), metavar="NN", help="these exercises; all when not given")
 
 
+def add_for_authors(verb) -> None:
+    """The verbs for those who write the course."""
+    verb("exercises", make_exercises, "for authors: make exercises/ from solutions/")
+    verb("lint", look_at_code, "for authors: let ruff, mypy and nbstripout look at the whole course")
+    locking = verb("lock", lock_packages, "for authors: make requirements.lock and requirements-dev.lock anew")
+    locking.add_argument("--upgrade", action="store_true", help="with the newest version of each package")
+
+
 def positive(word: str) -> int:
     """A whole number from 1 on, for argparse."""
     if not word.isdecimal() or int(word) < 1:
@@ -152,7 +161,7 @@ def open_lab(known: Namespace, others: list[str]) -> int:
 def run_tests(known: Namespace, others: list[str]) -> int:
     from classroom.testing import run_tests
 
-    return run_tests(others)
+    return run_tests(others, quick=known.quick)
 
 
 def check_own(known: Namespace, others: list[str]) -> int:
@@ -236,4 +245,19 @@ def make_exercises(known: Namespace, others: list[str]) -> int:
         "\n".join(f"made {path.relative_to(ROOT)}" for path in changed)
         or "exercises/ is what solutions/ makes."
     )
+    return 0
+
+
+def look_at_code(known: Namespace, others: list[str]) -> int:
+    from classroom.lint import lint
+
+    return lint(others)
+
+
+def lock_packages(known: Namespace, others: list[str]) -> int:
+    refuse(others)
+    from classroom.locks import make_locks
+
+    changed = make_locks(upgrade=known.upgrade)
+    print("\n".join(f"made {path.name}" for path in changed) or "The locks are what pyproject.toml makes.")
     return 0

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import platform
-import re
 import shutil
 import socket
 import subprocess
@@ -18,7 +17,6 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
-from packaging.requirements import Requirement
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -26,9 +24,10 @@ from rich.text import Text
 from websockets.proxy import get_proxy
 from websockets.uri import parse_uri
 
+from classroom.locks import LOCK, installed, not_as_locked, pins
 from classroom.paths import NOTEBOOKS, ROOT
+from classroom.scratch_kernel import CellRun, scratch_kernel
 
-LOCK = ROOT / "requirements.lock"
 MAIN_PACKAGES = ("django", "channels", "daphne", "twisted", "websockets", "jupyterlab", "ipykernel")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 ROOM = 500 * 1024**2  # bytes: for the kernels, the learner's notebooks and a repaired .venv
@@ -110,10 +109,10 @@ def _shown(text: str) -> Text:
 
 def _versions() -> Iterator[Text]:
     """The lines above the table."""
-    yield _shown(f"Django Channels course {_installed('django-channels-course')}{_commit()} in {ROOT}")
+    yield _shown(f"Django Channels course {installed('django-channels-course')}{_commit()} in {ROOT}")
     yield _shown(f"Python {platform.python_version()} in {sys.prefix}")
     yield _shown(platform.platform())
-    yield Text(", ".join(f"{name} {_installed(name)}" for name in MAIN_PACKAGES))
+    yield Text(", ".join(f"{name} {installed(name)}" for name in MAIN_PACKAGES))
 
 
 def _commit() -> str:
@@ -126,32 +125,11 @@ def _commit() -> str:
     return f" ({answer.stdout.strip()})" if answer.returncode == 0 else ""
 
 
-def _installed(name: str) -> str | None:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return None
-
-
-def _pins() -> Iterator[Requirement]:
-    """The lines of the lock that hold on this machine."""
-    for line in re.findall(r"^[a-z0-9][^\\\n]*", LOCK.read_text("utf-8"), re.MULTILINE):
-        pin = Requirement(line)
-        if pin.marker is None or pin.marker.evaluate():
-            yield pin
-
-
 def packages() -> Finding:
     """Is each package there in its pinned version?"""
-    pins = list(_pins())
-    others = [
-        f"{pin.name} {there or 'missing'} (wanted {pin.specifier})"
-        for pin in pins
-        if (there := _installed(pin.name)) is None or not pin.specifier.contains(there)
-    ]
-    if others:
+    if others := not_as_locked(LOCK):
         return Finding("packages", _some(others), SET_UP_AGAIN)
-    return Finding("packages", f"{len(pins)}, all as in requirements.lock")
+    return Finding("packages", f"{len(list(pins(LOCK)))}, all as in {LOCK.name}")
 
 
 def package_files() -> Finding:
@@ -159,10 +137,10 @@ def package_files() -> Finding:
     gone = sorted(
         {
             pin.name
-            for pin in _pins()
-            if _installed(pin.name)
+            for pin in pins(LOCK)
+            if installed(pin.name)
             for file in metadata.files(pin.name) or ()
-            if file.suffix != ".pyc" and not file.locate().exists()
+            if file.suffix != ".pyc" and not Path(file.locate()).exists()
         }
     )
     if gone:
@@ -207,9 +185,7 @@ def localhost() -> Finding:
         with socket.create_server(("127.0.0.1", 0)) as server:
             socket.create_connection(server.getsockname(), timeout=5).close()
     except OSError as error:
-        return Finding(
-            "127.0.0.1", str(error), "Let Python listen on 127.0.0.1: look at the firewall's settings."
-        )
+        return Finding("127.0.0.1", str(error), "Let Python listen on 127.0.0.1: look at the firewall's settings.")
     return Finding("127.0.0.1", "listens and answers")
 
 
@@ -241,9 +217,7 @@ def folder() -> Finding:
         try:
             tempfile.TemporaryFile(dir=place).close()
         except OSError as error:
-            return Finding(
-                "folder", str(error), "Copy the course into a folder of your own and start it there."
-            )
+            return Finding("folder", str(error), "Copy the course into a folder of your own and start it there.")
     free = shutil.disk_usage(ROOT).free
     found = f"can be written to, {free / 1024**3:.1f} GB free"
     return Finding("folder", found, "Make room on the disk." if free < ROOM else "")
@@ -261,10 +235,8 @@ def kernel_and_server() -> Finding:
     return Finding(what, f"answers ({run.seconds:.1f} s)")
 
 
-async def _echo():
+async def _echo() -> CellRun:
     """The run of ECHO in a throw-away kernel."""
-    from classroom.scratch_kernel import scratch_kernel
-
     async with scratch_kernel() as kernel:
         (run,) = await kernel.run_all(ECHO, timeout=60)
         return run

@@ -6,9 +6,11 @@ exercises/ is that notebook without the answers. Made twice, it is the same to t
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import nbformat
-from nbconvert.preprocessors import TagRemovePreprocessor
+from nbconvert.preprocessors import Preprocessor, TagRemovePreprocessor
+from nbformat import NotebookNode
 from nbgrader.preprocessors import (
     CheckCellMetadata,
     ClearOutput,
@@ -36,18 +38,28 @@ def made(solution: Path) -> str:
         nbgrader's ValidationError: the cell metadata is wrong, such as two cells with one grade_id.
         RuntimeError: a ### BEGIN SOLUTION without its ### END SOLUTION.
     """
-    notebook = nbformat.read(solution, as_version=4)
-    resources = {}
-    for step in (
-        TagRemovePreprocessor(remove_cell_tags={"solution-only"}, enabled=True),
+    return processed(
+        nbformat.read(solution, as_version=4),
+        without_explanations(),
         ClearSolutions(code_stub={"python": STUB}),
         LockCells(),
         ClearOutput(),
         CheckCellMetadata(),
         ComputeChecksums(),
-    ):
+    )
+
+
+def without_explanations() -> Preprocessor:
+    """The step that leaves out what only the solution shows, the cells tagged `solution-only`."""
+    return TagRemovePreprocessor(remove_cell_tags={"solution-only"}, enabled=True)
+
+
+def processed(notebook: NotebookNode, *steps: Preprocessor) -> str:
+    """Return the text of a notebook that has gone through these steps of nbconvert or nbgrader."""
+    resources: dict[str, Any] = {}
+    for step in steps:
         notebook, resources = step.preprocess(notebook, resources)
-    return nbformat.writes(notebook, version=nbformat.NO_CONVERT).rstrip("\n") + "\n"
+    return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)).rstrip("\n") + "\n"
 
 
 def make(solutions: Path = SOLUTIONS, exercises: Path = EXERCISES) -> list[Path]:
@@ -83,9 +95,7 @@ def reset(number: str, solutions: Path = SOLUTIONS, exercises: Path = EXERCISES)
         OSError: it can't be written; the old one is then still in its place.
     """
     found = {
-        path.name[:2]: path
-        for path in sorted(solutions.glob("*.ipynb"))
-        if NOTEBOOK_NAME.fullmatch(path.name)
+        path.name[:2]: path for path in sorted(solutions.glob("*.ipynb")) if NOTEBOOK_NAME.fullmatch(path.name)
     }
     if number not in found:
         raise CatalogError(f"There is no exercise {number!r}. There is: {', '.join(found) or 'none yet'}.")
@@ -119,7 +129,5 @@ def answered(path: Path) -> bool:
     except Exception:  # nbformat raises many kinds; what can't be read may still be somebody's work
         return True
     return any(
-        cell.metadata.nbgrader.get("checksum") != compute_checksum(cell)
-        for cell in cells
-        if is_solution(cell)
+        cell.metadata.nbgrader.get("checksum") != compute_checksum(cell) for cell in cells if is_solution(cell)
     )

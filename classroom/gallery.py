@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from classroom.errors import CourseError
 from classroom.paths import NOTEBOOKS
@@ -106,7 +107,7 @@ def print_entries(words: str) -> None:
     print("\n\n".join(entry.plain_text for entry in found))
 
 
-def _entry(cell: dict) -> Entry:
+def _entry(cell: dict[str, Any]) -> Entry:
     text = "".join(cell["source"])
     heading = text.splitlines()[0].removeprefix("### ").replace("`", "")
     return Entry(cell["id"], heading, text, tuple(cell["metadata"]["gallery"]["match"]))

@@ -11,10 +11,11 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from types import FrameType
 from urllib.parse import quote
 
 # jsonschema would load this grammar, half the time of a start, to judge addresses that no setting here holds.
-sys.modules.setdefault("rfc3987_syntax", None)
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be found
 
 import zmq
 from jupyter_server.serverapp import ServerApp
@@ -37,10 +38,8 @@ class CourseServer(ServerApp):
         super().init_signal()
         signal.signal(signal.SIGINT, self._signal_stop)
 
-    def _signal_stop(self, sig, frame) -> None:
-        signal.signal(
-            signal.SIGINT, signal.default_int_handler
-        )  # a second Ctrl-C does not wait for the kernels
+    def _signal_stop(self, sig: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C does not wait for the kernels
         print("\nStopping: the kernels end, your notebooks are saved as you left them.", flush=True)
         self.stop(from_signal=True)
 

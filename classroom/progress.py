@@ -5,7 +5,7 @@ from pathlib import Path
 
 from classroom import catalog
 from classroom.paths import ROOT
-from classroom.record import Record
+from classroom.record import Checked, Record
 from classroom.render import render
 
 SYMBOLS = {"solved": "●", "tried": "◐", "open": "○"}  # shapes, so that no one has to tell colours apart
@@ -131,7 +131,9 @@ def print_progress() -> None:
     console.print(now.summary)
 
 
-def _row(number: str, lesson, exercise, checked: dict) -> Row:
+def _row(
+    number: str, lesson: catalog.Lesson | None, exercise: catalog.Exercise | None, checked: dict[str, Checked]
+) -> Row:
     found = [one for one in (lesson, exercise) if one]
     link = _link(exercise.path) if exercise else ""
     tasks = tuple(_state(one, checked.get(one.id), link) for one in exercise.tasks) if exercise else ()
@@ -145,7 +147,7 @@ def _row(number: str, lesson, exercise, checked: dict) -> Row:
     )
 
 
-def _state(task: catalog.Task, checked, exercise_link: str) -> TaskState:
+def _state(task: catalog.Task, checked: Checked | None, exercise_link: str) -> TaskState:
     state = "open" if checked is None else "solved" if checked.passed else "tried"
     cell = f"task-{task.id.replace('.', '-')}"
     return TaskState(task, state, checked.points if checked else 0.0, f"{exercise_link}#cell-id={cell}")

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from classroom.files import write_text
@@ -63,7 +63,7 @@ class Record:
 
         def change(notes: _Notes) -> None:
             before = notes.tasks.get(task, Checked(False, 0.0, 0, ""))
-            now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+            now = datetime.now(UTC).isoformat(timespec="seconds")
             best = passed or before.passed, max(points, before.points)
             notes.tasks[task] = Checked(*best, before.tries + 1, now)
 

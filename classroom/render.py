@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from classroom.paths import TEMPLATES
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from markupsafe import Markup
 
 
-def render(template: str, **values) -> str:
+def render(template: str, **values: object) -> str:
     """Return the HTML of a template below classroom/templates/; values are escaped."""
     return _environment().get_template(template).render(**values)
 
 
 @cache
-def _environment():
+def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader  # only when something is drawn
 
     environment = Environment(

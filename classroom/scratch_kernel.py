@@ -8,9 +8,13 @@ import asyncio
 import os
 import tempfile
 import time
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 
 
@@ -32,7 +36,7 @@ class CellRun:
     status: str = "never ended"
     stdout: str = ""
     stderr: str = ""
-    outputs: list[dict] = field(default_factory=list)
+    outputs: list[dict[str, Any]] = field(default_factory=list)
     error: str = ""
     traceback: str = ""
     seconds: float = 0.0
@@ -48,7 +52,7 @@ class CellRun:
 class ScratchKernel:
     """A running kernel with one client; made by `scratch_kernel()`."""
 
-    def __init__(self, manager: AsyncKernelManager, client):
+    def __init__(self, manager: AsyncKernelManager, client: AsyncKernelClient):
         self.manager = manager
         self.client = client
 
@@ -95,7 +99,7 @@ class ScratchKernel:
         await self.manager.interrupt_kernel()
 
 
-def _note(run: CellRun, message: dict) -> bool:
+def _note(run: CellRun, message: dict[str, Any]) -> bool:
     """Write one iopub message down; true when it says that the cell has ended."""
     kind, content = message["msg_type"], message["content"]
     if kind == "stream":
@@ -115,7 +119,9 @@ def _note(run: CellRun, message: dict) -> bool:
 
 
 @asynccontextmanager
-async def scratch_kernel(cwd=None, kernel_name: str = "python3"):
+async def scratch_kernel(
+    cwd: Path | str | None = None, kernel_name: str = "python3"
+) -> AsyncIterator[ScratchKernel]:
     """Start a kernel of this environment, give it, and end it whatever happens.
 
     Args:

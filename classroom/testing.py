@@ -1,5 +1,6 @@
 """`course test`: the course's own tests, then those of the project that is taught, and what was left out."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -12,12 +13,20 @@ import pytest
 
 from classroom.paths import PROJECT, ROOT
 
+WORKERS = 3  # tests side by side, a processor: most of them wait
+SHOWN = ("-pclassroom.at_once", "--durations=10")
 
-def run_tests(arguments: Sequence[str] = ()) -> int:
+
+def run_tests(arguments: Sequence[str] = (), quick: bool = False) -> int:
     """Run pytest on both suites, each in a process of its own, as each has its own settings.
 
+    The tests of a suite run side by side, on several workers of pytest-xdist. A failure is shown at once, the ten
+    slowest tests at the end.
+
     Args:
-        arguments: for pytest. With a path among them (seen from the course's folder) only that is run.
+        arguments: for pytest, such as `-n 0` for no workers. With a path among them (seen from the course's folder)
+            only that is run, without workers.
+        quick: leave out what is marked `slow`, and what needs a network.
 
     Returns:
         0 when all tests passed, pytest's exit status of the first suite that failed otherwise.
@@ -25,24 +34,37 @@ def run_tests(arguments: Sequence[str] = ()) -> int:
     one_place = any((ROOT / argument.partition("::")[0]).exists() for argument in arguments)
     suites = [folder for folder in (ROOT, PROJECT) if (folder / "tests").is_dir()]  # students have no ROOT / tests
     folders = [ROOT] if one_place else suites
+    options = [*SHOWN, *([] if one_place else _side_by_side()), *(["-mnot slow and not network"] if quick else [])]
     statuses = []
     left_out: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as scratch:
         for folder in folders:
             results = Path(scratch, f"{folder.name}.xml")
-            status = _pytest([*arguments, f"--junitxml={results}"], folder)
+            status = _pytest([*options, *arguments, f"--junitxml={results}"], folder)
             left_out += _left_out(results)
             statuses.append(status)
             if status == pytest.ExitCode.INTERRUPTED:
                 break
     for reason, count in left_out.items():
         print(f"Left out: {count} test{'s' * (count > 1)}. {reason}")
+    if quick:
+        print("Left out: what is marked slow, and what needs a network. Without --quick it is run too.")
     return _verdict(statuses)
 
 
+def _side_by_side() -> list[str]:
+    """pytest-xdist's options. Tests of one file stay together until a worker has nothing left to do."""
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return [f"-n{WORKERS * here}", "--dist=worksteal"]
+
+
 def _pytest(arguments: list[str], folder: Path) -> int:
-    """pytest's exit status. Ctrl-C reaches pytest as well; it is given the time to end in its own way."""
-    process = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=folder)
+    """pytest's exit status. Ctrl-C reaches pytest as well; it is given the time to end in its own way.
+
+    Some thousand processes are started, and each would compile all that it imports if none could keep it.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=folder, env=environment)
     while True:
         try:
             return process.wait()

@@ -1,8 +1,12 @@
-"""What the tests share: a throw-away kernel with a server in it."""
+"""What the tests share: a throw-away kernel with a server in it, and a learner's folders of their own."""
 
 import signal
 import sys
 
+# jsonschema would load this grammar for a second and a half, to judge addresses that no notebook here holds.
+sys.modules.setdefault("rfc3987_syntax", None)
+
+import pytest
 import pytest_asyncio
 from hypothesis import settings
 
@@ -42,6 +46,15 @@ async def ask(url, text):
         await client.send(text)
         return await asyncio.wait_for(client.recv(), 5)
 """
+
+
+@pytest.fixture(scope="session", autouse=True)
+def folders_of_their_own(tmp_path_factory):
+    """Tests run side by side, and beside a learner at work: each process of tests has its own record and history."""
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("COURSE_RECORD", "IPYTHONDIR"):
+            patch.setenv(variable, str(tmp_path_factory.mktemp(variable.lower())))
+        yield
 
 
 @pytest_asyncio.fixture

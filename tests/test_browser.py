@@ -7,6 +7,8 @@ from browser import chromium, jupyterlab, notebook_page, run_all
 
 from classroom.paths import NOTEBOOKS
 
+pytestmark = pytest.mark.slow("a browser")
+
 LESSON = NOTEBOOKS / "00_start_here.ipynb"
 
 

@@ -2,10 +2,13 @@
 
 import json
 
+import pytest
 from browser import chromium, jupyterlab, notebook_page, run_all
 
 from classroom.gallery import NOTEBOOK, entries
 from classroom.paths import EXERCISES
+
+pytestmark = pytest.mark.slow("a browser")
 
 IN_VIEW = """heading => {
     const headings = [...document.querySelectorAll('.jp-Notebook h3')];

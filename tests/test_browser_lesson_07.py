@@ -11,6 +11,8 @@ from playwright.async_api import async_playwright, expect
 from classroom import serve
 from classroom.paths import NOTEBOOKS
 
+pytestmark = pytest.mark.slow("a browser")
+
 LESSON = NOTEBOOKS / "07_serialization.ipynb"
 
 

@@ -172,6 +172,7 @@ async def test_the_kernels_server_goes_on_with_its_own_application(kernel):
         assert run.stdout == "other goal other goal True _print_failure\n", run.text
 
 
+@pytest.mark.slow("waits for a limit")
 async def test_an_endless_loop_costs_neither_kernel_nor_server(kernel):
     endless = ECHO.replace("await self", "while True: pass\n        await self")
     function = "def total(goals):\n    while True: pass"
@@ -187,6 +188,7 @@ async def test_an_endless_loop_costs_neither_kernel_nor_server(kernel):
     assert right.text == PASSED
 
 
+@pytest.mark.slow("waits for a limit")
 async def test_a_slow_function_has_the_time_that_the_test_gives_it(kernel, tmp_path):
     made_up_course(tmp_path, tests=TESTS.replace('"total", goals)', '"total", goals, within=20)'))
     _, slow = await kernel.run_all(
@@ -337,6 +339,7 @@ async def test_a_server_that_a_check_started_tells_failures_afterwards(kernel):
     assert "ZeroDivisionError" in after.stderr and "The client got close code 1011." in after.stderr
 
 
+@pytest.mark.slow("waits for a limit")
 async def test_what_an_earlier_attempt_has_left_running_is_ended(kernel):
     leaves = """
 class Echo(AsyncWebsocketConsumer):

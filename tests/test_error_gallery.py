@@ -9,6 +9,8 @@ import pytest
 from classroom.gallery import NOTEBOOK
 from classroom.scratch_kernel import scratch_kernel
 
+pytestmark = pytest.mark.slow("a kernel for each entry")
+
 CELLS = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
 CODE = {cell["id"]: "".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "code"}
 ENTRIES = [cell for cell in CELLS if "gallery" in cell["metadata"]]

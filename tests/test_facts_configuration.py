@@ -20,6 +20,8 @@ from websockets import connect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect as open_and_close
 
+pytestmark = pytest.mark.slow("projects, started for real")
+
 COMMAND = 60  # seconds that a command may take
 ASGI = "ASGI_APPLICATION = 'DjangoChannels.asgi.application'\n"
 TUTORIALS_APPS = "['daphne', 'channels']"

@@ -164,6 +164,7 @@ def judged(jobs, course, count=2):
     return asyncio.run(collected())
 
 
+@pytest.mark.slow("waits for a limit")
 def test_a_judge_that_dies_or_hangs_costs_one_task(tmp_path, course, monkeypatch):
     monkeypatch.setattr(judges, "judge_task", _ends_itself)
     monkeypatch.setattr(judges, "TASK_LIMIT", 3.0)
@@ -225,6 +226,7 @@ def test_a_cell_that_never_ends_is_run_once_for_all_tasks(tmp_path, course, monk
     assert [result.passed for result in judged({"ada": ECHO}, course)["ada"]] == [True, False]
 
 
+@pytest.mark.slow("waits for a limit")
 def test_the_task_whose_cell_never_ends_hears_of_it(tmp_path, course):
     echo, total = judged({"ada": "while True: pass"}, course)["ada"]
     assert total.passed and not echo.passed
@@ -363,6 +365,7 @@ def test_the_same_class_gives_the_same_report(tmp_path, course):
     assert first == second
 
 
+@pytest.mark.slow("course grade, started for real")
 def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path, course):
     for number in range(6):
         hand_in(tmp_path / "class", f"student {number}", total=f"{TOTAL}# {number}")
@@ -389,6 +392,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path, course):
     assert points(tmp_path) == {f"student {number}": [2, 2] for number in range(6)}
 
 
+@pytest.mark.slow("course grade, started for real")
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="processes have no groups here")
 @pytest.mark.parametrize("seconds", [0.3, 1.3, 2.5], ids=["while they import", "while they judge", "while tasks wait"])
 def test_ctrl_c_says_one_word_and_leaves_no_process(tmp_path, seconds):

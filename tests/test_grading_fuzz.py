@@ -28,6 +28,8 @@ from classroom.gradebook.pages import page_name
 from classroom.grading.cells import NotebookError, answer_of, cells_for, code_cells_of, own_names
 from classroom.grading.verdict import Failure, TaskResult
 
+pytestmark = pytest.mark.slow("thousands of notebooks")
+
 SEEDS = [int(seed) for seed in os.environ.get("FUZZ_SEEDS", "1 2 3 4").split()]
 A_BATCH = 520  # submissions with a changed notebook, for each seed
 JUDGED = 40  # of each seed: submissions with changed code, really judged

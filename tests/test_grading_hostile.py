@@ -18,6 +18,8 @@ from classroom.grading.learner import BLOCKED
 from classroom.grading.run import run_exercise
 from classroom.grading.submission import isolation
 
+pytestmark = pytest.mark.slow("answers that end at a limit")
+
 CELL_LIMIT = 2.0  # seconds; what is shorter here is longer for learners
 SHORT = 0.5  # seconds that a cell may run which does little or never ends
 BOUND = 240.0  # seconds; what takes longer would take for ever: the longest waits of all, on the busiest machine

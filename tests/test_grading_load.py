@@ -16,6 +16,8 @@ from classroom.grading import waits
 from classroom.grading.delay import Delay, thread_delay
 from classroom.grading.run import run_task
 
+pytestmark = pytest.mark.slow("a crowded machine")
+
 needs_statistics = pytest.mark.skipif(
     thread_delay("/proc/self") == 0.0 or not hasattr(os, "sched_setaffinity"),
     reason="only Linux says how long a process was kept waiting for a processor",

@@ -163,6 +163,7 @@ class TestTotal:
 """
 
 
+@pytest.mark.slow("a learner who is slow")
 def test_a_slow_event_loop_is_no_silence(tmp_path):
     """It comes to a message long after it was sent: quiet by the clock, and not at rest."""
     slow = MODULES + (

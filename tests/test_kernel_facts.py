@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.slow("a kernel for each test")
+
 NESTED = """
 import asyncio, {module}
 {module}.apply()

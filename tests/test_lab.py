@@ -18,6 +18,8 @@ import zmq
 
 from classroom.lab import SETTINGS
 
+pytestmark = pytest.mark.slow("JupyterLab")
+
 COMMAND = [sys.executable, "-P", "-m", "classroom"]
 PLUGINS = Path(sys.prefix, "share", "jupyter", "lab", "schemas")
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")

@@ -280,7 +280,7 @@ def test_a_file_system_without_locks_is_no_hindrance(course, monkeypatch):
 def test_a_half_made_environment_that_cannot_be_removed_is_one_line(course, monkeypatch):
     course.VENV.mkdir()
     monkeypatch.setattr(course.shutil, "rmtree", raises(PermissionError(errno.EACCES, "in use")))
-    with pytest.raises(course.Stop, match="can't be removed.*Close every JupyterLab"):
+    with pytest.raises(course.Stop, match=r"can't be removed.*Close every JupyterLab"):
         course.remove_environment()
 
 
@@ -347,9 +347,7 @@ def test_a_failed_step_says_what_to_do_and_where_its_output_is(course, printed, 
 
 
 def test_an_unknown_failure_shows_its_last_error_line(course):
-    with pytest.raises(
-        course.Stop, match=r"^error: a thing that nobody has seen\. All that was printed is in "
-    ):
+    with pytest.raises(course.Stop, match=r"^error: a thing that nobody has seen\. All that was printed is in "):
         course.run(
             "a step",
             [
@@ -363,7 +361,7 @@ def test_an_unknown_failure_shows_its_last_error_line(course):
 def test_a_disk_so_full_that_nothing_can_be_logged(course, monkeypatch):
     usage = shutil.disk_usage(course.ROOT)
     monkeypatch.setattr(course.shutil, "disk_usage", lambda folder: usage._replace(free=MEBIBYTE))
-    with pytest.raises(course.Stop, match="^The disk is full"):
+    with pytest.raises(course.Stop, match=r"^The disk is full"):
         course.run("a step", [sys.executable, "-c", "raise SystemExit(1)"])
 
 
@@ -436,6 +434,7 @@ def test_progress_is_told_from_uvs_words(course):
     assert course.count_packages(uv + " Downloaded django\n") == "132, 8 of 13 MB downloaded"
 
 
+@pytest.mark.slow("makes an environment")
 def test_uv_gets_the_mirror_that_pip_knows(course, monkeypatch):
     for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL"):
         monkeypatch.delenv(name, raising=False)

@@ -16,7 +16,7 @@ def calls(monkeypatch):
     called = []
     modules = {
         "classroom.lab": ("open_lab", lambda others, port: called.append(("lab", others, port))),
-        "classroom.testing": ("run_tests", lambda others: called.append(("test", others))),
+        "classroom.testing": ("run_tests", lambda others, quick: called.append(("test", others, quick))),
         "classroom.grading.own": ("check_own", lambda numbers: called.append(("check", numbers))),
     }
     for name, (function, replacement) in modules.items():
@@ -34,8 +34,9 @@ def calls(monkeypatch):
         ("--no-browser --port 8900", ("lab", ["--no-browser"], 8900)),
         ("--port=8900 --ServerApp.quit_button=False", ("lab", ["--ServerApp.quit_button=False"], 8900)),
         ("lab notebooks/01_installation.ipynb", ("lab", ["notebooks/01_installation.ipynb"], None)),
-        ("test", ("test", [])),
-        ("test -x tests/test_lock.py -k pinned", ("test", ["-x", "tests/test_lock.py", "-k", "pinned"])),
+        ("test", ("test", [], False)),
+        ("test -x tests/test_lock.py -k pinned", ("test", ["-x", "tests/test_lock.py", "-k", "pinned"], False)),
+        ("test --quick -x", ("test", ["-x"], True)),
         ("check", ("check", [])),
         ("check 01 02", ("check", ["01", "02"])),
     ],
@@ -45,9 +46,7 @@ def test_words_reach_their_place(calls, words, call):
     assert calls == [call]
 
 
-@pytest.mark.parametrize(
-    "words", ["check 01 --fast", "doctor now", "reset 01 02", "progress -v", "exercises 01"]
-)
+@pytest.mark.parametrize("words", ["check 01 --fast", "doctor now", "reset 01 02", "progress -v", "exercises 01"])
 def test_words_that_mean_nothing_are_refused(words, capsys):
     assert cli.main(words.split()) == 2
     (line,) = capsys.readouterr().err.splitlines()
@@ -105,13 +104,14 @@ def test_no_verb_waits_for_the_modules_of_another():
 
 @pytest.fixture
 def suites(tmp_path, monkeypatch):
-    """Two small suites; gives a function that writes a test file into one of them."""
+    """Two small suites, run without workers; gives a function that writes a test file into one of them."""
     root, project = tmp_path / "course", tmp_path / "course" / "course_project"
     project.mkdir(parents=True)
     (root / "pytest.ini").write_text("[pytest]\ntestpaths = tests\n", "utf-8")
     (project / "pytest.ini").write_text("[pytest]\n", "utf-8")
     monkeypatch.setattr(testing, "ROOT", root)
     monkeypatch.setattr(testing, "PROJECT", project)
+    monkeypatch.setattr(testing, "WORKERS", 0)
 
     def write(suite: str, source: str) -> None:
         folder = (root if suite == "course" else project) / "tests"
@@ -163,3 +163,43 @@ def test_a_path_selects_one_suite_and_options_go_to_both(suites, capfd):
     assert testing.run_tests(["-k", "one"]) == 0
     assert "1 passed" in capfd.readouterr().out
     assert testing.run_tests(["-k", "nothing_of_that_name"]) == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+def test_a_quick_run_leaves_out_what_is_slow_or_needs_a_network(suites, capfd):
+    suites(
+        "course",
+        """
+import pytest
+def test_one(): pass
+@pytest.mark.slow("a browser")
+def test_two(): assert False
+@pytest.mark.network
+def test_three(): assert False
+""",
+    )
+    assert testing.run_tests(quick=True) == 0
+    *_, last = capfd.readouterr().out.splitlines()
+    assert last.startswith("Left out: what is marked slow, and what needs a network.")
+    assert testing.run_tests() == 1
+
+
+def test_a_failure_is_shown_when_it_happens(suites, capfd):
+    suites("course", "import sys\n" + FAILING + "def test_later(): sys.__stdout__.write('and now the next one')\n")
+    assert testing.run_tests(["-s"]) == 1
+    before, _, after = capfd.readouterr().out.partition("and now the next one")
+    for said in (before, after):
+        assert "test_wrong" in said and "assert False" in said
+
+
+def test_tests_run_side_by_side(suites, monkeypatch, capfd):
+    monkeypatch.setattr(testing, "WORKERS", 1)
+    suites("course", "def test_where(worker_id): assert worker_id.startswith('gw')\n")
+    shutil.rmtree(testing.PROJECT / "tests")
+    assert testing.run_tests() == 0
+    assert "slowest" in capfd.readouterr().out
+
+
+def test_tests_write_bytecode_though_nobody_else_may(suites, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    suites("course", "import sys\ndef test_it(): assert not sys.dont_write_bytecode\n")
+    assert testing.run_tests() == 0

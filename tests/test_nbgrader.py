@@ -18,6 +18,8 @@ from classroom.grading.plugin import HIDDEN_REASON
 from classroom.grading.run import run_exercise
 from classroom.paths import ROOT, SOLUTIONS
 
+pytestmark = pytest.mark.slow("nbgrader")
+
 NAME = "01_installation"
 SOLUTION = SOLUTIONS / f"{NAME}.ipynb"
 ALL = tuple(f"answer-01-{number}" for number in range(1, 7))

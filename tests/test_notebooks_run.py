@@ -10,6 +10,8 @@ import pytest
 from classroom.paths import EXERCISES, NOTEBOOKS, ROOT, SOLUTIONS
 from classroom.scratch_kernel import scratch_kernel
 
+pytestmark = pytest.mark.slow("whole notebooks")
+
 def code_cells(path):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]

@@ -389,6 +389,7 @@ def answer_in(copy, name):
     path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
+@pytest.mark.slow("works in a released copy")
 def test_check_reset_and_progress_work_in_it(own_copy):
     fresh = (own_copy / "exercises" / "01_installation.ipynb").read_bytes()
     checked = in_copy(own_copy, "check", "01")
@@ -404,6 +405,7 @@ def test_check_reset_and_progress_work_in_it(own_copy):
     assert len(list((own_copy / "exercises").glob("*.kept-*.ipynb"))) == 1
 
 
+@pytest.mark.slow("works in a released copy")
 async def test_check_works_in_its_notebooks(copy, monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONPATH", str(copy))
     monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
@@ -419,6 +421,7 @@ async def test_check_works_in_its_notebooks(copy, monkeypatch, tmp_path):
     assert "✓ 01.4" in runs[3].text and "✗ 01.3" in runs[4].text and "✗ 01.6" in runs[5].text
 
 
+@pytest.mark.slow("works in a released copy")
 def test_the_tests_that_there_are_can_be_run_in_it(own_copy):
     assert in_copy(own_copy, "test", "--collect-only", "-q").returncode == 0
 

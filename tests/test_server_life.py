@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow("a kernel for each test")
+
 SERVE = "server = await serve(Echo.as_asgi())"
 
 

@@ -8,6 +8,8 @@ from django.urls import path, re_path
 
 from classroom.server.failure import describe
 
+pytestmark = pytest.mark.slow("a kernel for each test")
+
 SERVE = "server = await serve({}.as_asgi())"
 
 

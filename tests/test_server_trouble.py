@@ -7,6 +7,8 @@ import pytest
 
 from classroom.scratch_kernel import CellRun
 
+pytestmark = pytest.mark.slow("a kernel for each test")
+
 SERVE = "server = await serve(Echo.as_asgi())"
 
 ALIVE = "print(await ask(server.url('alive/'), 'alive'))"

@@ -87,6 +87,7 @@ def read_wrong_answer(file: Path, solutions: Path = paths.SOLUTIONS) -> tuple[Ta
     return wanted, header[1], code
 
 
+@pytest.mark.slow("each answer is judged")
 @pytest.mark.parametrize("of_exercise", EXERCISES, ids=named)
 def test_the_solution_passes(of_exercise):
     results = run_exercise(of_exercise.path, seed=SEEDS[0], hidden=True)
@@ -95,6 +96,7 @@ def test_the_solution_passes(of_exercise):
     assert all(one.points > 0 for one in of_exercise.tasks)
 
 
+@pytest.mark.slow("each answer is judged")
 @pytest.mark.parametrize("stubbed", TASKS, ids=named)
 def test_the_stub_fails_with_a_message_that_helps(stubbed, tmp_path):
     number = stubbed.id.partition(".")[0]
@@ -109,6 +111,7 @@ def test_the_stub_fails_with_a_message_that_helps(stubbed, tmp_path):
     assert "could not go on" not in failure.reason, failure.reason
 
 
+@pytest.mark.slow("each answer is judged")
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_the_wrong_answer_is_caught_by_the_check_that_is_named_for_it(file, tmp_path):
     answered, caught_by, code = read_wrong_answer(file)

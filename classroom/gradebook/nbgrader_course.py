@@ -8,18 +8,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
-from nbconvert.preprocessors import TagRemovePreprocessor
 from nbgrader.preprocessors import ClearOutput
 
 from classroom import paths
 from classroom.catalog import Exercise
-from classroom.exercises import STUB
+from classroom.exercises import STUB, processed, without_explanations
 from classroom.files import write_text
 from classroom.gradebook.release import ReleaseError, wanted
 
 CONFIG = "nbgrader_config.py"
 CELL_LIMIT = 120  # seconds: a check cell waits longer than nbgrader's 30 for an answer that hangs
-SETTINGS = f'''\
+SETTINGS = f"""\
 # nbgrader's settings for this course. All that there are: nbgrader generate_config
 
 c = get_config()  # noqa: F821
@@ -31,7 +30,7 @@ c.ClearSolutions.code_stub = {{"python": {STUB!r}}}
 
 # Seconds that a cell may run. One that runs longer is stopped and gets no points.
 c.ExecutePreprocessor.timeout = {CELL_LIMIT}
-'''
+"""
 
 
 def nbgrader_course(to: Path, only: Sequence[str] = (), solutions: Path = paths.SOLUTIONS) -> list[Path]:
@@ -57,8 +56,7 @@ def nbgrader_course(to: Path, only: Sequence[str] = (), solutions: Path = paths.
     for path, text in files.items():
         if path not in new and path.read_bytes() != text.encode():
             raise ReleaseError(
-                f"{path} is there already and differs. Nothing was written. "
-                "Move it away, then run the same again."
+                f"{path} is there already and differs. Nothing was written. Move it away, then run the same again."
             )
     for path, text in new.items():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,10 +70,7 @@ def source(solution: Path) -> str:
     Args:
         solution: its notebook.
     """
-    notebook, resources = nbformat.read(solution, as_version=4), {}
-    for step in (TagRemovePreprocessor(remove_cell_tags={"solution-only"}, enabled=True), ClearOutput()):
-        notebook, resources = step.preprocess(notebook, resources)
-    return nbformat.writes(notebook, version=nbformat.NO_CONVERT).rstrip("\n") + "\n"
+    return processed(nbformat.read(solution, as_version=4), without_explanations(), ClearOutput())
 
 
 def _place(to: Path, one: Exercise) -> Path:

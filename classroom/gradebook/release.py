@@ -15,18 +15,17 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import nbformat
-from nbconvert.preprocessors import TagRemovePreprocessor
 from nbgrader.preprocessors import ClearOutput, ClearSolutions
 
 from classroom import paths
 from classroom.catalog import Exercise, exercise, exercises
 from classroom.errors import CourseError
-from classroom.exercises import made
+from classroom.exercises import made, processed, without_explanations
 from classroom.gradebook.visible_tests import tasks_judged, without_hidden
 
 FILES = (
     "course.py", "environment.yml", "postBuild", "pyproject.toml", "requirements.lock",
-    ".gitattributes", ".gitignore",
+    "LICENSE", "CITATION.cff", ".gitattributes", ".gitignore",
 )  # fmt: skip
 FOLDERS = ("classroom", "course_project", "notebooks")
 LEFT_OUT = (".*", "__pycache__", "*.sqlite3*", "staticfiles", "Untitled*")  # what work leaves behind
@@ -100,7 +99,7 @@ def _fill(new: Path, chosen: list[Exercise], root: Path) -> None:
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = _without_dead_links(cell.source, path.parent)
-        _write(path, _text(notebook, ClearOutput()))
+        _write(path, processed(notebook, ClearOutput()))
     readme = readme_for_students((root / "README.md").read_text(encoding="utf-8"))
     _write(new / "README.md", _without_dead_links(readme, new))
     written = [path for path in sorted(new.rglob("*")) if path.is_file()]
@@ -118,9 +117,9 @@ def without_answers(solution: Path) -> str:
     Raises:
         RuntimeError: a ### BEGIN SOLUTION without its ### END SOLUTION.
     """
-    return _text(
+    return processed(
         nbformat.read(solution, as_version=4),
-        TagRemovePreprocessor(remove_cell_tags={"solution-only"}, enabled=True),
+        without_explanations(),
         ClearSolutions(code_stub={"python": EMPTY_PLACE}),
         ClearOutput(),
     )
@@ -153,13 +152,6 @@ def readme_for_students(text: str) -> str:
 def _without_dead_links(text: str, folder: Path) -> str:
     """Markdown in which a link to what is not in the copy is plain words."""
     return _LINK.sub(lambda link: link[0] if (folder / link["target"]).exists() else link["words"], text)
-
-
-def _text(notebook, *steps) -> str:
-    resources: dict = {}
-    for step in steps:
-        notebook, resources = step.preprocess(notebook, resources)
-    return nbformat.writes(notebook, version=nbformat.NO_CONVERT).rstrip("\n") + "\n"
 
 
 def _write(path: Path, text: str) -> None:

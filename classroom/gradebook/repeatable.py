@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields, replace
+from typing import Any
 
 from classroom.grading.verdict import Failure, TaskResult
 
@@ -22,10 +23,11 @@ def repeatable(result: TaskResult) -> TaskResult:
 
 
 def _failure(failure: Failure) -> Failure:
-    return replace(failure, **{one.name: _text(getattr(failure, one.name)) for one in fields(failure)})
+    texts: dict[str, Any] = {one.name: _text(getattr(failure, one.name)) for one in fields(failure)}
+    return replace(failure, **texts)
 
 
-def _text(value):
+def _text(value: object) -> object:
     if isinstance(value, tuple):
         return tuple(map(_text, value))
     if not isinstance(value, str):

@@ -3,7 +3,7 @@
 import ast
 import io
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from classroom.errors import CourseError
 
@@ -47,7 +47,7 @@ def without_hidden(source: str, name: str) -> str:
 def tasks_judged(source: str) -> set[str]:
     """The tasks that a module's classes judge, by their marker, such as {"01.1", "01.2"}."""
     return {
-        node.args[0].value
+        ast.literal_eval(node.args[0])
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call) and _is_mark(node.func, "task")
     }
@@ -104,7 +104,7 @@ def _makes(node: ast.stmt) -> set[str]:
     return set()
 
 
-def _names(nodes: Iterable[ast.AST], leaving_out: list[ast.stmt] = ()) -> set[str]:
+def _names(nodes: Iterable[ast.AST], leaving_out: Sequence[ast.AST] = ()) -> set[str]:
     """All names that occur: a fixture is used by the name of a parameter, or by a string."""
     found, waiting = set(), [node for node in nodes if node not in leaving_out]
     while waiting:
@@ -126,7 +126,7 @@ def _range(node: ast.stmt, lines: list[str], comments: set[int]) -> tuple[int, i
         first -= 1
     while first > 1 and not lines[first - 2].strip():
         first -= 1
-    last = line = node.end_lineno
+    last = line = node.end_lineno or node.lineno
     while line < len(lines) and (not lines[line].strip() or line + 1 in comments):
         line += 1
         if line in comments:

@@ -13,7 +13,7 @@ from .models import Room
 
 class ChatConsumer(MessageConsumer):
     messages = protocol.messages
-    room = None
+    room: Room | None = None
     people_version = 0
 
     # Opening and closing
@@ -97,6 +97,7 @@ class ChatConsumer(MessageConsumer):
 
     async def chat_heartbeat(self, event):
         await self.send_message(type="heartbeat")
+        assert self.room, "the heart beats in a room only"
         await self.channel_layer.group_add(self.room.group, self.channel_name)  # memberships expire
         await presence.here(self.room, self.user, self.channel_name)
         await self.send_new()

@@ -1,9 +1,11 @@
 import asyncio
 import json
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from typing import Any
 
 from autobahn.exception import Disconnected
 from channels.generic.websocket import AsyncWebsocketConsumer
+from pydantic import TypeAdapter
 
 from .messages import BadMessage, read
 from .rate_limit import TokenBucket
@@ -18,7 +20,7 @@ class MessageConsumer(AsyncWebsocketConsumer):
     A subclass names the `messages` it understands (see common.messages.read) and answers them in `answer`.
     """
 
-    messages = None
+    messages: TypeAdapter[Any]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -54,10 +56,8 @@ class MessageConsumer(AsyncWebsocketConsumer):
     # To the client
 
     async def send_message(self, **message):
-        try:
+        with suppress(Disconnected):  # Daphne's word for a client that is closing: `disconnect` comes next
             await self.send(text_data=json.dumps(message))
-        except Disconnected:
-            pass  # Daphne's word for a client that is closing: `disconnect` comes next
 
     async def send_error(self, error):
         await self.send_message(**error.as_json)

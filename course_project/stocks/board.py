@@ -24,7 +24,7 @@ class Board:
 
     def __init__(self):
         self.mailboxes = set()
-        self.history = {symbol: deque(maxlen=HISTORY) for symbol in LISTING}
+        self.history: dict[str, deque[dict[str, float]]] = {symbol: deque(maxlen=HISTORY) for symbol in LISTING}
         self.walk = random_walk()
         self.task = None
 

@@ -12,8 +12,8 @@ class BadRow(Exception):
 
 def read_ticks(lines, speed=1.0):
     """Yield ticks (seconds, {symbol: price}); rows with the same `seconds` are one tick."""
-    now, prices = 0.0, {}
-    pause = 0.0
+    now, pause = 0.0, 0.0
+    prices: dict[str, float] = {}
     for seconds, symbol, price in read_rows(lines):
         if seconds > now and prices:
             yield pause, prices

@@ -44,7 +44,9 @@ class LiveServer:
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [*MANAGE, "runserver", "--noreload", str(self.port)],
-                env=self.environment, stdout=log, stderr=subprocess.STDOUT,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
             )
         deadline = time.monotonic() + PATIENCE
         while not answers(self.port):
@@ -68,7 +70,9 @@ class LiveServer:
         """Start `manage.py feed` beside the server; the caller kills it."""
         return subprocess.Popen(
             [*MANAGE, "feed", *arguments],
-            env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
 
     def sign_up(self, name):

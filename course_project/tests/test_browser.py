@@ -8,6 +8,8 @@ from playwright.async_api import expect
 
 from .live_server import PASSWORD
 
+pytestmark = pytest.mark.slow("a browser")
+
 PATIENCE = 30_000  # milliseconds: a safety net, not a measurement
 expect.set_options(timeout=PATIENCE)
 

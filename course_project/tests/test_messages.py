@@ -108,9 +108,13 @@ def test_a_refusal_says_which_message_and_which_field():
     assert refused.value.as_json["detail"].startswith("text: ")
 
 
-@given(frame=some.text() | json_values.map(json.dumps) | some.fixed_dictionaries(
-    {"text": some.text() | json_values, "delay": some.floats() | json_values}
-).map(json.dumps))
+@given(
+    frame=some.text()
+    | json_values.map(json.dumps)
+    | some.fixed_dictionaries({"text": some.text() | json_values, "delay": some.floats() | json_values}).map(
+        json.dumps
+    )
+)
 def test_the_two_consumers_answer_every_frame(frame):
     reply, delay = answer({"type": "websocket.receive", "text": frame})
     assert reply.keys() in ({"error"}, {"text", "delay"})

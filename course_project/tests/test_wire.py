@@ -54,7 +54,7 @@ async def next_error(client):
     async with asyncio.timeout(30):
         while True:
             message = json.loads(await client.socket.recv())
-            if words := message.get("error") or message.get("code") and message["detail"]:
+            if words := message.get("error") or (message.get("code") and message["detail"]):
                 return words
 
 
