@@ -7,11 +7,10 @@ that must catch it first; the rest takes the place of the answer cell:
     # a reader thinks: one answer is enough
     class Echo(...): ...
 
-What the checks send is random, and here the same in each run. WRONG_ANSWER_SEEDS="2 3 4" tries other inputs.
+What the checks send is random, and here the same in each run. ANSWER_SEEDS="2 3 4" tries other inputs.
 """
 
 import json
-import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,21 +18,18 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from answers import EXERCISES, SEEDS, TASKS, judge_answer, named
 
 from classroom import paths
-from classroom.catalog import CatalogError, Exercise, Task, exercise, exercises, read_exercise, task
+from classroom.catalog import CatalogError, Exercise, Task, exercise, read_exercise, task
 from classroom.exercises import made
 from classroom.grading.judge import QUIET
-from classroom.grading.run import run_exercise, run_task
+from classroom.grading.run import run_exercise
 
 WRONG_ANSWERS = Path(__file__).parent / "wrong_answers"
 FEWEST = 3  # wrong answers that each task has at least
 CAUGHT_BY = re.compile(r"# caught by: (test_\w+)\n")
 
-SEEDS = os.environ.get("WRONG_ANSWER_SEEDS", "1").split()
-
-EXERCISES = exercises(paths.SOLUTIONS)
-TASKS = [one for of_exercise in EXERCISES for one in of_exercise.tasks]
 FILES = sorted(WRONG_ANSWERS.glob("*/*.py"))
 
 
@@ -91,28 +87,7 @@ def read_wrong_answer(file: Path, solutions: Path = paths.SOLUTIONS) -> tuple[Ta
     return wanted, header[1], code
 
 
-def with_answer(solution: Path, answered: Task, code: str, folder: Path) -> Path:
-    """A copy of the solution notebook in which one task has this answer."""
-    notebook = json.loads(solution.read_text(encoding="utf-8"))
-    (cell,) = [cell for cell in notebook["cells"] if cell.get("id") == answered.answer_cell]
-    cell["source"] = code
-    copy = folder / solution.name
-    copy.write_text(json.dumps(notebook), encoding="utf-8")
-    return copy
-
-
-def judge_answer(answered: Task, code: str, folder: Path, solutions: Path = paths.SOLUTIONS, seed: str = SEEDS[0]):
-    """The result of a task, answered by this code in a notebook that else is the solution."""
-    solution = exercise(answered.id.partition(".")[0], solutions).path
-    notebook = with_answer(solution, answered, code, folder)
-    return run_task(notebook, answered.id, solutions=solutions, seed=seed, hidden=True)
-
-
-def _named(one) -> str:
-    return one.id if isinstance(one, Task) else one.path.stem
-
-
-@pytest.mark.parametrize("of_exercise", EXERCISES, ids=_named)
+@pytest.mark.parametrize("of_exercise", EXERCISES, ids=named)
 def test_the_solution_passes(of_exercise):
     results = run_exercise(of_exercise.path, seed=SEEDS[0], hidden=True)
     assert [(result.task, result.failures) for result in results if not result.passed] == []
@@ -120,7 +95,7 @@ def test_the_solution_passes(of_exercise):
     assert all(one.points > 0 for one in of_exercise.tasks)
 
 
-@pytest.mark.parametrize("stubbed", TASKS, ids=_named)
+@pytest.mark.parametrize("stubbed", TASKS, ids=named)
 def test_the_stub_fails_with_a_message_that_helps(stubbed, tmp_path):
     number = stubbed.id.partition(".")[0]
     cells = json.loads(made(exercise(number, paths.SOLUTIONS).path))["cells"]  # on disk a learner may have answered
@@ -144,12 +119,12 @@ def test_the_wrong_answer_is_caught_by_the_check_that_is_named_for_it(file, tmp_
         assert failure.check == caught_by, (seed, failure)
 
 
-@pytest.mark.parametrize("proved", TASKS, ids=_named)
+@pytest.mark.parametrize("proved", TASKS, ids=named)
 def test_every_task_has_wrong_answers(proved):
     assert len([file for file in FILES if file.parent.name == proved.id]) >= FEWEST
 
 
-@pytest.mark.parametrize("of_exercise", EXERCISES, ids=_named)
+@pytest.mark.parametrize("of_exercise", EXERCISES, ids=named)
 def test_every_goal_has_a_check_and_every_check_a_goal_and_a_hint(of_exercise):
     of_tasks = checks(of_exercise)
     assert list(of_tasks) == [one.id for one in of_exercise.tasks]
@@ -159,7 +134,7 @@ def test_every_goal_has_a_check_and_every_check_a_goal_and_a_hint(of_exercise):
             assert check.hint in range(1, len(one.hints) + 1), (one.id, check)
 
 
-@pytest.mark.parametrize("of_exercise", EXERCISES, ids=_named)
+@pytest.mark.parametrize("of_exercise", EXERCISES, ids=named)
 def test_the_exercise_is_the_solution_with_other_answers(of_exercise):
     """Else the stub that is tried above is not what a learner gets."""
     assert read_exercise(paths.EXERCISES / of_exercise.path.name).tasks == of_exercise.tasks
