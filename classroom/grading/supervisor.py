@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from classroom.grading import sandbox
 from classroom.grading.limits import Limits, running_now
 from classroom.grading.delay import threads_of, with_descendants
-from classroom.grading.place import Here, answer, read_text
+from classroom.grading.place import WORK, Here, answer, read_text
 
 LOOK = 0.2  # seconds between two looks at the memory that the learner's processes use together
 FAREWELL = 1.0  # seconds for a process to end that has closed its channel
@@ -89,7 +89,7 @@ class _Supervisor(Here):
             self._running = running_now()
             who = ", and another user" if unprivileged else ""
             self.isolation = f"Process limits{who} only. There are no Linux namespaces: {reason}."
-        super().__init__(self.home)
+        super().__init__(self.home, os.path.join(self.home, WORK), self._confine_python)
 
     def start(self, channel: Connection, learner: Callable[[str], None]) -> None:
         """Fork the learner's process, within its limits."""
@@ -123,16 +123,22 @@ class _Supervisor(Here):
                 self.kept_waiting()
                 next_look = time.monotonic() + LOOK
 
+    def _confine_python(self) -> None:
+        """In a process that the grader starts beside the learner's: it runs as that one does."""
+        if self._first is not None:
+            sandbox.confine()
+        self._limits.impose(self._running)
+
     def kept_waiting(self) -> float:
         """As `Place` says."""
         if self._first is None:
-            return self._delay.look(with_descendants(f"/proc/{self._learner}"))
+            return self._delay.look(with_descendants("/proc/self"))
         return self._delay.look(thread for process in _processes() for thread in threads_of(process))
 
     def processor_time(self) -> float:
         """As `Place` says."""
         processes = [f"/proc/{self._learner}"] if self._first is None else _processes()
-        return sum(map(_processor_time, processes)) + time.process_time()
+        return sum(map(_processor_time, processes)) + sum(os.times()[:4])  # with commands that have ended
 
     def ending(self) -> str:
         """As `place.Beside` says."""
