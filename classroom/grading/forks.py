@@ -43,7 +43,16 @@ def start(process: multiprocessing.process.BaseProcess) -> None:
 
 def environment() -> dict[str, str]:
     """The environment variables of such a process."""
-    return {name: os.environ[name] for name in ENVIRONMENT if name in os.environ} | {"TZ": ZONE}
+    kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+    return kept | {"TZ": ZONE, "PATH": _without_this_environment(kept.get("PATH", os.defpath))}
+
+
+def _without_this_environment(path: str) -> str:
+    """PATH as where no environment is activated: marks must not depend on what whoever grades has typed before."""
+    if sys.prefix == sys.base_prefix:  # then this Python is the system's
+        return path
+    commands = os.path.dirname(sys.executable)
+    return os.pathsep.join(entry for entry in path.split(os.pathsep) if os.path.normpath(entry) != commands)
 
 
 def lend(*modules: str) -> bytes | None:

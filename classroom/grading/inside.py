@@ -21,6 +21,7 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from classroom.grading import forks
 from classroom.grading.cells import Cell
 from classroom.grading.limits import Limits, take_spare_threads
+from classroom.grading.place import WORK
 from classroom.grading.program import Program, Wrong, describe
 from classroom.grading.remarks import noting_remarks
 from classroom.grading.unawaited import noting_missing_awaits
@@ -49,7 +50,7 @@ def run(
     os.environ.update(environment | {"HOME": home})
     if hasattr(time, "tzset"):
         time.tzset()
-    folder = os.path.join(home, "work")
+    folder = os.path.join(home, WORK)
     os.mkdir(folder)
     os.chdir(folder)
     sys.argv = ["notebook"]

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from classroom.grading.client import Refused, Unmet
+from classroom.grading.commands import Command
 from classroom.grading.delay import thread_delay
 from classroom.grading.handshake import connected
 from classroom.grading.pages import Page, get_page
@@ -201,6 +202,21 @@ class Learner:
             Unmet: they are more, or longer, than a check reads.
         """
         return await asyncio.to_thread(self._line.place.files, folder)
+
+    async def working_folder(self) -> str:
+        """The path of the folder in which the learner's program began to work: there relative paths begin."""
+        return await asyncio.to_thread(self._line.place.working_folder)
+
+    def python(self, folder: str, *words: str) -> Command:
+        """Run Python in a folder, where the learner's code runs: `async with learner.python(folder, "manage.py")`.
+
+        The learner's code has no part in it, and can't say what comes of it: use this for evidence.
+
+        Args:
+            folder: a path that `make_folder` gave, or one below.
+            words: the arguments of Python.
+        """
+        return Command(self._line.place, self.kept_waiting, folder, words)
 
     async def begin(self) -> None:
         """A test begins: what the learner's code raised before is not part of it."""

@@ -10,15 +10,20 @@ import stat
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from json import dumps, loads
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
+from subprocess import SubprocessError
 from typing import Protocol
 
 from classroom.grading.client import Unmet
 from classroom.grading.delay import Delay, with_descendants
+from classroom.grading.processes import Processes
+
+WORK = "work"  # the folder in its HOME in which a learner's program works, in a process of its own
 
 MOST_FILES = 2000
 MOST_BYTES = 8 << 20  # of all files that a test reads at once
@@ -51,16 +56,41 @@ class Place(Protocol):
     def processor_time(self) -> float:
         """Seconds of processor time that the learner's processes have used, with what it takes to look after them."""
 
+    def working_folder(self) -> str:
+        """The path of the folder in which the learner's program began to work."""
+
+    def start_python(self, folder: str, words: list[str]) -> int:
+        """Start Python in a folder, as the learner's own processes run; returns a number for it.
+
+        Args:
+            folder: its working folder.
+            words: its arguments.
+
+        Raises:
+            Unmet: it can't be started there.
+        """
+
+    def look_at_python(self, number: int) -> tuple[int | None, str]:
+        """The return code of what was started, or None while it runs; and what it has printed, errors too."""
+
+    def end_python(self, number: int) -> None:
+        """End what was started, with all that it has started itself."""
+
 
 class Here:
     """The place of the process that calls."""
 
-    def __init__(self, base: str):
+    def __init__(
+        self, base: str, working_folder: str | None = None, confine: Callable[[], None] | None = None
+    ):
         """
         Args:
             base: the path of a folder, in which new ones are made.
+            working_folder: the learner's program's, when it is no part of this process.
+            confine: called in each process that is started before it runs anything.
         """
-        self._base = base
+        self._base, self._working_folder = base, working_folder
+        self._processes = Processes(base, confine)
         self._delay = Delay()
 
     def tcp_socket(self) -> socket.socket:
@@ -97,6 +127,25 @@ class Here:
                     raise Unmet("Your code has left more files, or longer ones, than a check reads.")
         return dict(sorted(found.items()))
 
+    def working_folder(self) -> str:
+        """As `Place` says."""
+        return self._working_folder or os.getcwd()
+
+    def start_python(self, folder: str, words: list[str]) -> int:
+        """As `Place` says."""
+        try:
+            return self._processes.start(folder, words)
+        except (OSError, SubprocessError) as error:
+            raise Unmet(f"No process can be started in {folder}: {error}") from None
+
+    def look_at_python(self, number: int) -> tuple[int | None, str]:
+        """As `Place` says."""
+        return self._processes.look(number)
+
+    def end_python(self, number: int) -> None:
+        """As `Place` says."""
+        self._processes.end(number)
+
 
 class Beside:
     """The place of a supervisor at the other end of a connection."""
@@ -130,6 +179,27 @@ class Beside:
         """As `Place` says."""
         with self._one_at_a_time:
             return self._ask("processor_time")
+
+    def working_folder(self) -> str:
+        """As `Place` says."""
+        with self._one_at_a_time:
+            return self._ask("working_folder")
+
+    def start_python(self, folder: str, words: list[str]) -> int:
+        """As `Place` says."""
+        with self._one_at_a_time:
+            return self._ask("start_python", folder, words)
+
+    def look_at_python(self, number: int) -> tuple[int | None, str]:
+        """As `Place` says."""
+        with self._one_at_a_time:
+            code, printed = self._ask("look_at_python", number)
+            return code, printed
+
+    def end_python(self, number: int) -> None:
+        """As `Place` says."""
+        with self._one_at_a_time:
+            self._ask("end_python", number)
 
     def ending(self) -> str:
         """How the learner's process has ended: "ended the whole program", or the limit that it hit."""

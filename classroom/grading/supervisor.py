@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 from classroom.grading import namespaces, powers, root, syscalls, usage
 from classroom.grading.delay import threads_of, with_descendants
 from classroom.grading.limits import Limits, running_now
-from classroom.grading.place import Here, answer
+from classroom.grading.place import WORK, Here, answer
 
 LOOK = 0.2  # seconds between two looks at what the learner's processes use together
 CALM = 5  # times as long as a look has taken, the next one waits: looking at many processes takes a processor too
@@ -91,7 +91,7 @@ class _Supervisor(Here):
             self._running = running_now()
             who = ", and another user" if unprivileged else ""
             self.isolation = f"Process limits{who} only. There are no Linux namespaces: {reason}."
-        super().__init__(self.home)
+        super().__init__(self.home, os.path.join(self.home, WORK), self._confine_python)
 
     def start(self, channel: Connection, learner: Callable[[str], None]) -> None:
         """Fork the learner's process, within its limits."""
@@ -100,10 +100,9 @@ class _Supervisor(Here):
             try:
                 os.setpgid(0, 0)  # it can't leave the group that it leads
                 powers.close_all_but(channel.fileno())
-                self._confine()
                 _forget_the_parent()
                 _renew_the_waker()
-                self._limits.impose(self._running)
+                self._confine_python()
                 learner(self.home)
             finally:
                 os._exit(0)
@@ -125,16 +124,21 @@ class _Supervisor(Here):
                 looked = time.monotonic()
                 next_look = looked + max(LOOK, CALM * (looked - began))
 
+    def _confine_python(self) -> None:
+        """In a process that the grader starts beside the learner's: it runs as that one does."""
+        self._confine()
+        self._limits.impose(self._running)
+
     def kept_waiting(self) -> float:
         """As `Place` says."""
         if self._first is None:
-            return self._delay.look(with_descendants(f"/proc/{self._learner}"))
+            return self._delay.look(with_descendants("/proc/self"))
         return self._delay.look(thread for process in usage.processes() for thread in threads_of(process))
 
     def processor_time(self) -> float:
         """As `Place` says."""
         processes = [f"/proc/{self._learner}"] if self._first is None else usage.processes()
-        return sum(map(usage.processor_time, processes)) + time.process_time()
+        return sum(map(usage.processor_time, processes)) + sum(os.times()[:4])  # with commands that have ended
 
     def ending(self) -> str:
         """As `place.Beside` says."""

@@ -22,7 +22,7 @@ from classroom.grading import forks
 from classroom.grading.cells import Cell
 from classroom.grading.client import Unmet
 from classroom.grading.limits import Limits
-from classroom.grading.place import Beside, Here
+from classroom.grading.place import WORK, Beside, Here
 from classroom.grading.waits import fair_waits
 
 LIMITS = Limits()
@@ -95,7 +95,7 @@ class Worker:
         else:
             self._folder = tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True)
             self._process = context.Process(target=_run_alone, args=(*arguments, self._folder.name))
-            self.place = Here(self._folder.name)
+            self.place = Here(self._folder.name, os.path.join(self._folder.name, WORK))
         self._process.daemon = True
         forks.start(self._process)
         theirs.close()

@@ -1,4 +1,4 @@
-# caught by: test_the_greeting_comes_at_once
+# caught by: test_the_greeting_comes_first
 # a reader thinks: messages are sent in receive()
 class Greeter(AsyncWebsocketConsumer):
     async def receive(self, text_data=None, bytes_data=None):

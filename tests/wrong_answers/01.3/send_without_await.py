@@ -1,4 +1,4 @@
-# caught by: test_the_greeting_comes_at_once
+# caught by: test_the_greeting_comes_first
 # a reader thinks: only accept() needs await
 class Greeter(AsyncWebsocketConsumer):
     async def connect(self):

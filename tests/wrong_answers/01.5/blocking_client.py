@@ -1,4 +1,4 @@
-# caught by: test_two_calls_at_the_same_time
+# caught by: test_several_calls_at_the_same_time
 # a reader thinks: async def is enough to let others go on
 from websockets.sync.client import connect as connect_and_block
 

@@ -1,7 +1,8 @@
-# caught by: test_it_asks_which_package
-# a reader thinks: the inherited connect() accepts, so mine does too
+# caught by: test_bye_ends_it
+# a reader thinks: after close() nothing happens any more; but the code goes on, and sends to nobody
 class VersionDesk(AsyncWebsocketConsumer):
     async def connect(self):
+        await self.accept()
         await self.send("Which package?")
 
     async def receive(self, text_data=None, bytes_data=None):
@@ -9,7 +10,7 @@ class VersionDesk(AsyncWebsocketConsumer):
         if name == "bye":
             await self.send("Goodbye")
             await self.close()
-        elif found := installed(name):
+        if found := installed(name):
             await self.send(f"{name} {found}")
         else:
             await self.send(f"{name} is not installed")

@@ -1,0 +1,76 @@
+"""The processes that the grader itself starts in a learner's place: commands.py asks for them."""
+
+import itertools
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import BinaryIO
+
+LONGEST = 1 << 18  # bytes of what one has printed, the last ones, that are read
+
+
+class Processes:
+    """Some that run Python, known by their numbers."""
+
+    def __init__(self, base: str, confine: Callable[[], None] | None = None):
+        """
+        Args:
+            base: the path of a folder for what they print.
+            confine: called in each new process before it runs anything.
+        """
+        self._base, self._confine = base, confine
+        self._numbers = itertools.count()
+        self._running: dict[int, tuple[subprocess.Popen, BinaryIO]] = {}
+
+    def start(self, folder: str, words: Sequence[str]) -> int:
+        """Start Python in a folder.
+
+        Args:
+            folder: its working folder.
+            words: its arguments.
+
+        Returns:
+            A number.
+
+        Raises:
+            OSError: it can't be started there.
+        """
+        with tempfile.NamedTemporaryFile(dir=self._base, delete=False) as printed:
+            read = open(printed.name, "rb")
+            with suppress(PermissionError):  # Windows keeps a file that somebody has open
+                os.unlink(printed.name)
+            process = subprocess.Popen(
+                [sys.executable, *words],
+                cwd=folder,
+                env={**os.environ, "PYTHON_COLORS": "0", "PYTHONUNBUFFERED": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=printed,
+                stderr=printed,
+                preexec_fn=self._confine,
+                **({"process_group": 0} if os.name == "posix" else {}),
+            )
+        number = next(self._numbers)
+        self._running[number] = process, read
+        return number
+
+    def look(self, number: int) -> tuple[int | None, str]:
+        """The return code of one, or None while it runs; and what it has printed, errors too."""
+        process, printed = self._running[number]
+        code = process.poll()
+        printed.seek(max(0, os.fstat(printed.fileno()).st_size - LONGEST))
+        return code, printed.read(LONGEST).decode(errors="replace")
+
+    def end(self, number: int) -> None:
+        """End one, with all that it has started."""
+        process, printed = self._running.pop(number)
+        printed.close()
+        if os.name == "posix":
+            with suppress(ProcessLookupError, PermissionError):  # it has ended, and left nothing
+                os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+        process.wait()
