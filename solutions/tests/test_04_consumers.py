@@ -338,7 +338,7 @@ class TestVisitors:
         async with learner.connect("Visitors") as stays:
             await stays.expect("1 here")
             for code in LEAVING:
-                for texts in ((), ("bye",), some_texts(2)):
+                for texts in ((), ("bye",), ("How many?", "bye")):
                     async with learner.connect("Visitors") as leaves:
                         with told("Two clients are connected. For the second"):
                             await leaves.expect("2 here")
