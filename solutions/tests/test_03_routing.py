@@ -293,6 +293,13 @@ async def matches_answer(learner, name):
             await several_answered(client, [(text, f"Match {match}: {text}") for text in some_texts(5)])
         for client in clients:
             await client.expect_nothing()
+        first, other, same = clients
+        await same.close()
+        await first.expect_nothing()  # by now all that follows from its leaving has been done
+        with when("Of two clients of this match one has left"):
+            for client, match in ((first, home), (other, away)):
+                await client.send("still on?")
+                await client.expect(f"Match {match}: still on?")
 
 
 @pytest.mark.task("03.2")
