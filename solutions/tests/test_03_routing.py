@@ -293,6 +293,13 @@ async def matches_answer(learner, name):
             await several_answered(client, [(text, f"Match {match}: {text}") for text in some_texts(5)])
         for client in clients:
             await client.expect_nothing()
+        first, other, same = clients
+        await same.close()
+        await first.expect_nothing()  # by now all that follows from its leaving has been done
+        with when("Of two clients of this match one has left"):
+            for client, match in ((first, home), (other, away)):
+                await client.send("still on?")
+                await client.expect(f"Match {match}: still on?")
 
 
 @pytest.mark.task("03.2")
@@ -351,29 +358,20 @@ class TestPriceTags:
 
     @pytest.mark.goal(2, hint=2)
     async def test_other_parts_change_nothing(self, learner):
-        others = [
-            "lang=de",
-            f"half={random.randrange(1, 3)}",
-            "big",
-            "",
-            "=",
-            "lang=currency",
-            "note=currency%3DCHF",
+        others = ["lang=de", f"half={random.randrange(1, 3)}", "big", "", "=", "a=1=2", "lang=currency"]
+        nearly = [
+            "Currency",
+            "CURRENCY",
+            "base_currency",
+            "currency2",
+            "my+currency",
+            "note=currency%3DCHF&currency_",
         ]
-        others += [
-            "Currency=CHF",
-            "CURRENCY=CHF",
-            "base_currency=CHF",
-            "currency2=CHF",
-            "a=1=2",
-            "my+currency=CHF",
-        ]
-        random.shuffle(others)
         queries = ["lang=de&currency=EUR&half=2", "currency=EUR&half=2"]
-        while others:
-            some, others = others[:3], others[3:]
-            some.insert(random.randrange(len(some) + 1), "currency=EUR")
-            queries.append("&".join(some))
+        for name in nearly:
+            before, after = random.sample(others, 2)
+            queries.append(f"{before}&{name}=CHF&currency=EUR&{after}")
+            queries.append(f"{before}&currency=EUR&{after}&{name}=CHF")
         for query in queries:
             async with client_of(learner, "price_tags", tag("ACME", f"?{query}")) as client:
                 await client.expect("ACME in EUR")
@@ -568,18 +566,11 @@ class TestRooms:
     @pytest.mark.goal(2, hint=3)
     async def test_two_clients_of_one_name_both_get_it(self, learner):
         room = word()
-        async with self.member(learner, room, "Ada", 1) as one:
-            async with self.member(learner, room, "Ada", 2) as other:
-                for writer in (one, other):
-                    await writer.send("hello")
-                    for reader in (one, other):
-                        await reader.expect("Ada: hello")
-            await one.expect_nothing()
-            with when("Two clients of one name were in a room, and one has left"):
-                await one.send("still here?")
-                await one.expect("Ada: still here?")
-                async with self.member(learner, room, "Ada", 2):
-                    pass
+        async with self.member(learner, room, "Ada", 1) as one, self.member(learner, room, "Ada", 2) as other:
+            for writer in (one, other):
+                await writer.send("hello")
+                for reader in (one, other):
+                    await reader.expect("Ada: hello")
 
     @pytest.mark.goal(2, hint=3)
     async def test_all_come_and_write_at_the_same_moment(self, learner):
@@ -639,6 +630,19 @@ class TestRooms:
                         async with self.member(learner, room, "Ken", 4):
                             pass
                 await ada.expect_nothing()
+
+    @pytest.mark.goal(4, hint=3)
+    async def test_another_client_of_the_same_name_goes_on(self, learner):
+        room = word()
+        async with self.member(learner, room, "Ada", 1) as stays:
+            async with self.member(learner, room, "Ada", 2):
+                pass
+            await stays.expect_nothing()
+            with when("Two clients of one name were in a room, and one has left"):
+                await stays.send("still here?")
+                await stays.expect("Ada: still here?")
+                async with self.member(learner, room, "Ada", 2):
+                    pass
 
     @pytest.mark.goal(4, hint=3)
     async def test_a_room_that_was_empty_is_a_room_again(self, learner):
