@@ -26,7 +26,7 @@ VALUES = st.recursive(
 )
 OBJECTS = st.dictionaries(st.text(max_size=8), VALUES, max_size=4)
 MANY_FIELDS = {f"field {number}": [number] for number in range(40)}
-UNUSUAL = "\u2028 \x7f \u00a0 \ufeff u\u0308 \ufb01 \\ \" / \x00 \t ⚽"  # what programs like to tidy up
+UNUSUAL = "\r\n \u2028 \x7f \u00a0 \ufeff u\u0308 \ufb01 \\ \" / \x00 \t ⚽"  # what programs like to tidy up
 OTHER_JSON = VALUES.filter(lambda value: not isinstance(value, dict))
 
 NO_JSON = [
@@ -163,7 +163,7 @@ class TestReceipt:
     async def test_all_other_fields_stay(self, learner):
         order = {"price": random.randrange(2, 99), "count": 2, "item": 'Schal "Köln" ⚽', "gift": True, "": ""}
         order |= {"note": None, f"field {random.randbytes(3).hex()}": {"sizes": ["S", 7], "total": False}}
-        order |= {"u\u0308": UNUSUAL, "ü": [], "Total": "total", "PRICE": '"total": 1, ', "discount": 0.0}
+        order |= {"u\u0308": UNUSUAL, "ü": [], "_id": 0, "Total": "total", "PRICE": '"total": 1, ', "discount": 0.0}
         order |= {"long": "scarf " * 2000, "deep": json.loads("[" * 60 + "]" * 60)}
         more = [fields | {"price": 12, "count": 2} for fields in drawn(OBJECTS, 12)]
         more += [MANY_FIELDS | {"price": 12, "count": 2}, {"price": 12, "count": 2}]
@@ -332,7 +332,7 @@ class TestOpenDesk:
         async with learner.connect("OpenDesk") as client, learner.connect("OpenDesk") as another:
             for payload in (*NO_JSON[:5], "[]", b"\x00", b"[]", *TOO_MUCH[:3], "", *junk()[:3]):
                 await answer(client, payload, self.error)
-                await answer(client, '{"type": "buy"}', self.ok)
+                await answer(client, random.choice(('{"type": "buy"}', "{}")), self.ok)
             await answer(another, '{"type": "buy"}', self.ok)
             await client.expect_nothing()
             await another.expect_nothing()
