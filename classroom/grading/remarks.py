@@ -9,6 +9,7 @@ import inspect
 import socket
 import sys
 import time
+from collections import ChainMap
 from collections.abc import Callable
 from contextlib import contextmanager
 from functools import wraps
@@ -81,8 +82,8 @@ def _watching_consumers():
 
 def _watch_handlers(consumer) -> None:
     """Look at what the learner's own methods of a consumer give back to Channels."""
-    for name in dir(type(consumer)):
-        method = inspect.getattr_static(type(consumer), name)
+    methods = ChainMap(*map(vars, type(consumer).__mro__[:-1]))  # the first class that has a name wins, as in Python
+    for name, method in methods.items():
         if isinstance(method, FunctionType) and is_own(method.__code__.co_filename) and not name.startswith("_"):
             vars(consumer)[name] = _watched(getattr(consumer, name), method.__code__, is_sync=consumer._sync)
 
