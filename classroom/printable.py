@@ -42,5 +42,5 @@ def printable_line(text: str) -> str:
     return _ENDS.sub(_escaped, printable(text))
 
 
-def _escaped(found: re.Match) -> str:
-    return found[0].encode("unicode_escape").decode()
+def _escaped(found: re.Match[str]) -> str:
+    return found.group().encode("unicode_escape").decode()

@@ -27,7 +27,9 @@ SHOWN = r"a\x1b[2J\x9bb\u202egnp.exe\u2066\u200b\ud800\uffff\x00\r\u2028z"
 def is_fit(text):
     """By what Unicode says of each character, and not by a list."""
     kept = "\t\n\u200c\u200d"
-    return not [one for one in text if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") and one not in kept]
+    return not [
+        one for one in text if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") and one not in kept
+    ]
 
 
 def test_what_is_not_fit_to_print_is_shown_as_python_writes_it():
@@ -84,7 +86,9 @@ def test_a_report_is_fit_to_print():
 
 def test_a_template_shows_nothing_else():
     problems = [(WICKED, WICKED, WICKED)]
-    page = render("class.html", marks=NOBODY, failures=problems, problems=[], bars=[], tasks=[], isolation="", css="")
+    page = render(
+        "class.html", marks=NOBODY, failures=problems, problems=[], bars=[], tasks=[], isolation="", css=""
+    )
     assert is_fit(page) and page.count(SHOWN) == 3
 
 
