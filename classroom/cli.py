@@ -10,6 +10,7 @@ from pathlib import Path
 from classroom import __version__
 from classroom.errors import CourseError
 from classroom.paths import ROOT
+from classroom.printable import printable
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -29,7 +30,7 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         return known.run(known, others)
     except (CourseError, OSError) as error:
-        print(error, file=sys.stderr)
+        print(printable(str(error)), file=sys.stderr)
         return 2
     except ImportError as error:
         if (error.name or "").startswith("classroom"):

@@ -13,8 +13,8 @@ from made_up import cells, made_up_course, write_notebook
 
 from classroom.grading import submission, worker
 from classroom.grading.cells import Cell
-from classroom.grading.limits import Limits
 from classroom.grading.learner import BLOCKED
+from classroom.grading.limits import Limits
 from classroom.grading.run import run_exercise
 from classroom.grading.submission import isolation
 
@@ -538,12 +538,10 @@ STILL_RIGHT = {
     + RIGHT_ECHO,
     "closes_standard_output": "import os, sys\nos.close(1); os.close(2); sys.stdout = None\n" + RIGHT_ECHO,
     "leaves_its_folder": "import os\nos.chdir('/')\n" + RIGHT_ECHO,
-    "starts_its_own_server": "from classroom import serve\nserver = await serve(lambda *a: None)\n"
-    + RIGHT_ECHO,
+    "starts_its_own_server": "from classroom import serve\nserver = await serve(lambda *a: None)\n" + RIGHT_ECHO,
     "leaves_a_process_behind": (
         "import subprocess, sys\n"
-        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(3600)'], close_fds=False)\n"
-        + RIGHT_ECHO
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(3600)'], close_fds=False)\n" + RIGHT_ECHO
     ),
 }
 
@@ -578,7 +576,7 @@ def test_a_wrong_answer_gets_the_verdict_it_must_get(name, tmp_path):
 
 @pytest.mark.parametrize("name", GREEDY)
 def test_a_greedy_answer_is_told_which_limit_it_hit(name, tmp_path, namespaces):
-    limit = worker.CELL_LIMIT if "gibibytes" in name else CELL_LIMIT  # filling memory takes time on a crowded machine
+    limit = worker.CELL_LIMIT if "gibibytes" in name else CELL_LIMIT  # filling memory takes time
     results = judged(tmp_path, GREEDY[name][0], cell_limit=limit)
     gets_what_it_must(*GREEDY[name], *results)
 
@@ -624,7 +622,9 @@ def with_copies(folder, *answers):
     return *results, len(started)
 
 
-@pytest.mark.parametrize("code", ["import time; time.sleep(3600 + {n})", "while True: {n}", "import os; os._exit({n})"])
+@pytest.mark.parametrize(
+    "code", ["import time; time.sleep(3600 + {n})", "while True: {n}", "import os; os._exit({n})"]
+)
 def test_thirty_copies_of_an_answer_cost_their_task_and_little_time(code, tmp_path):
     copies = [code.format(n=n) for n in range(30)]
     result, neighbour, started = with_copies(tmp_path, *copies)
@@ -645,8 +645,9 @@ def test_copies_of_an_answer_have_the_time_of_one(tmp_path):
 
 def test_all_cells_before_a_task_have_a_limit_together(tmp_path, monkeypatch):
     monkeypatch.setattr(submission, "ALL_CELLS", SHORT / 2)
-    monkeypatch.setattr(submission.Submission, "_leave_out", lambda self, ended, cells: None)  # it finds none by itself
-    result, neighbour = judged(tmp_path, "while True: pass", cell_limit=SHORT)
+    # the last task finds none by itself, which it would leave out
+    monkeypatch.setattr(submission.Submission, "_leave_out", lambda self, ended, cells: None)
+    _, neighbour = judged(tmp_path, "while True: pass", cell_limit=SHORT)
     assert neighbour.failures[0].reason == (
         "The cells before it did not come to their end within 0.25 seconds. "
         "Your cell for task 91.1 did not end within 0.5 seconds."
@@ -688,7 +689,9 @@ def test_an_answer_that_is_read_from_the_solution_is_none(tmp_path, namespaces):
     solution, tests = tmp_path / "solutions" / "91_scores.ipynb", tmp_path / "solutions" / "tests"
     result, neighbour = judged(tmp_path, STEAL.format(solution=str(solution), tests=str(tests)))
     assert (result.points, neighbour.points) == (0, 2)
-    assert f"FileNotFoundError: [Errno 2] No such file or directory: {str(solution)!r}" in result.failures[0].raised
+    assert (
+        f"FileNotFoundError: [Errno 2] No such file or directory: {str(solution)!r}" in result.failures[0].raised
+    )
 
 
 def test_files_outside_its_folder_are_left_alone(tmp_path, namespaces):
@@ -716,7 +719,9 @@ def test_a_server_of_another_submission_is_out_of_reach(tmp_path, namespaces):
         "        if not tcp.connect_ex(('127.0.0.1', port)) and tcp.getsockname() != tcp.getpeername():\n"
         "            open_ports.append(port)"  # else it has met itself
     )
-    neighbour = worker.Worker([Cell("a cell", "import socket; server = socket.create_server(('127.0.0.1', 8000))")])
+    neighbour = worker.Worker(
+        [Cell("a cell", "import socket; server = socket.create_server(('127.0.0.1', 8000))")]
+    )
     scanning = worker.Worker([Cell("a cell", finds)], 60.0)
     neighbour.start()
     try:

@@ -155,7 +155,7 @@ def test_a_notebook_that_cannot_be_read_costs_one_line_and_the_rest_is_judged(co
     notebook.write_text("{", encoding="utf-8")
     status, printed = course_check()
     assert status == 1
-    assert "Exercise 91: 91_scores.ipynb can't be read: it is not a whole notebook." in printed
+    assert "Exercise 91: 91_scores.ipynb can't be read: it is cut off in line 1." in printed
     assert "2 of 2 tasks passed, 4 of 4 points." in printed
     notebook.unlink()
     assert "`course reset 91` makes a fresh one." in one_line(course_check("91")[1])

@@ -457,6 +457,41 @@ def test_all_works_without_namespaces(tmp_path, limits_only):
     assert all(result.passed for result in run_exercise(notebook, solutions=tmp_path / "solutions"))
 
 
+LEAVE_BEHIND = """
+import ctypes, os, time
+ctypes.CDLL(None).prctl(15, {name})
+for one in range(3):
+    if not os.fork():
+        os.setsid()
+        if os.fork(): os._exit(0)
+        os.closerange(0, 1000)
+        for one in range(2): os.fork()
+        time.sleep(3600)
+"""
+
+
+@linux
+async def test_no_process_is_left_in_the_end(either_way):
+    """Nor those that have left their group and their parent, with all that they have started."""
+    name = f"left {os.getpid()}"
+
+    def left():
+        return [one for one in Path("/proc").glob("[0-9]*") if _name(one) == name]
+
+    with program(LEAVE_BEHIND.format(name=name.encode()) + "count = 'there'") as learner:
+        assert await learner.value("count") == "there"
+        assert left()
+    assert not left()
+
+
+def _name(process):
+    """As prctl(PR_SET_NAME) has set it."""
+    try:
+        return (process / "comm").read_text().strip()
+    except OSError:  # it has just ended
+        return ""
+
+
 @posix
 async def test_the_folder_is_removed_in_the_end(either_way):
     with program("import os\nfolder = os.getcwd()") as learner:

@@ -25,6 +25,7 @@ from classroom.gradebook.tables import grades_csv, junit_xml, students_csv
 from classroom.grading.cells import NotebookError
 from classroom.grading.submission import isolation
 from classroom.grading.verdict import TaskResult
+from classroom.printable import printable_line
 
 EVERY = 2.0  # seconds between two writings of the tables while results come
 
@@ -81,7 +82,7 @@ def grade(
     _require_place(out, submissions)
     (out / "feedback").mkdir(parents=True, exist_ok=True)
     for line in handed.taken:
-        console.print(Text(line), soft_wrap=True)
+        console.print(Text(printable_line(line)), soft_wrap=True)
     report = Report(out, handed, wanted, keep)
     try:
         with Progress(
@@ -94,7 +95,7 @@ def grade(
     finally:
         report.close()
     for line in report.summary():
-        console.print(Text(line), soft_wrap=True)
+        console.print(Text(printable_line(line)), soft_wrap=True)
     return report.status()
 
 

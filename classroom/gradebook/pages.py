@@ -19,9 +19,9 @@ from classroom.gradebook.marks import Failing, Mark, Marks, full
 from classroom.grading.cells import NotebookError, answer_of, code_cells_of
 from classroom.grading.report import facts
 from classroom.grading.verdict import TaskResult
+from classroom.printable import printable
 from classroom.render import render
 
-LONGEST_CODE = 20_000  # characters of an answer that are shown
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 _markdown = MarkdownIt("commonmark", {"html": False})
 _LIGHT, _DARK = HtmlFormatter(style="default"), HtmlFormatter(style="github-dark")
@@ -128,7 +128,8 @@ def page_name(student: str) -> str:
     """
     safe = re.sub(r"[^\w-]+", "_", student)[:80].strip("_")
     plain = safe == student and student == student.lower() and student.isascii()
-    return f"{safe}.html" if plain else f"{safe}-{hashlib.sha256(student.encode()).hexdigest()[:8]}.html"
+    known_by = hashlib.sha256(student.encode(errors="surrogatepass")).hexdigest()
+    return f"{safe}.html" if plain else f"{safe}-{known_by[:8]}.html"
 
 
 def _tasks(exercise: Exercise, results: list[TaskResult], notebook: bytes) -> list[TaskFeedback]:
@@ -155,9 +156,7 @@ def _html(hint: str) -> str:
 
 def _highlighted(code: str) -> str:
     """HTML of Python code; Pygments escapes it."""
-    if len(code) > LONGEST_CODE:
-        code = f"{code[:LONGEST_CODE]}\n# ... {len(code) - LONGEST_CODE} more characters"
-    return highlight(code, PythonLexer(), _LIGHT) if code.strip() else ""
+    return highlight(printable(code), PythonLexer(), _LIGHT) if code.strip() else ""
 
 
 def _css() -> str:

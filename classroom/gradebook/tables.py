@@ -2,15 +2,12 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
 from classroom.gradebook.journal import Journal
 from classroom.gradebook.marks import Marks
-
-# Unicode that XML 1.0 can't hold (https://www.w3.org/TR/xml/#charsets)
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from classroom.printable import printable, printable_line
 
 
 def grades_csv(marks: Marks) -> str:
@@ -62,36 +59,32 @@ def _suite(root, student, exercise, mark, journal) -> None:
     suite = ElementTree.SubElement(
         root,
         "testsuite",
-        name=_xml(f"{student} {exercise.number}"),
+        name=printable(f"{student} {exercise.number}"),
         tests=str(len(exercise.tasks)),
         failures=str(len(failures)),
         errors=str(len(troubled) if mark.key or not mark.source else len(exercise.tasks)),
         skipped=str(0 if mark.source else len(exercise.tasks)),
     )
     for index, task in enumerate(exercise.tasks):
-        case = ElementTree.SubElement(suite, "testcase", classname=_xml(student), name=f"{task.id} {task.title}")
+        case = ElementTree.SubElement(suite, "testcase", classname=printable(student), name=f"{task.id} {task.title}")
         if not mark.source:
             ElementTree.SubElement(case, "skipped", message="not handed in")
         elif not mark.key:
-            ElementTree.SubElement(case, "error", message=_xml(mark.problem))
+            ElementTree.SubElement(case, "error", message=printable(mark.problem))
         elif results[index].trouble:
-            ElementTree.SubElement(case, "error", message=_xml(results[index].trouble))
+            ElementTree.SubElement(case, "error", message=printable(results[index].trouble))
         elif not results[index].passed:
             failure = results[index].failures[0]
-            ElementTree.SubElement(case, "failure", type=failure.check, message=_xml(failure.reason))
-
-
-def _xml(text: str) -> str:
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+            ElementTree.SubElement(case, "failure", type=failure.check, message=printable(failure.reason))
 
 
 def _csv(rows: Iterable[tuple]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([_inert(cell) for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\n").writerows([_inert(printable_line(cell)) for cell in row] for row in rows)
     return text.getvalue()
 
 
 def _inert(cell: str) -> str:
     """A name that a spreadsheet would take for a formula gets a ' before it
     (https://owasp.org/www-community/attacks/CSV_Injection)."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell

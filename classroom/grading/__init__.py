@@ -33,6 +33,9 @@ Where the learner's program runs:
     powers.py    users, powers and descriptors that a process gives up
     trial.py     what a system allows, found out by trying
     libc.py      functions of the C library for which Python has no names
+    orphans.py   what is left behind where there are no namespaces
+    syscalls.py  system calls that are not to be had, as no limit counts what they give
+    usage.py     what all processes of a learner's use together
     limits.py    what it may use, and the words for having used more
     place.py     its network and its files, as the tests need them
     warm.py      what every such process needs, imported once

@@ -5,7 +5,7 @@ import os
 from functools import cache
 
 
-def call(name: str, *arguments) -> int:
+def call(name: str, *arguments: object) -> int:
     """Call a function that returns -1 when it fails.
 
     Args:
@@ -18,7 +18,7 @@ def call(name: str, *arguments) -> int:
     Raises:
         OSError: it failed.
     """
-    result = getattr(_library(), name)(*arguments)
+    result: int = getattr(_library(), name)(*arguments)
     if result == -1:
         number = ctypes.get_errno()
         raise OSError(number, f"{name}: {os.strerror(number)}")

@@ -52,13 +52,20 @@ def why_not() -> str | None:
     root.remember()  # once, for all who follow
     if os.geteuid() == 0:
         why_nobody_makes_namespaces()
-    return trial(lambda: (enter(1 << 20), confine(), leave_out_uncounted(), read_python()))
+    return trial(_try_inside)
 
 
 @cache
 def why_nobody_makes_namespaces() -> str | None:
     """Why a user other than root can have no user namespace here; None when they can. For root to ask."""
     return trial(lambda: _nobody_with_own_users(os.open("/proc/self", os.O_RDONLY)))
+
+
+def _try_inside() -> None:
+    enter(1 << 20)
+    confine()
+    leave_out_uncounted()
+    read_python()
 
 
 def enter(disk: int) -> First:

@@ -15,6 +15,7 @@ from classroom.errors import CourseError
 from classroom.grading.report import facts
 from classroom.grading.run import run_exercise
 from classroom.grading.verdict import TaskResult
+from classroom.printable import printable
 from classroom.record import Record
 
 
@@ -57,7 +58,7 @@ def check_own(
         if one.number in results:
             console.print(_drawn(one, results[one.number]))
     for problem in problems:
-        console.print(Text(problem, style="yellow"))
+        console.print(Text(printable(problem), style="yellow"))
     judged = [result for of_one in results.values() for result in of_one]
     if judged:
         console.print(_sum(judged))
@@ -98,7 +99,7 @@ def _drawn(one: Exercise, results: list[TaskResult]) -> Group:
         verdict = Text("✓ passed", "green") if result.passed else Text("✗ not yet", "bold red")
         if result.trouble:
             verdict = Text("! the check failed", "bold yellow")
-            messages.append(Text(f"! {task.id} {task.title}: this is not your fault. {result.trouble}"))
+            messages.append(Text(f"! {task.id} {task.title}: this is not your fault. {printable(result.trouble)}"))
         table.add_row(task.id, Text(task.title), f"{result.points:g} of {result.of:g}", verdict)
         for failure in result.failures:
             lines = Table.grid(padding=(0, 2))

@@ -43,7 +43,12 @@ def become_nobody() -> None:
 @cache
 def why_no_other_user() -> str | None:
     """Why this process can't go on as another user; None when it can."""
-    return trial(lambda: (become_nobody(), read_python())) if os.geteuid() == 0 else "it is not root's"
+    return trial(_try_as_nobody) if os.geteuid() == 0 else "it is not root's"
+
+
+def _try_as_nobody() -> None:
+    become_nobody()
+    read_python()
 
 
 def read_python() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from classroom import gallery
 from classroom.catalog import Task
 from classroom.grading.verdict import Failure, TaskResult
+from classroom.printable import printable
 from classroom.render import render
 
 MOST = 6  # payloads of a conversation that are shown, the newest ones
@@ -38,7 +39,7 @@ class Report:
         if self.result.passed:
             return f"✓ {name}: {self.points:g} of {self.result.of:g} points"
         if self.result.trouble:
-            return f"! {name}: the check itself failed, not your answer. Run this cell again. {self.result.trouble}"
+            return f"! {name}: the check itself failed, not your answer. Run this cell again. {printable(self.result.trouble)}"
         return f"✗ {name}: not yet"
 
     @property
@@ -81,7 +82,7 @@ class Problem:
 
 
 def facts(failure: Failure, task: Task) -> list[tuple[str, str]]:
-    """A failure as pairs of a label and its text, in the order in which a learner needs them."""
+    """A failure as pairs of a label and its text, fit to print, in the order in which a learner needs them."""
     pairs = [("What happened", failure.reason)]
     if failure.sent:
         pairs.append(("Sent", _conversation(failure.sent)))
@@ -97,7 +98,7 @@ def facts(failure: Failure, task: Task) -> list[tuple[str, str]]:
         pairs.append(("This helps", task.hints[failure.hint - 1]))
     if entry := _see_also(failure):
         pairs.append(("See also", f"Error gallery: {entry.heading}"))
-    return pairs
+    return [(label, printable(text)) for label, text in pairs]
 
 
 def _see_also(failure: Failure) -> gallery.Entry | None:

@@ -83,9 +83,10 @@ def change(disk: int) -> None:
         path.show()
     for folder in ("/proc", "/dev/pts"):
         os.makedirs(folder, exist_ok=True)
-    _mount("devpts", "/dev/pts", "devpts", NO_SUID | NO_EXECUTION, f"newinstance,ptmxmode=0666,mode=0620,max={TERMINALS}")
-    for path, link in LINKS.items():
-        os.symlink(link, path)
+    terminals = f"newinstance,ptmxmode=0666,mode=0620,max={TERMINALS}"
+    _mount("devpts", "/dev/pts", "devpts", NO_SUID | NO_EXECUTION, terminals)
+    for link, target in LINKS.items():
+        os.symlink(target, link)
     _write_settings()
 
 

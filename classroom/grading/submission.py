@@ -62,7 +62,9 @@ class Submission:
                 if cell.task == task and cell in self.left_out:
                     raise Unmet(self.left_out[cell])
             if left <= 0:
-                raise Unmet(f"The cells before it did not come to their end within {ALL_CELLS:g} seconds. {sentence}")
+                raise Unmet(
+                    f"The cells before it did not come to their end within {ALL_CELLS:g} seconds. {sentence}"
+                )
             worker = Worker([cell for cell in cells if cell not in self.left_out], self._cell_limit)
             began = time.monotonic()
             try:

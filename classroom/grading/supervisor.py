@@ -18,7 +18,7 @@ from json import dumps
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 
-from classroom.grading import namespaces, powers, root, syscalls, usage
+from classroom.grading import namespaces, orphans, powers, root, syscalls, usage
 from classroom.grading.delay import threads_of, with_descendants
 from classroom.grading.limits import Limits, running_now
 from classroom.grading.place import WORK, Here, answer
@@ -84,6 +84,8 @@ class _Supervisor(Here):
             os.mkdir(self.home, 0o700)
             self.isolation = "Linux namespaces: own files, processes, network and users, and limits."
         else:
+            if sys.platform == "linux":
+                orphans.adopt_orphans()
             unprivileged = powers.why_no_other_user() is None
             if unprivileged:
                 powers.become_nobody()
@@ -167,6 +169,8 @@ class _Supervisor(Here):
         if self._first is None:
             with suppress(OSError):  # none is left
                 os.killpg(self._learner, signal.SIGKILL)
+            if sys.platform == "linux":
+                orphans.end_descendants()
         elif not self._all_ended:
             os.close(self._first.lifeline)
         self._all_ended = True
