@@ -8,8 +8,8 @@ piece all is unpacked, in memory, when they are opened.
   so for bzip2 and LZMA (https://github.com/python/cpython/issues/156002): of 995 bytes it makes 2 GB.
 - 7z: py7zr, which needs pip alone, on every system. (libarchive-c wants the system's libarchive, which Windows has not.)
   It bounds LZMA, LZMA2 and bzip2, and not the others: 1 MB of deflate took 3 GB.
-- RAR: rarfile, which reads what is stored. To decompress there is no free code in Python: rarfile asks unrar, unar, 7z or
-  bsdtar, where one of them is installed.
+- RAR: rarfile, which reads what is stored. Nothing in Python decompresses the rest: for that rarfile asks unar, 7z or
+  unrar, where one of them is installed, with a temporary file. (What it gives bsdtar, bsdtar does not take: rarfile 4.5.)
 """
 
 import bz2
@@ -41,8 +41,11 @@ LONG_AGO = datetime.fromtimestamp(0)
 
 NAMED = re.compile(r"\.(?:zip|7z|rar|t(?:ar\.)?(?:gz|bz2?|xz)|tar|gz|bz2|xz)$", re.IGNORECASE)
 _DIRECTORY_ENTRY = b"PK\x01\x02"
-_COMPRESSED = {b"\x1f\x8b": gzip.GzipFile, b"BZh": bz2.BZ2File, b"\xfd7zXZ": lzma.LZMAFile}
-_BOUNDED_7Z = {"COPY", "LZMA", "LZMA2", "BZip2", "BCJ", "DELTA", "ARM", "ARMT", "PPC", "SPARC", "IA64"}
+_COMPRESSED = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
+# https://github.com/ip7z/7zip/blob/main/DOC/Methods.txt: copy, LZMA2, LZMA, bzip2; delta and the filters for machine code
+_BOUNDED_7Z = {b"\x00", b"\x21", b"\x03\x01\x01", b"\x04\x02\x02", b"\x03", b"\x03\x03\x01\x03", b"\x03\x03\x02\x05",
+               b"\x03\x03\x04\x01", b"\x03\x03\x05\x01", b"\x03\x03\x07\x01", b"\x03\x03\x08\x05"}  # fmt: skip
+_ENCRYPTED_7Z = b"\x06\xf1\x07\x01"
 
 TOO_MANY = f"It has more than {MOST_ENTRIES:,} entries: ask for the notebooks alone."
 TOO_MUCH = f"It holds more than {MOST_BYTES >> 20} MiB: unpack it into a folder, or ask for the notebooks alone."
@@ -282,9 +285,9 @@ class _SevenZip:
             entries = archive.list()
             if sum(entry.uncompressed for entry in entries) > MOST_BYTES:
                 raise Unreadable(TOO_MUCH)
-            methods = set(archive._get_method_names())  # archiveinfo() gives them too, of a file on the disk only
+            methods = set(_methods(archive.header))
             if methods - _BOUNDED_7Z:
-                raise Unreadable(ENCRYPTED if "7zAES" in methods else SELDOM)
+                raise Unreadable(ENCRYPTED if _ENCRYPTED_7Z in methods else SELDOM)
             self._contents = py7zr.io.BytesIOFactory(MOST_BYTES)
             archive.extract(targets=[entry.filename for entry in entries if entry.is_file], factory=self._contents)
         self.members = [
@@ -297,6 +300,12 @@ class _SevenZip:
         content = self._contents.get(member.key)
         content.seek(0)
         return content.read(limit)
+
+
+def _methods(header) -> Iterator[bytes]:
+    """How a 7z is compressed. py7zr names only some of the methods that it reads: not Brotli."""
+    for folder in header.main_streams.unpackinfo.folders if header.main_streams else ():
+        yield from (coder["method"] for coder in folder.coders)
 
 
 class _Rar:

@@ -21,7 +21,7 @@ from classroom.grading.damage import LARGEST
 
 DEEPEST = 2  # archives in an archive in ..., of one student
 # Hidden files; copies that `course reset` keeps; what programs make
-_JUNK = re.compile(r"\.|__MACOSX$|__pycache__$|node_modules$|site-packages$|venv$|.*\.kept-[-\d]+\.ipynb$")
+JUNK = re.compile(r"\.|__MACOSX$|__pycache__$|node_modules$|site-packages$|venv$|.*\.kept-[-\d]+\.ipynb$")
 # Of a copy of the whole course: what is no hand-in, above all the solutions
 _OF_THE_COURSE = ("solutions", "tests", ".venv", "notebooks", "classroom", "course_project", "benchmarks")
 IN_AN_ARCHIVE = "It is an archive in an archive in an archive: ask for the notebooks alone."
@@ -65,7 +65,7 @@ def _in_folder(folder: Path, notes: list[str]) -> Iterator[File]:
             yield _trouble((*map(_word, above), ""), in_words(error))
             continue
         for entry in entries:
-            if _JUNK.match(entry.name):
+            if JUNK.match(entry.name):
                 continue
             parts = (*map(_word, above), _word(entry.name))
             try:
@@ -129,7 +129,7 @@ def _in_archive(
             notes.append(f"The names in {'/'.join(above) or name} do not say how they are written: read as {archive.guessed}.")
         for member in sorted(archive.members, key=_notebooks_first):
             below = _parts(member.name)
-            if not below or any(map(_JUNK.match, below)):
+            if not below or any(map(JUNK.match, below)):
                 continue
             parts = (*above, *below)
             if member.trouble:
