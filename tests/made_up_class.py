@@ -72,7 +72,12 @@ class Judged:
 
 
 def _as_92(text: str) -> str:
-    return text.replace("91_scores", "92_goals").replace("91.", "92.").replace("-91-", "-92-").replace("ise 91", "ise 92")
+    return (
+        text.replace("91_scores", "92_goals")
+        .replace("91.", "92.")
+        .replace("-91-", "-92-")
+        .replace("ise 91", "ise 92")
+    )
 
 
 def write(folder: Path, files: dict[str, bytes]) -> Path:
@@ -96,7 +101,9 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def graded(submissions: Path, report: Path, solutions: Path, **options) -> tuple[int, str, dict[str, dict[str, list]]]:
+def graded(
+    submissions: Path, report: Path, solutions: Path, **options
+) -> tuple[int, str, dict[str, dict[str, list]]]:
     """Grade a class.
 
     Returns:
@@ -164,7 +171,12 @@ def rarred(files: dict[str, bytes], method: int = 0, flags: int = 0) -> bytes:
         said = method << 7 | flags
         fields = [0x04, len(data), 0o644]  # with a CRC; the size; attributes
         after = [said, 1, len(name.encode())]  # compression; Unix
-        head = b"".join(map(_vint, fields)) + struct.pack("<L", zlib.crc32(data)) + b"".join(map(_vint, after)) + name.encode()
+        head = (
+            b"".join(map(_vint, fields))
+            + struct.pack("<L", zlib.crc32(data))
+            + b"".join(map(_vint, after))
+            + name.encode()
+        )
         blocks.append(_rar_block(2, head, data))
     return b"Rar!\x1a\x07\x01\x00" + b"".join(blocks) + _rar_block(5, b"\0")
 

@@ -120,7 +120,12 @@ def test_the_best_of_two_counts_and_the_damaged_one_is_named(tmp_path, judged, d
 # ---------------------------------------------------------------- what goes, or changes, during the run
 
 
-CLASS = {f"Ada/{NB}": R1, f"Bo/{NB}": S1, "Cem/91_scores.ipynb": notebook("91", "wrong"), "Dia.zip": zipped({NB: R1})}
+CLASS = {
+    f"Ada/{NB}": R1,
+    f"Bo/{NB}": S1,
+    "Cem/91_scores.ipynb": notebook("91", "wrong"),
+    "Dia.zip": zipped({NB: R1}),
+}
 
 
 @pytest.mark.parametrize("gone", [f"Bo/{NB}", "Bo", "Dia.zip"])
@@ -140,7 +145,6 @@ def test_what_goes_before_it_is_read_again_is_named_and_the_rest_is_graded(tmp_p
     assert points == {name: {"91": MISSING if name == whose else each} for name, each in right.items()}
     assert status == 1
     assert f"Not graded: {whose}, exercise 91, " in said and GONE in said
-
 
 
 @pytest.mark.parametrize("change", [None, S1 + b" "], ids=["goes", "is changed"])
@@ -193,7 +197,9 @@ def test_a_folder_that_can_not_be_listed_is_named(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "scandir", scandir)
     taken = take_in(submissions, FILES)
-    assert [(one.student, one.source, one.reason) for one in taken.refused] == [("Bo", "Bo", "It can't be read: Permission denied.")]
+    assert [(one.student, one.source, one.reason) for one in taken.refused] == [
+        ("Bo", "Bo", "It can't be read: Permission denied.")
+    ]
     assert taken.students == ["Ada", "Bo", "Cem", "Dia"]
 
 
@@ -202,7 +208,9 @@ def test_a_folder_that_can_not_be_listed_is_named(tmp_path, monkeypatch):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not say how much memory was used")
 @pytest.mark.parametrize(
-    "unit", [b'{"a":1},', b"[],", b"1.5,", b'"ab",', b'{"abcd":[]},'], ids=["dicts", "lists", "numbers", "texts", "mixed"]
+    "unit",
+    [b'{"a":1},', b"[],", b"1.5,", b'"ab",', b'{"abcd":[]},'],
+    ids=["dicts", "lists", "numbers", "texts", "mixed"],
 )
 def test_a_large_notebook_of_small_values_takes_little_memory(tmp_path, unit):
     """Of 19 MB of small dicts Python made 0.9 GiB, in each process that read them."""

@@ -10,6 +10,7 @@ import struct
 import zipfile
 import zlib
 from datetime import datetime
+from functools import partial
 
 import py7zr
 import pytest
@@ -115,13 +116,17 @@ def test_what_can_not_be_graded_is_named_with_what_to_do(tmp_path, judged, name)
     assert len(lines) == 1, said
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "README.md", "picture.png", "my_project/urls.py", "92_goals.pdf", "92_goals.html"])
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "README.md", "picture.png", "my_project/urls.py", "92_goals.pdf", "92_goals.html"]
+)
 def test_what_is_beside_all_exercises_is_left_alone(tmp_path, judged, name):
     files = {"Ada/a.ipynb": R1, "Ada/b.ipynb": R2, f"Ada/{name}": b"x", "Grace/a.ipynb": R1}
     assert judged.grade(write(tmp_path / "class", files))[0] == 0
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "README.md", "picture.png", "my_project/urls.py", "0001_initial.py", "views_2.py"])
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "README.md", "picture.png", "my_project/urls.py", "0001_initial.py", "views_2.py"]
+)
 def test_what_is_no_work_is_left_alone_when_an_exercise_is_missing(tmp_path, judged, name):
     files = {"Ada/a.ipynb": R1, f"Ada/{name}": b"x", "Grace/a.ipynb": R1, "Grace/b.ipynb": R2}
     status, said, points = judged.grade(write(tmp_path / "class", files))
@@ -167,7 +172,11 @@ def test_names_that_do_not_say_how_they_are_written(tmp_path, judged, encoding):
 @pytest.mark.parametrize("text", ["é", "日本", "ｱｲｳ", "ÿ", "¡÷×", "☃"])
 def test_no_reading_makes_two_names_one(encoding, text):
     raw = [name.encode(encoding) for name in NAMES[encoding]]
-    raw += [text.encode(other, "replace") + bytes([number]) for other in ("utf-8", "cp932", "gbk") for number in (0x61, 0xE9, 0xFF)]
+    raw += [
+        text.encode(other, "replace") + bytes([number])
+        for other in ("utf-8", "cp932", "gbk")
+        for number in (0x61, 0xE9, 0xFF)
+    ]
     read, _ = decoded(list(dict.fromkeys(raw)))
     assert len(set(read)) == len(set(raw))
 
@@ -208,15 +217,22 @@ def test_what_zipfile_does_not_read_in_bounded_steps_is_not_read(tmp_path, metho
     assert refused(tmp_path, stream.getvalue()) == {"Ada.zip/a.ipynb": SELDOM}
 
 
-@pytest.mark.parametrize("method", [py7zr.FILTER_DEFLATE, py7zr.FILTER_ZSTD, py7zr.FILTER_BROTLI, py7zr.FILTER_PPMD])
+@pytest.mark.parametrize(
+    "method", [py7zr.FILTER_DEFLATE, py7zr.FILTER_ZSTD, py7zr.FILTER_BROTLI, py7zr.FILTER_PPMD]
+)
 def test_what_py7zr_does_not_read_in_bounded_steps_is_not_read(tmp_path, method):
-    options = {py7zr.FILTER_ZSTD: {"level": 3}, py7zr.FILTER_BROTLI: {"level": 3}, py7zr.FILTER_PPMD: {"order": 6, "mem": 24}}
+    options = {
+        py7zr.FILTER_ZSTD: {"level": 3},
+        py7zr.FILTER_BROTLI: {"level": 3},
+        py7zr.FILTER_PPMD: {"order": 6, "mem": 24},
+    }
     data = seven_zipped({"a.ipynb": R1}, filters=[{"id": method, **options.get(method, {})}])
     assert refused(tmp_path, data, "Ada.7z") == {"Ada.7z": SELDOM}
 
 
 @pytest.mark.parametrize(
-    ("name", "packed"), [("Ada.7z", seven_zipped), ("Ada.tar.gz", tarred), ("Ada.rar", rarred), ("Ada.zip", zipped)]
+    ("name", "packed"),
+    [("Ada.7z", seven_zipped), ("Ada.tar.gz", tarred), ("Ada.rar", rarred), ("Ada.zip", zipped)],
 )
 def test_what_holds_too_much_is_not_read(tmp_path, monkeypatch, name, packed):
     monkeypatch.setattr(archives, "MOST_BYTES", 3 * len(R1))
@@ -225,12 +241,13 @@ def test_what_holds_too_much_is_not_read(tmp_path, monkeypatch, name, packed):
 
 
 @pytest.mark.parametrize(
-    ("name", "packed"), [("Ada.7z", seven_zipped), ("Ada.tar.gz", tarred), ("Ada.rar", rarred), ("Ada.zip", zipped)]
+    ("name", "packed"),
+    [("Ada.7z", seven_zipped), ("Ada.tar.gz", tarred), ("Ada.rar", rarred), ("Ada.zip", zipped)],
 )
 def test_what_has_too_many_entries_is_not_read(tmp_path, monkeypatch, name, packed):
     monkeypatch.setattr(archives, "MOST_ENTRIES", 3)
     reason = refused(tmp_path, packed({f"{number}.ipynb": R1 for number in range(5)}), name)
-    assert reason == {name: DAMAGED if packed is seven_zipped else archives.TOO_MANY}
+    assert reason == {name: archives.TOO_MANY}
 
 
 def test_many_small_archives_in_one_are_not_all_read(tmp_path, monkeypatch):
@@ -269,7 +286,10 @@ def test_times_in_archives_say_what_is_newest(tmp_path):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr(zipfile.ZipInfo("a.ipynb", (2026, 11, 20, 18, 0, 0)), R1)
-    write(tmp_path, {"Ada.zip": stream.getvalue(), "Bo.tgz": tarred({"a.ipynb": R1}), "Cem.7z": seven_zipped({"a.ipynb": R1})})
+    write(
+        tmp_path,
+        {"Ada.zip": stream.getvalue(), "Bo.tgz": tarred({"a.ipynb": R1}), "Cem.7z": seven_zipped({"a.ipynb": R1})},
+    )
     ada, bo, cem = take_in(tmp_path, FILES).handed_in
     assert ada.when == datetime(2026, 11, 20, 18)
     assert bo.when == datetime.fromtimestamp(1_795_000_000)
@@ -278,6 +298,9 @@ def test_times_in_archives_say_what_is_newest(tmp_path):
 
 def test_a_notebook_of_another_form_is_known_by_a_few_words_only_if_it_is_one(tmp_path):
     package = json.dumps({"name": "cells", "version": 1}).encode()
-    write(tmp_path, {"Ada/a.ipynb": R1, "Ada/package.json": package, "Ada/data.json": b'{"cells": [1, 2]}', "Bo/a.ipynb": R1})
+    write(
+        tmp_path,
+        {"Ada/a.ipynb": R1, "Ada/package.json": package, "Ada/data.json": b'{"cells": [1, 2]}', "Bo/a.ipynb": R1},
+    )
     taken = take_in(tmp_path, FILES)
     assert (len(taken.handed_in), taken.refused) == (2, [])

@@ -213,7 +213,6 @@ def test_the_students_and_their_points(tmp_path, judged, layout):
         assert ("--students" in said) is bool(said_before), said
 
 
-
 # What lies there, the pattern, and who gets what
 PATTERNS = {
     "one folder further down": (AROUND | {"other/x.txt": b""}, "class/*", ADA_AND_GRACE),
@@ -294,7 +293,9 @@ def test_one_student_never_becomes_two(tmp_path_factory, names):
     names = list({unicodedata.normalize("NFD", name).casefold(): name for name in names}.values())
     names = names if len(names) > 1 else [*names, "Ada Byron"]
     (folder / "91.zip").write_bytes(zipped({f"{name}/a.ipynb": R1 for name in names}))
-    (folder / "92.zip").write_bytes(zipped({f"{unicodedata.normalize('NFD', name)}/b.ipynb": R2 for name in names}))
+    (folder / "92.zip").write_bytes(
+        zipped({f"{unicodedata.normalize('NFD', name)}/b.ipynb": R2 for name in names})
+    )
     taken = take_in(folder, FILES)
     assert len(taken.students) == len(names), taken
     assert sorted(one.student for one in taken.handed_in) == sorted(taken.students * 2)

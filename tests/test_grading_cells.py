@@ -45,7 +45,9 @@ def test_an_id_counts_only_where_the_mark_is_nowhere(tmp_path):
     assert answer_of("91.2", mine) == "two"
 
 
-@pytest.mark.parametrize("marks", [{"grade": True}, {"locked": True}, {"solution": True, "grade_id": "answer-91-2"}])
+@pytest.mark.parametrize(
+    "marks", [{"grade": True}, {"locked": True}, {"solution": True, "grade_id": "answer-91-2"}]
+)
 def test_a_cell_with_another_mark_keeps_its_own(tmp_path, marks):
     mine = read(tmp_path, [code("answer-91-1", "one", **{"grade_id": "check-91-1"} | marks)])
     assert answer_of("91.1", mine) == ""
@@ -104,7 +106,9 @@ def test_the_id_in_the_metadata_is_used_where_there_is_no_other(tmp_path):
 def test_a_format_that_can_only_be_4_is_4(tmp_path, version):
     notebook = made_up_course(tmp_path)
     whole = {"cells": cells(ECHO, TOTAL), "nbformat": version, "metadata": None}
-    notebook.write_text(json.dumps({name: each for name, each in whole.items() if each != "missing"}), encoding="utf-8")
+    notebook.write_text(
+        json.dumps({name: each for name, each in whole.items() if each != "missing"}), encoding="utf-8"
+    )
     assert [result.points for result in run_exercise(notebook, solutions=tmp_path / "solutions")] == [2, 2]
 
 
@@ -164,4 +168,7 @@ def test_an_import_in_a_cell_of_ones_own_is_explained(tmp_path):
     content.insert(2, code("mine", "from importlib import metadata"))
     write_notebook(notebook, content)
     result = run_task(notebook, "91.2", solutions=tmp_path / "solutions")
-    assert "`metadata` is defined in a cell of your own. Only the answer cells are graded" in result.failures[0].raised
+    assert (
+        "`metadata` is defined in a cell of your own. Only the answer cells are graded"
+        in result.failures[0].raised
+    )
