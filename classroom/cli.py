@@ -92,21 +92,29 @@ def add_grade(verb) -> None:
     grading = verb("grade", grade_class, "grade a class: a folder with a folder or a zip for each student")
     grading.add_argument("submissions", type=Path, help="the folder, or one archive of it")
     grading.add_argument(
-        "--students", default="", metavar="PATTERN",
+        "--students",
+        default="",
+        metavar="PATTERN",
         help="the students' folders or files, when they are not found: 'class/*', below the submissions",
     )
     grading.add_argument(
         "--out", type=Path, default=Path("report"), help="the report's folder, which may be gone on with (report)"
     )
     grading.add_argument(
-        "--only", nargs="+", default=(), metavar="NN", help="these exercises; all that were handed in when not given"
+        "--only",
+        nargs="+",
+        default=(),
+        metavar="NN",
+        help="these exercises; all that were handed in when not given",
     )
     grading.add_argument("--jobs", type=positive, metavar="N", help="tasks judged at the same time")
     grading.add_argument(
         "--keep", choices=("last", "best"), default="last", help="which of several hand-ins counts (last)"
     )
     grading.add_argument(
-        "--due", type=moment, metavar="TIME",
+        "--due",
+        type=moment,
+        metavar="TIME",
         help="what is newer is late: '2026-12-01 18:00', or a day, to its end",
     )
     grading.add_argument("--leave-out-late", action="store_true", help="late hand-ins are not graded")
@@ -118,7 +126,9 @@ def add_release(verb) -> None:
     where = releasing.add_mutually_exclusive_group(required=True)
     where.add_argument("--to", type=Path, metavar="DIR", help="the students' copy: no answers, no hidden checks")
     where.add_argument("--nbgrader", type=Path, metavar="DIR", help="a course for nbgrader, with the answers")
-    releasing.add_argument("--only", nargs="+", default=(), metavar="NN", help="these exercises; all when not given")
+    releasing.add_argument(
+        "--only", nargs="+", default=(), metavar="NN", help="these exercises; all when not given"
+    )
 
 
 def add_for_authors(verb) -> None:
@@ -243,8 +253,7 @@ def make_exercises(known: Namespace, others: list[str]) -> int:
 
     changed = make()
     print(
-        "\n".join(f"made {path.relative_to(ROOT)}" for path in changed)
-        or "exercises/ is what solutions/ makes."
+        "\n".join(f"made {path.relative_to(ROOT)}" for path in changed) or "exercises/ is what solutions/ makes."
     )
     return 0
 

@@ -41,7 +41,12 @@ def mutated_zip(files: dict[str, bytes], dice: random.Random) -> bytes:
     with zipfile.ZipFile(stream, "w", dice.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
-    return dice.choice((_cut, _flip, _insert))(stream.getvalue(), dice)
+    return mutated_bytes(stream.getvalue(), dice)
+
+
+def mutated_bytes(data: bytes, dice: random.Random) -> bytes:
+    """Bytes, a few of which are others."""
+    return dice.choice((_cut, _flip, _insert))(data, dice)
 
 
 def mutated_code(source: str, dice: random.Random) -> str:

@@ -242,7 +242,10 @@ async def test_of_tasks_that_wait_the_longest_goes_first():
             await asyncio.sleep(0)  # the others come and wait
             note(Cost(0.0, seconds))
 
-    async with asyncio.timeout(10), asyncio.TaskGroup() as group:  # each one once, as nobody knows how long they take
+    async with (
+        asyncio.timeout(10),
+        asyncio.TaskGroup() as group,
+    ):  # each one once, as nobody knows how long they take
         for task in ("short", "long", "middle"):
             group.create_task(judge(task, {"short": 0.01, "long": 0.2, "middle": 0.1}[task]))
     order.clear()
@@ -394,7 +397,9 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path, course):
 
 @pytest.mark.slow("course grade, started for real")
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="processes have no groups here")
-@pytest.mark.parametrize("seconds", [0.3, 1.3, 2.5], ids=["while they import", "while they judge", "while tasks wait"])
+@pytest.mark.parametrize(
+    "seconds", [0.3, 1.3, 2.5], ids=["while they import", "while they judge", "while tasks wait"]
+)
 def test_ctrl_c_says_one_word_and_leaves_no_process(tmp_path, seconds):
     """Ctrl-C reaches every process of the terminal's group, and those that still import know nothing of it."""
     solution = exercise("04", SOLUTIONS).path
@@ -494,10 +499,10 @@ def test_junit_tells_passed_failed_missing_and_not_graded_apart(tmp_path, course
 
 
 def test_a_name_that_looks_like_a_formula_is_inert(tmp_path, course):
-    marks = Marks(['=HYPERLINK("evil")', "a,b\n\"c\""], [exercise("91", course)])
+    marks = Marks(['=HYPERLINK("evil")', 'a,b\n"c"'], [exercise("91", course)])
     for text in (grades_csv(marks), students_csv(marks)):
         names = {row[0] for row in list(csv.reader(text.splitlines(keepends=True)))[1:]}
-        assert names == {"'=HYPERLINK(\"evil\")", 'a,b\n"c"'}
+        assert names == {'\'=HYPERLINK("evil")', 'a,b\n"c"'}
 
 
 def test_each_student_has_a_page_of_their_own_on_every_file_system():
@@ -513,7 +518,10 @@ def test_a_result_is_the_same_text_each_time():
     result = repeatable(TaskResult("91.1", False, 0, 2, (failure,), 0.37))
     assert result.seconds == 0
     assert result.failures[0] == Failure(
-        "t", "ws://127.0.0.1:PORT/x", raised="in FOLDER and FOLDER/matches <Desk object at 0x...>", sent=("localhost:PORT", "127.0.0.1:5")
+        "t",
+        "ws://127.0.0.1:PORT/x",
+        raised="in FOLDER and FOLDER/matches <Desk object at 0x...>",
+        sent=("localhost:PORT", "127.0.0.1:5"),
     )
 
 

@@ -73,7 +73,9 @@ def test_a_zip_a_student_and_zips_inside(tmp_path):
     write(tmp_path / "cy.zip", zipped({"once.zip": inner}))
     write(tmp_path / "dan.zip", zipped({"once.zip": zipped({"twice.zip": inner})}))
     assert [student for student, _ in found(tmp_path)] == ["ada", "bob", "cy"]
-    assert refused(tmp_path) == {"dan.zip/once.zip/twice.zip": "It is an archive in an archive in an archive: ask for the notebooks alone."}
+    assert refused(tmp_path) == {
+        "dan.zip/once.zip/twice.zip": "It is an archive in an archive in an archive: ask for the notebooks alone."
+    }
 
 
 def test_one_zip_of_the_whole_class(tmp_path):
@@ -91,7 +93,9 @@ def test_a_folder_around_the_students_folders_is_gone_into(tmp_path, around):
     for place, empty in (("class", ["empty"]), ("class.zip", [])):
         taken = take_in(tmp_path / place, COURSE)
         assert taken.students == ["ada", "bob", *empty]
-        assert [one.source for one in taken.handed_in] == [f"{around}{name}/91_scores.ipynb" for name in ("ada", "bob")]
+        assert [one.source for one in taken.handed_in] == [
+            f"{around}{name}/91_scores.ipynb" for name in ("ada", "bob")
+        ]
         assert ("in 'submissions'" in " ".join(taken.taken)) is bool(around)
 
 

@@ -1,9 +1,26 @@
 """Each way in which a class may lie in a folder, graded from end to end: who the students are, and what they get."""
 
-import shutil
+import unicodedata
 
 import pytest
-from made_up_class import MISSING, POINTS, a_course, graded, notebook, write, zipped
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from made_up_class import (
+    FILES,
+    MISSING,
+    POINTS,
+    Judged,
+    notebook,
+    rarred,
+    seven_zipped,
+    tarred,
+    write,
+    zipped,
+)
+
+from classroom.cli import main
+from classroom.gradebook.intake import IntakeError, take_in
+from classroom.gradebook.intake.walk import JUNK
 
 R1, S1, W1 = (notebook("91", answers) for answers in ("right", "silent", "wrong"))
 R2, S2, W2 = (notebook("92", answers) for answers in ("right", "silent", "wrong"))
@@ -181,36 +198,104 @@ LAYOUTS = {
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory):
-    """The course, and a journal in which all notebooks of this module are judged: for real, and once."""
-    folder = tmp_path_factory.mktemp("judged")
-    solutions = a_course(folder)
-    every = {f"{number}/a.ipynb": data for number, data in enumerate((R1, S1, W1, R2, S2, W2))}
-    graded(write(folder / "class", every), folder / "report", solutions)
-    return solutions, folder / "report" / "results.jsonl"
-
-
-@pytest.fixture
-def grading(tmp_path, judged):
-    """Grades a folder or an archive as `made_up_class.graded` does."""
-    solutions, journal = judged
-
-    def grading(submissions, **options):
-        report = tmp_path / f"report of {submissions.name}"
-        report.mkdir()
-        shutil.copy(journal, report / journal.name)
-        return graded(submissions, report, solutions, **options)
-
-    return grading
+    return Judged(tmp_path_factory.mktemp("judged"), [R1, S1, W1, R2, S2, W2])
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_the_students_and_their_points(tmp_path, grading, layout):
+def test_the_students_and_their_points(tmp_path, judged, layout):
     files, points, said_before = LAYOUTS[layout]
     (tmp_path / "class.zip").write_bytes(zipped(files))
     for submissions in (write(tmp_path / "class", files), tmp_path / "class.zip"):
-        status, said, found = grading(submissions)
+        status, said, found = judged.grade(submissions)
         assert found == points, said
         assert status == (1 if any(name.endswith("goals.pdf") for name in files) else 0), said
         assert said_before in said
         assert ("--students" in said) is bool(said_before), said
 
+
+# What lies there, the pattern, and who gets what
+PATTERNS = {
+    "one folder further down": (AROUND | {"other/x.txt": b""}, "class/*", ADA_AND_GRACE),
+    "further up": ({f"Ada/here/{NB}": R1, f"Ada/there/{NB}": R1, f"Grace/{NB}": S1}, "./*/", ADA_AND_GRACE),
+    "two folders": ({"a/x/Ada/n.ipynb": R1, "b/y/Grace/n.ipynb": S1, "b/y/Ada/m.ipynb": W2}, "*/*/*", ADA_IN_BOTH),
+    "some": ({f"{name}/{NB}": R1 for name in ("Ada", "Grace", "old")}, "[AG]*", only_91(Ada=RIGHT, Grace=RIGHT)),
+    "files": ({"in/Ada.ipynb": R1, "in/Grace.ipynb": S1, "in/roster.csv": b"", "in/notes.txt": b""}, "in/*", ADA_AND_GRACE),
+    "files of both exercises": (
+        {"Ada - 91.ipynb": R1, "Ada - 92.ipynb": W2, "Grace - 91.ipynb": S1}, "*.ipynb", ADA_IN_BOTH,
+    ),
+    "archives": ({"in/Ada.zip": zipped({"n.ipynb": R1}), "in/Grace.zip": zipped({"n.ipynb": S1})}, "in/*.zip", ADA_AND_GRACE),
+    "a platform's": ({f"in/{name}_7_assignsubmission_file/{NB}": R1 for name in ("Ada",)}, "in/*", only_91(**{"Ada 7": RIGHT})),
+    "composed letters": ({"Zoe\u0308/n.ipynb": R1}, "Zo\xeb", only_91(**{"Zo\xeb": RIGHT})),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("which", PATTERNS)
+def test_a_pattern_says_who_the_students_are(tmp_path, judged, which):
+    files, pattern, points = PATTERNS[which]
+    status, said, found = judged.grade(write(tmp_path / "class", files), students=pattern)
+    assert found == points, said
+    assert said.startswith(f"{len(points)} student")
+    assert (status == 1) is (which == "some"), said
+
+
+def test_what_a_pattern_leaves_out_is_named(tmp_path, judged):
+    files = {f"{name}/{NB}": R1 for name in ("Ada", "Grace", "old")}
+    status, said, _ = judged.grade(write(tmp_path / "class", files), students="[AG]*")
+    assert status == 1
+    assert f"Not graded: old/{NB}: It lies outside the students' folders: there is no telling whose it is." in said
+
+
+def test_a_pattern_that_names_nothing_is_said(tmp_path, judged):
+    with pytest.raises(IntakeError, match="No folder and no file in .* is named by --students 'nobody/\\*'"):
+        judged.grade(write(tmp_path / "class", AROUND), students="nobody/*")
+
+
+def test_the_command_line_takes_a_pattern(tmp_path, judged, monkeypatch, capsys):
+    seen = {}
+    monkeypatch.setattr("classroom.gradebook.grade.grade", lambda *words, **options: seen.update(options) or 0)
+    assert main(["grade", str(tmp_path), "--students", "class/*"]) == 0
+    assert seen["students"] == "class/*"
+    assert main(["grade", str(tmp_path)]) == 0
+    assert seen["students"] == ""
+
+
+@pytest.mark.parametrize("packed", [tarred, seven_zipped, rarred])
+def test_a_class_in_another_archive(tmp_path, judged, packed):
+    (tmp_path / "class.bin").write_bytes(packed({name: R1 if "Ada" in name else S1 for name in AROUND}))
+    status, said, found = judged.grade(tmp_path / "class.bin")
+    assert (status, found) == (0, ADA_AND_GRACE), said
+
+
+LETTERS = some.text(
+    some.characters(categories=("Lu", "Ll", "Lo", "Mn"), exclude_characters="\u0345") | some.sampled_from(" '-."),
+    min_size=1, max_size=12,
+)  # fmt: skip
+NAMES = some.lists(
+    some.one_of(LETTERS, some.sampled_from(["Zo\xeb", "Zoe\u0308", "zo\xeb", "ADA", "ada", "Ada", "\u1e9e", "ss", "Ada "])),
+    min_size=2, max_size=6, unique=True,
+).filter(lambda names: not any(JUNK.match(name) or not name.strip(". ") for name in names))  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(NAMES)
+def test_two_students_never_become_one(tmp_path_factory, names):
+    folder = tmp_path_factory.mktemp("class")
+    (folder / "class.zip").write_bytes(zipped({f"{name}/{NB}": R1 for name in names}))
+    taken = take_in(folder / "class.zip", FILES)
+    assert len(taken.students) == len(names) == len({one.student for one in taken.handed_in}), taken
+
+
+@settings(max_examples=150, deadline=None)
+@given(NAMES)
+def test_one_student_never_becomes_two(tmp_path_factory, names):
+    """The second exercise comes from a Mac, which decomposes letters."""
+    folder = tmp_path_factory.mktemp("class")
+    names = list({unicodedata.normalize("NFD", name).casefold(): name for name in names}.values())
+    names = names if len(names) > 1 else [*names, "Ada Byron"]
+    (folder / "91.zip").write_bytes(zipped({f"{name}/a.ipynb": R1 for name in names}))
+    (folder / "92.zip").write_bytes(
+        zipped({f"{unicodedata.normalize('NFD', name)}/b.ipynb": R2 for name in names})
+    )
+    taken = take_in(folder, FILES)
+    assert len(taken.students) == len(names), taken
+    assert sorted(one.student for one in taken.handed_in) == sorted(taken.students * 2)

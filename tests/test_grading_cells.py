@@ -1,5 +1,7 @@
 """Answer cells whose marks a tool has stripped, and what a learner's own cells define."""
 
+import json
+
 import pytest
 from made_up import ECHO, TOTAL, cells, code, made_up_course, write_notebook
 
@@ -43,7 +45,9 @@ def test_an_id_counts_only_where_the_mark_is_nowhere(tmp_path):
     assert answer_of("91.2", mine) == "two"
 
 
-@pytest.mark.parametrize("marks", [{"grade": True}, {"locked": True}, {"solution": True, "grade_id": "answer-91-2"}])
+@pytest.mark.parametrize(
+    "marks", [{"grade": True}, {"locked": True}, {"solution": True, "grade_id": "answer-91-2"}]
+)
 def test_a_cell_with_another_mark_keeps_its_own(tmp_path, marks):
     mine = read(tmp_path, [code("answer-91-1", "one", **{"grade_id": "check-91-1"} | marks)])
     assert answer_of("91.1", mine) == ""
@@ -52,6 +56,67 @@ def test_a_cell_with_another_mark_keeps_its_own(tmp_path, marks):
 @pytest.mark.parametrize("name", [None, 7, ["answer-91-1"], {"answer-91-1": 1}, "ANSWER-91-1"])
 def test_an_id_that_is_no_answers_is_nothing(tmp_path, name):
     assert answer_of("91.1", read(tmp_path, [code("x", "one") | {"id": name}])) == ""
+
+
+OWN = {"cell_type": "code", "metadata": {}, "source": "1"}
+
+
+@pytest.mark.parametrize("key", ["cell_type", "metadata", "source"])
+@pytest.mark.parametrize("value", ["missing", None, 7, [None, 7], {"a": 1}])
+@pytest.mark.parametrize("place", [0, 3, 11])
+def test_damage_to_a_cell_of_ones_own_costs_nothing(tmp_path, key, value, place):
+    notebook = made_up_course(tmp_path)
+    own = {name: each for name, each in (OWN | {key: value}).items() if each != "missing"}
+    content = cells(ECHO, TOTAL)
+    content.insert(place, own)
+    write_notebook(notebook, content)
+    assert sorted(cell["source"] for cell in code_cells(notebook) if "goals" in cell["source"]) == [TOTAL]
+    assert answer_of("91.1", code_cells(notebook)) == ECHO
+
+
+@pytest.mark.parametrize("own", [None, 7, "code", [], {}, {"source": None, "metadata": None, "cell_type": None}])
+def test_what_is_hardly_a_cell_costs_nothing(tmp_path, own):
+    notebook = made_up_course(tmp_path)
+    write_notebook(notebook, [own, *cells(ECHO, TOTAL), own])
+    assert [result.points for result in run_exercise(notebook, solutions=tmp_path / "solutions")] == [2, 2]
+
+
+@pytest.mark.parametrize("key", ["source", "metadata", "cell_type"])
+def test_damage_to_an_answer_costs_its_task_alone(tmp_path, key):
+    notebook = made_up_course(tmp_path)
+    content = cells(ECHO, TOTAL)
+    (answer,) = (cell for cell in content if cell.get("id") == "answer-91-1")
+    answer[key] = None
+    write_notebook(notebook, content)
+    points = [result.points for result in run_exercise(notebook, solutions=tmp_path / "solutions")]
+    assert points == [0 if key == "source" else 2, 2]  # its id is left, and a cell without a type may be code
+
+
+def test_the_id_in_the_metadata_is_used_where_there_is_no_other(tmp_path):
+    """As Google Colab writes it."""
+    content = [cell | {"metadata": {"id": cell["id"], "colab": {}}} for cell in cells(ECHO, TOTAL)]
+    notebook = made_up_course(tmp_path)
+    write_notebook(notebook, without_ids(content))
+    assert [result.points for result in run_exercise(notebook, solutions=tmp_path / "solutions")] == [2, 2]
+    other = read(tmp_path, [code("mine", "one") | {"metadata": {"id": "answer-91-1"}}])
+    assert answer_of("91.1", other) == ""
+
+
+@pytest.mark.parametrize("version", ["4", 4.0, None, "missing"])
+def test_a_format_that_can_only_be_4_is_4(tmp_path, version):
+    notebook = made_up_course(tmp_path)
+    whole = {"cells": cells(ECHO, TOTAL), "nbformat": version, "metadata": None}
+    notebook.write_text(
+        json.dumps({name: each for name, each in whole.items() if each != "missing"}), encoding="utf-8"
+    )
+    assert [result.points for result in run_exercise(notebook, solutions=tmp_path / "solutions")] == [2, 2]
+
+
+@pytest.mark.parametrize("version", [3, "3", 5, [], {}, "four"])
+def test_another_format_is_refused(tmp_path, version):
+    (tmp_path / "mine.ipynb").write_text(json.dumps({"cells": cells(ECHO, TOTAL), "nbformat": version}))
+    with pytest.raises(NotebookError, match="and format 4 is needed: open it in JupyterLab, and save it"):
+        code_cells(tmp_path / "mine.ipynb")
 
 
 @pytest.mark.parametrize(
@@ -103,4 +168,7 @@ def test_an_import_in_a_cell_of_ones_own_is_explained(tmp_path):
     content.insert(2, code("mine", "from importlib import metadata"))
     write_notebook(notebook, content)
     result = run_task(notebook, "91.2", solutions=tmp_path / "solutions")
-    assert "`metadata` is defined in a cell of your own. Only the answer cells are graded" in result.failures[0].raised
+    assert (
+        "`metadata` is defined in a cell of your own. Only the answer cells are graded"
+        in result.failures[0].raised
+    )

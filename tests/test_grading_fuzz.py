@@ -11,13 +11,15 @@ import os
 import random
 import sys
 import zipfile
+from functools import partial
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from made_up import ECHO, TOTAL, cells, made_up_course, write_notebook
-from mutations import mutated_code, mutated_notebook, mutated_zip
+from made_up_class import rarred, seven_zipped, tarred, zipped
+from mutations import mutated_bytes, mutated_code, mutated_notebook, mutated_zip
 from rich.console import Console
 
 from classroom.catalog import Task
@@ -36,7 +38,20 @@ JUDGED = 40  # of each seed: submissions with changed code, really judged
 COURSE = {"91": "91_scores"}
 RIGHT = "Right, who has done nothing wrong"
 NOTEBOOK = {"cells": cells(ECHO, TOTAL), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-NAMES = ("ada", "Grüße 進", "=1+1", "a,b\"c", "<b>", "name\nof two lines", "\u202egnp", "-", "x" * 100, "CON", "~", "%s {0}")
+NAMES = (
+    "ada",
+    "Grüße 進",
+    "=1+1",
+    'a,b"c',
+    "<b>",
+    "name\nof two lines",
+    "\u202egnp",
+    "-",
+    "x" * 100,
+    "CON",
+    "~",
+    "%s {0}",
+)
 if os.name == "nt":  # which has no such names
     NAMES = tuple(name for name in NAMES if name.isprintable() and not set(name) & set('<>"'))
 
@@ -106,7 +121,9 @@ def _as_if_run(task: Task, mine, solution) -> TaskResult:
         return TaskResult(task.id, False, 0.0, task.points, (failure,))
     if answer_of(task.id, mine) in (ECHO, TOTAL):
         return TaskResult(task.id, True, task.points, task.points)
-    failure = Failure("test_something", chosen[-1].source, (chosen[0].name,), ("nothing",), "'goal!'", 1, 1, chosen[-1].source)
+    failure = Failure(
+        "test_something", chosen[-1].source, (chosen[0].name,), ("nothing",), "'goal!'", 1, 1, chosen[-1].source
+    )
     return TaskResult(task.id, False, 0.0, task.points, (failure,))
 
 
@@ -123,6 +140,34 @@ def test_no_change_to_a_notebook_costs_more_than_its_own_points(tmp_path, course
         else:
             hand_in(tmp_path / "class", student, data)
     assert_all_stands(tmp_path, graded(tmp_path, jobs=1), seed)
+
+
+ARCHIVES = {
+    ".zip": zipped,
+    ".7z": seven_zipped,
+    ".rar": rarred,
+    ".tar": partial(tarred, mode="w"),
+    ".tgz": tarred,
+    ".tar.xz": partial(tarred, mode="w:xz"),
+    ".tar.bz2": partial(tarred, mode="w:bz2"),
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("ending", ARCHIVES)
+def test_no_change_to_an_archive_costs_a_neighbour(tmp_path, ending, seed):
+    dice, data = random.Random(seed), ARCHIVES[ending]({"work/91_scores.ipynb": json.dumps(NOTEBOOK).encode()})
+    hand_in(tmp_path, RIGHT, json.dumps(NOTEBOOK).encode())
+    for number in range(60):
+        (tmp_path / f"student {number}{ending}").write_bytes(mutated_bytes(data, dice))
+    taken = take_in(tmp_path, COURSE)
+    assert RIGHT in [one.student for one in taken.handed_in]
+    assert len(taken.students) == 61
+    named = {one.student for one in (*taken.handed_in, *taken.refused)}
+    assert any(one.reason.endswith(("hand it in again.", "ask for a zip.")) for one in taken.refused)
+    assert len(named) > 50, (
+        set(taken.students) - named
+    )  # of some, the name of the notebook was changed, and no more
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -16,7 +16,16 @@ from classroom import paths
 from classroom.catalog import Exercise, exercise, exercises
 from classroom.errors import CourseError
 from classroom.files import write_text
-from classroom.gradebook.intake import GONE, TOO_LATE, HandIn, Intake, Unreadable, by_exercise, take_in
+from classroom.gradebook.intake import (
+    GONE,
+    TOO_LATE,
+    HandIn,
+    Intake,
+    Refused,
+    Unreadable,
+    by_exercise,
+    take_in,
+)
 from classroom.gradebook.journal import Journal, key_of
 from classroom.gradebook.judges import judged, judges_here
 from classroom.gradebook.marks import Failing, Mark, Marks, nothing
@@ -226,7 +235,7 @@ class Report:
         return int(bool(self.handed.refused) or any(mark.problem for mark in self.marks.of.values()))
 
     def _choose(self, job: HandIn, mark: Mark) -> None:
-        """Keep the better mark of several hand-ins; of equal ones the newer."""
+        """Keep the better mark of several hand-ins; of equal ones the newer. What could not be judged is named anyway."""
         place = job.student, job.exercise
         before = self.marks.of.get(place)
         order = self._candidates[place]
@@ -234,7 +243,11 @@ class Report:
         if before is None or (sum(mark.points), -newest_first.index(mark.source)) > (
             sum(before.points), -newest_first.index(before.source)
         ):  # fmt: skip
-            self.marks.of[place] = mark
+            self.marks.of[place], worse = mark, before
+        else:
+            worse = mark
+        if worse and worse.problem and not worse.grader_failed:
+            self.handed.refused.append(Refused(*place, worse.source, worse.problem))
 
     def _mark_refused(self) -> None:
         """What was handed in and can't be graded is not missing."""

@@ -37,7 +37,7 @@ def exercise_in(data: bytes) -> str | None:
     """
     text = data.replace(b"\0", b"").decode("utf-8", errors="replace")
     if answers := _ANSWER.findall(text):
-        return Counter(answers).most_common(1)[0][0]
+        return str(Counter(answers).most_common(1)[0][0])
     checked = Counter(number for number, _ in set(_CHECK.findall(text)))
     number, tasks = max(checked.items(), key=lambda one: one[1], default=("", 0))
     return number if tasks > 1 else None  # one call may be an example, as in the cheat sheet
@@ -49,4 +49,3 @@ def is_a_lesson(data: bytes) -> bool:
         return "".join(parsed(data)["cells"][0]["source"]).startswith("# Lesson ")
     except (Damaged, KeyError, IndexError, TypeError):
         return False
-

@@ -106,7 +106,9 @@ def class_page(
     unjudged = marks.problems(refused)
     failures = [(student, number, mark.problem) for student, number, mark in unjudged if mark.grader_failed]
     problems = [(one.student, one.exercise, one.source, one.reason) for one in refused] + [
-        (student, number, mark.source, mark.problem) for student, number, mark in unjudged if not mark.grader_failed
+        (student, number, mark.source, mark.problem)
+        for student, number, mark in unjudged
+        if not mark.grader_failed
     ]
     return render(
         "class.html",
@@ -142,7 +144,8 @@ def _tasks(exercise: Exercise, results: list[TaskResult], notebook: bytes) -> li
             task,
             result.points,
             _highlighted(answer_of(task.id, cells)),
-            [("What happened", f"The grader failed. {result.trouble}")] if result.trouble
+            [("What happened", f"The grader failed. {result.trouble}")]
+            if result.trouble
             else [fact for failure in result.failures for fact in facts(failure, task)],
         )
         for task, result in zip(exercise.tasks, results, strict=True)

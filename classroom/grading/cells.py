@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from classroom.errors import CourseError
 from classroom.grading.damage import Damaged, parsed
@@ -38,7 +39,7 @@ class Cell:
     task: str | None = None
 
 
-def cells_for(task: str, notebook: list[dict], solution: list[dict]) -> list[Cell]:
+def cells_for(task: str, notebook: list[dict[str, Any]], solution: list[dict[str, Any]]) -> list[Cell]:
     """The cells that make up a learner's program as far as one task.
 
     Only answer cells are taken from the learner, in the order of the tasks; set-up cells are the solution's,
@@ -68,7 +69,7 @@ def cells_for(task: str, notebook: list[dict], solution: list[dict]) -> list[Cel
     return chosen
 
 
-def answer_of(task: str, notebook: list[dict]) -> str:
+def answer_of(task: str, notebook: list[dict[str, Any]]) -> str:
     """A learner's code for one task; "" when the cell is missing.
 
     Args:
@@ -78,7 +79,7 @@ def answer_of(task: str, notebook: list[dict]) -> str:
     return "\n\n".join(cell["source"] for cell in notebook if _answers(cell) == task)
 
 
-def must_answer(notebook: list[dict], solution: list[dict], exercise: str) -> None:
+def must_answer(notebook: list[dict[str, Any]], solution: list[dict[str, Any]], exercise: str) -> None:
     """Refuse a notebook in which no cell answers any task: nothing was found to judge, which is not worth 0 points.
 
     Args:
@@ -96,13 +97,13 @@ def must_answer(notebook: list[dict], solution: list[dict], exercise: str) -> No
         )
 
 
-def own_names(notebook: list[dict]) -> set[str]:
+def own_names(notebook: list[dict[str, Any]]) -> set[str]:
     """What a learner defines or imports in cells of their own, which are not run."""
     own = [cell["source"] for cell in notebook if not _answers(cell) and not _nbgrader(cell).get("locked")]
     return {name for source in own for name in [*_DEFINED.findall(source), *_imported(source)]}
 
 
-def code_cells(path: Path) -> list[dict]:
+def code_cells(path: Path) -> list[dict[str, Any]]:
     """The code cells of a notebook, each with its source as one string.
 
     Raises:
@@ -114,7 +115,7 @@ def code_cells(path: Path) -> list[dict]:
         raise NotebookError(f"{path.name} can't be read: {error.strerror}.") from None
 
 
-def code_cells_of(data: bytes, name: str) -> list[dict]:
+def code_cells_of(data: bytes, name: str) -> list[dict[str, Any]]:
     """As `code_cells`, of a notebook's bytes; `name` is for the message."""
     try:
         notebook = parsed(data)
@@ -131,12 +132,12 @@ def code_cells_of(data: bytes, name: str) -> list[dict]:
     return _with_lost_marks([_code_cell(cell) for cell in cells if _is_code(cell)])
 
 
-def _is_code(cell) -> bool:
+def _is_code(cell: Any) -> bool:
     """Whether an entry of a notebook's cells is code; one without a type may be."""
     return isinstance(cell, dict) and cell.get("cell_type") in ("code", None)
 
 
-def _code_cell(cell: dict) -> dict:
+def _code_cell(cell: dict[str, Any]) -> dict[str, Any]:
     """A cell as far as it is whole: damage costs the cell that it is in, and no other.
 
     Google Colab writes the id into the metadata.
@@ -164,7 +165,7 @@ def _imported(source: str) -> Iterator[str]:
                 yield words[-1].partition(".")[0]
 
 
-def _with_lost_marks(cells: list[dict]) -> list[dict]:
+def _with_lost_marks(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The cells; one without marks gets that of its id, if it is an answer's and no other cell has it."""
     there = {None, *map(_answers, cells)}
     by_id = [cell | {"metadata": {"nbgrader": {"grade_id": cell["id"], "solution": True}}} for cell in cells]
@@ -174,16 +175,16 @@ def _with_lost_marks(cells: list[dict]) -> list[dict]:
     ]
 
 
-def _nbgrader(cell: dict) -> dict:
+def _nbgrader(cell: dict[str, Any]) -> dict[str, Any]:
     metadata = cell["metadata"].get("nbgrader")
     return metadata if isinstance(metadata, dict) else {}
 
 
-def _grade_id(cell: dict) -> str | None:
+def _grade_id(cell: dict[str, Any]) -> str | None:
     return _nbgrader(cell).get("grade_id")
 
 
-def _answers(cell: dict) -> str | None:
+def _answers(cell: dict[str, Any]) -> str | None:
     """The id of the task that this cell answers: "01.3" for the cell "answer-01-3"."""
     grade_id = _grade_id(cell)
     if _nbgrader(cell).get("solution") and isinstance(grade_id, str) and grade_id.startswith("answer-"):
@@ -191,6 +192,6 @@ def _answers(cell: dict) -> str | None:
     return None
 
 
-def _is_set_up(cell: dict) -> bool:
+def _is_set_up(cell: dict[str, Any]) -> bool:
     marks = _nbgrader(cell)
     return bool(marks.get("locked")) and not marks.get("grade") and not marks.get("solution")

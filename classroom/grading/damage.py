@@ -6,6 +6,7 @@ Bounded before anything is parsed: of 20 MiB of small dicts Python makes 1 GiB.
 import codecs
 import json
 import re
+from typing import Any
 
 LARGEST = 20 << 20  # bytes of a notebook
 MOST_VALUES = 500_000  # brackets and commas; a notebook of the course has some 1,000
@@ -32,7 +33,7 @@ class Damaged(ValueError):
     """A notebook can't be read; the text says why, as the end of a sentence."""
 
 
-def parsed(data: bytes) -> dict:
+def parsed(data: bytes) -> dict[str, Any]:
     """The JSON object that a notebook is.
 
     Args:

@@ -26,4 +26,14 @@ from classroom.gradebook.intake.take_in import (
     take_in,
 )
 
-__all__ = ["GONE", "TOO_LATE", "HandIn", "Intake", "IntakeError", "Refused", "Unreadable", "by_exercise", "take_in"]
+__all__ = [
+    "GONE",
+    "TOO_LATE",
+    "HandIn",
+    "Intake",
+    "IntakeError",
+    "Refused",
+    "Unreadable",
+    "by_exercise",
+    "take_in",
+]

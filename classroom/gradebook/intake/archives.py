@@ -4,12 +4,12 @@ What an archive says of its sizes is checked before anything is read, and what c
 its files by itself. The others are a stream from the first byte to the last, and of those that are compressed in one
 piece all is unpacked, in memory, when they are opened.
 
-- zip, tar, gzip, bzip2, xz: Python's own modules, with those methods that they read in bounded steps. zipfile does not do
-  so for bzip2 and LZMA (https://github.com/python/cpython/issues/156002): of 995 bytes it makes 2 GB.
-- 7z: py7zr, which needs pip alone, on every system. (libarchive-c wants the system's libarchive, which Windows has not.)
-  It bounds LZMA, LZMA2 and bzip2, and not the others: 1 MB of deflate took 3 GB.
-- RAR: rarfile, which reads what is stored. To decompress there is no free code in Python: rarfile asks unrar, unar, 7z or
-  bsdtar, where one of them is installed.
+- zip, tar, gzip, bzip2, xz: Python's own modules, with the methods that they read in bounded steps. For bzip2 and LZMA
+  in a zip they do not (https://github.com/python/cpython/issues/156002): of 995 bytes came 2 GB.
+- 7z: py7zr, which needs pip alone, on every system. (libarchive-c wants the system's libarchive; Windows has none.) It
+  bounds LZMA, LZMA2 and bzip2, and not the others: 1 MB of deflate took 3 GB.
+- RAR: rarfile, which reads what is stored. Nothing in Python decompresses the rest: for that rarfile asks unar, 7z or
+  unrar, where one of them is installed, with a temporary file. (bsdtar does not take what rarfile 4.5 gives it.)
 """
 
 import bz2
@@ -28,9 +28,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
-from typing import BinaryIO, Protocol
+from typing import IO, Any, BinaryIO, Protocol
 
-from classroom.gradebook.intake.damage import A_LINK, CUT_OFF, ENCRYPTED, NO_FILE, SELDOM, Unreadable, in_words
+from classroom.gradebook.intake.damage import (
+    A_LINK,
+    CUT_OFF,
+    DAMAGED,
+    ENCRYPTED,
+    NO_FILE,
+    SELDOM,
+    Unreadable,
+    in_words,
+)
 from classroom.gradebook.intake.encodings import decoded
 
 MOST_ENTRIES = 100_000  # in an archive
@@ -41,13 +50,33 @@ LONG_AGO = datetime.fromtimestamp(0)
 
 NAMED = re.compile(r"\.(?:zip|7z|rar|t(?:ar\.)?(?:gz|bz2?|xz)|tar|gz|bz2|xz)$", re.IGNORECASE)
 _DIRECTORY_ENTRY = b"PK\x01\x02"
-_COMPRESSED = {b"\x1f\x8b": gzip.GzipFile, b"BZh": bz2.BZ2File, b"\xfd7zXZ": lzma.LZMAFile}
-_BOUNDED_7Z = {"COPY", "LZMA", "LZMA2", "BZip2", "BCJ", "DELTA", "ARM", "ARMT", "PPC", "SPARC", "IA64"}
+_COMPRESSED: dict[bytes, Callable[..., Any]] = {
+    b"\x1f\x8b": gzip.open,
+    b"BZh": bz2.open,
+    b"\xfd7zXZ": lzma.open,
+}
+# https://github.com/ip7z/7zip/blob/main/DOC/Methods.txt: copy, LZMA2, LZMA, bzip2; delta, and filters for machine code
+_BOUNDED_7Z = set(
+    map(bytes.fromhex, "00 21 030101 040202 03 03030103 03030205 03030401 03030501 03030701 03030805".split())
+)
+_ENCRYPTED_7Z = bytes.fromhex("06f10701")
 
-TOO_MANY = f"It has more than {MOST_ENTRIES:,} entries: ask for the notebooks alone."
-TOO_MUCH = f"It holds more than {MOST_BYTES >> 20} MiB: unpack it into a folder, or ask for the notebooks alone."
+_INSTEAD = "unpack it into a folder, or ask for the notebooks alone."
+TOO_MANY = f"It has more than {MOST_ENTRIES:,} entries: {_INSTEAD}"
+TOO_MUCH = f"It holds more than {MOST_BYTES >> 20} MiB: {_INSTEAD}"
 
-Source = Callable[[], BinaryIO]
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """An archive's own file.
+
+    Attributes:
+        name: its name.
+        open: opens it anew.
+    """
+
+    name: str
+    open: Callable[[], BinaryIO]
 
 
 @dataclass(frozen=True)
@@ -65,7 +94,7 @@ class Member:
     name: str
     when: datetime
     size: int
-    key: object
+    key: Any
     trouble: str = ""
 
 
@@ -89,31 +118,27 @@ def unnamed(name: str) -> str:
     return NAMED.sub("", name)
 
 
-def members(source: Source, name: str) -> Archive:
-    """Open an archive.
-
-    Args:
-        source: opens its file anew; the same object for the same archive.
-        name: its name.
+def opened(source: Source) -> Archive:
+    """Open an archive. It stays open while it is one of those in use.
 
     Raises:
         Unreadable: with a sentence.
     """
     with _in_words():
-        return _opened(source, name)
+        return _opened(source)
 
 
-def read(source: Source, name: str, member: Member, limit: int) -> bytes:
+def read(source: Source, member: Member, limit: int) -> bytes:
     """Read one file of an archive.
 
     Raises:
         Unreadable: the archive or the file is damaged, or larger than `limit` bytes; with a sentence.
     """
     with _in_words():
-        data = _opened(source, name).read(member, limit + 1)
-        if len(data) > limit:
-            raise Unreadable(f"It is larger than {limit >> 20} MiB.")
-        return data
+        data = _opened(source).read(member, limit + 1)
+    if len(data) > limit:
+        raise Unreadable(f"It is larger than {limit >> 20} MiB.")
+    return data
 
 
 @contextmanager
@@ -127,20 +152,19 @@ def _in_words() -> Iterator[None]:
 
 
 @lru_cache(OPEN_AT_A_TIME)
-def _opened(source: Source, name: str) -> Archive:
-    """An archive that stays open while it is one of those in use: opening a class's zip anew for each of its files
-    would take minutes."""
-    stream = source()
+def _opened(source: Source) -> Archive:
+    """What kind it is its first bytes say, and its name only where they do not."""
+    stream = source.open()
     beginning = stream.read(8)
     stream.seek(0)
     if beginning.startswith(b"7z\xbc\xaf\x27\x1c"):
         return _SevenZip(stream)
     if beginning.startswith(b"Rar!\x1a\x07"):
         return _Rar(stream)
-    for magic, opener in _COMPRESSED.items():
+    for magic, decompressed in _COMPRESSED.items():
         if beginning.startswith(magic):
-            return _unpacked(opener(stream), unnamed(name))
-    if name.lower().endswith(".tar"):
+            return _unpacked(decompressed(stream), unnamed(source.name))
+    if source.name.lower().endswith(".tar"):
         return _Tar(_bounded(stream))
     return _Zip(stream)
 
@@ -207,7 +231,7 @@ def _zip_trouble(entry: zipfile.ZipInfo) -> str:
     return ""
 
 
-def _unpacked(stream: BinaryIO, name: str) -> Archive:
+def _unpacked(stream: IO[bytes], name: str) -> Archive:
     """A compressed tar, or a single compressed file."""
     data = _bounded(stream)
     try:
@@ -216,7 +240,7 @@ def _unpacked(stream: BinaryIO, name: str) -> Archive:
         return _Single(data, name)
 
 
-def _bounded(stream: BinaryIO) -> bytes:
+def _bounded(stream: IO[bytes]) -> bytes:
     data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise Unreadable(TOO_MUCH)
@@ -225,18 +249,26 @@ def _bounded(stream: BinaryIO) -> bytes:
 
 class _Tar:
     def __init__(self, data: bytes):
-        self._archive = tarfile.open(fileobj=io.BytesIO(data), mode="r:")
+        self._archive = tarfile.open(fileobj=io.BytesIO(data), mode="r:")  # noqa: SIM115, it stays open
         entries = list(islice(_with_its_errors(self._archive), MOST_ENTRIES + 1))
         if len(entries) > MOST_ENTRIES:
             raise Unreadable(TOO_MANY)
+        end = data[self._archive.offset :][: tarfile.BLOCKSIZE]
+        if end != bytes(
+            tarfile.BLOCKSIZE
+        ):  # tarfile takes a tar that ends early, or a damaged header, for its end
+            raise Unreadable(CUT_OFF)
         names, self.guessed = decoded([entry.name.encode("utf-8", "surrogateescape") for entry in entries])
         self.members = [
-            Member(f"{name}/" if entry.isdir() else name, _moment(entry.mtime), entry.size, entry, _tar_trouble(entry))
+            Member(
+                f"{name}/" if entry.isdir() else name, _moment(entry.mtime), entry.size, entry, _tar_trouble(entry)
+            )
             for name, entry in zip(names, entries, strict=True)
         ]
 
     def read(self, member: Member, limit: int) -> bytes:
-        return self._archive.extractfile(member.key).read(limit)
+        stream = self._archive.extractfile(member.key)
+        return stream.read(limit) if stream else b""
 
 
 def _with_its_errors(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
@@ -276,17 +308,21 @@ class _SevenZip:
 
     def __init__(self, stream: BinaryIO):
         import py7zr  # here: it takes a quarter of a second, and few classes need it
+        from py7zr.io import BytesIOFactory
 
         py7zr.archiveinfo.MAX_NUMFILES = MOST_ENTRIES  # it makes an object of each before it can be asked
-        with py7zr.SevenZipFile(stream, max_extract_size=MOST_BYTES) as archive:
-            entries = archive.list()
-            if sum(entry.uncompressed for entry in entries) > MOST_BYTES:
-                raise Unreadable(TOO_MUCH)
-            methods = set(archive._get_method_names())  # archiveinfo() gives them too, of a file on the disk only
-            if methods - _BOUNDED_7Z:
-                raise Unreadable(ENCRYPTED if "7zAES" in methods else SELDOM)
-            self._contents = py7zr.io.BytesIOFactory(MOST_BYTES)
-            archive.extract(targets=[entry.filename for entry in entries if entry.is_file], factory=self._contents)
+        try:
+            archive = py7zr.SevenZipFile(stream, max_extract_size=MOST_BYTES)
+        except py7zr.Bad7zFile as error:
+            raise Unreadable(TOO_MANY if "exceeds limit" in str(error) else DAMAGED) from None
+        entries = archive.list()
+        if sum(entry.uncompressed for entry in entries) > MOST_BYTES:
+            raise Unreadable(TOO_MUCH)
+        methods = set(_methods(archive.header))
+        if methods - _BOUNDED_7Z:
+            raise Unreadable(ENCRYPTED if _ENCRYPTED_7Z in methods else SELDOM)
+        self._contents: Any = BytesIOFactory(MOST_BYTES)
+        archive.extract(targets=[entry.filename for entry in entries if entry.is_file], factory=self._contents)
         self.members = [
             Member(f"{entry.filename}/" if entry.is_directory else entry.filename, _here(entry.creationtime),
                    entry.uncompressed, entry.filename, A_LINK if entry.is_symlink else "")
@@ -296,7 +332,13 @@ class _SevenZip:
     def read(self, member: Member, limit: int) -> bytes:
         content = self._contents.get(member.key)
         content.seek(0)
-        return content.read(limit)
+        return bytes(content.read(limit))
+
+
+def _methods(header: Any) -> Iterator[bytes]:
+    """How a 7z is compressed. py7zr names only some of the methods that it reads: not Brotli."""
+    for folder in header.main_streams.unpackinfo.folders if header.main_streams else ():
+        yield from (coder["method"] for coder in folder.coders)
 
 
 class _Rar:
@@ -306,7 +348,7 @@ class _Rar:
         import rarfile
 
         self._entries = 0
-        self._archive = rarfile.RarFile(stream, info_callback=self._count)
+        self._archive = rarfile.RarFile(stream, info_callback=self._count, errors="strict")
         if self._archive.needs_password() and not self._archive.infolist():
             raise Unreadable(ENCRYPTED)  # its table of contents too
         self.members = [
@@ -314,17 +356,17 @@ class _Rar:
             for entry in self._archive.infolist()
         ]
 
-    def _count(self, entry) -> None:
+    def _count(self, entry: Any) -> None:
         self._entries += 1
         if self._entries > MOST_ENTRIES:
             raise Unreadable(TOO_MANY)
 
     def read(self, member: Member, limit: int) -> bytes:
         with self._archive.open(member.key) as stream:
-            return stream.read(limit)
+            return bytes(stream.read(limit))
 
 
-def _rar_trouble(entry) -> str:
+def _rar_trouble(entry: Any) -> str:
     if entry.is_symlink():
         return A_LINK
     if entry.needs_password():
@@ -334,7 +376,7 @@ def _rar_trouble(entry) -> str:
     return SELDOM if dictionary > LARGEST_DICTIONARY else ""
 
 
-def _rar_time(entry) -> datetime:
+def _rar_time(entry: Any) -> datetime:
     try:
         return datetime(*entry.date_time)
     except (ValueError, TypeError):

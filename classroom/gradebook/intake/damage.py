@@ -12,6 +12,7 @@ ENCRYPTED = "It is encrypted: ask for it without a password."
 GONE = "It has gone, or was changed, since the run began."
 NO_FILE = "It is no ordinary file."
 SELDOM = "It is compressed in a way that is seldom used, and not read here: ask for an ordinary zip."
+NO_RAR = "It is damaged, or can't be unpacked here: ask for a zip."
 NO_TOOL = "It is a RAR, and there is no program here to unpack it: install unar, 7-Zip or unrar, or ask for a zip."
 
 # What py7zr, rarfile and zipfile raise: two of them are imported only where one of their archives is
@@ -19,6 +20,8 @@ _BY_NAME = {
     "PasswordRequired": ENCRYPTED,
     "RarWrongPassword": ENCRYPTED,
     "RarCannotExec": NO_TOOL,
+    "BadRarFile": NO_RAR,
+    "NeedFirstVolume": NO_RAR,
     "UnsupportedCompressionMethodError": SELDOM,
     "NotImplementedError": SELDOM,
 }

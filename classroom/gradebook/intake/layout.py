@@ -56,7 +56,7 @@ class Box:
     parts: tuple[str, ...]
     boxes: dict[str, "Box"] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
-    holds: Counter = field(default_factory=Counter)
+    holds: Counter[str] = field(default_factory=Counter)
 
     @property
     def title(self) -> str:
@@ -106,7 +106,7 @@ def _tree(items: Iterable[Item]) -> Box:
             inside = way[-1].boxes
             way.append(inside.setdefault(part, Box(part, (*way[-1].parts, part))))
         way[-1].items.append(item)
-        held = item.exercise or (no_notebooks and (item.file.name or item.trouble))
+        held = item.exercise or (item.file.name or item.trouble if no_notebooks else "")
         for box in way if held else ():
             box.holds[held] += 1
     return root
@@ -148,7 +148,9 @@ class _Search:
 
     def take(self, root: Box, pattern: str) -> None:
         """Add the homes that a pattern names."""
-        *above, last = [part for part in _composed(pattern).replace(os.sep, "/").split("/") if part not in ("", ".")] or [""]
+        *above, last = [
+            part for part in _composed(pattern).replace(os.sep, "/").split("/") if part not in ("", ".")
+        ] or [""]
         boxes = [root]
         for name in above:
             boxes = [inside for box in boxes for inside in box.boxes.values() if _matches(inside.name, name)]
@@ -173,7 +175,9 @@ class _Search:
         none when these are the students'."""
         full = [box for box in boxes if box.holds]
         if self._are_exercises(full, depth):
-            return dict.fromkeys(full + [box for box in boxes if not box.holds and self._names_an_exercise(box)], "")
+            return dict.fromkeys(
+                full + [box for box in boxes if not box.holds and self._names_an_exercise(box)], ""
+            )
         classes = [box for box in full if self._is_a_class(box, depth + 1)]
         if len(full) == len(classes) == 1:
             return {full[0]: ""}
@@ -220,7 +224,7 @@ class _Search:
         names in many."""
         names = [inside.title for box in full for inside in box.boxes.values()]
         names += [home.owner.name for box in full for home in self._with_names(box, alone=False)]
-        names += [(home.owner.name, home.owner.number) for box in full for home in self._of_a_platform(box)]
+        names += [home.owner.name + home.owner.number for box in full for home in self._of_a_platform(box)]
         return len(classes) > len(full) / 2 and len(set(names)) > len(names) / 2
 
     def _may_hold_students(self, box: Box) -> bool:
@@ -316,7 +320,9 @@ class _Search:
 def pattern_of(homes: Iterable[Home]) -> str:
     """The pattern that names these places, such as "class/*"."""
     first, *others = {home.parts[:-1] for home in homes} or {()}
-    parts = [part if all(other[at : at + 1] == (part,) for other in others) else "*" for at, part in enumerate(first)]
+    parts = [
+        part if all(other[at : at + 1] == (part,) for other in others) else "*" for at, part in enumerate(first)
+    ]
     return "/".join((*parts, "*"))
 
 
@@ -340,7 +346,7 @@ def _hand_ins(box: Box) -> list[Item]:
 
 
 def _home(item: Item, owner: Owner) -> Home:
-    return Home(item.file.parts, owner, frozenset({item.exercise} - {None}))
+    return Home(item.file.parts, owner, frozenset([item.exercise] if item.exercise else []))
 
 
 def _matches(name: str, pattern: str) -> bool:

@@ -24,17 +24,31 @@ _BLACKBOARD = re.compile(r"(?P<name>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(
 _BRIGHTSPACE = re.compile(
     r"(?P<number>\d+)-\d+ - (?P<name>.+?) ?- (?P<when>[^-]*\b\d{4}\b[^-]*?)(?: - (?P<file>.+))?"
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _WORD = re.compile(r"[^\W_]+")
-_EXERCISE = frozenset("exercise exercises ex homework hw assignment task lab week submission submissions handin".split())
+_EXERCISE = frozenset(
+    (
+        "exercise",
+        "exercises",
+        "ex",
+        "homework",
+        "hw",
+        "assignment",
+        "task",
+        "lab",
+        "week",
+        "submission",
+        "submissions",
+    )
+)
 # What a person calls a version of their own work, or a part of it. Longer numbers are those of anonymous students.
 _NO_NAME = re.compile(
     rf"(?:attempt|try|version|v|old|new|final|draft|copy|backup|resubmission|{'|'.join(_EXERCISE)})"
     r"[\W_]*(?:\d{1,2}(?!\d)[\W_]*)*|\d{4}-\d\d-\d\d.*",
     re.IGNORECASE,
 )
-_ANYBODY = frozenset("student students group team participant user anonymous".split())
+_ANYBODY = frozenset(("student", "students", "group", "team", "participant", "user", "anonymous"))
 _COPY = re.compile(r" ?\(\d+\)$| - Copy$")  # browsers; Windows
 _DATE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _EDGES = " -_.,()[]"
@@ -244,11 +258,13 @@ def _brightspace_names(homes: list[Home], notes: list[str]) -> dict[tuple[str, .
     for home in homes:
         numbers[home.owner.name].add(home.owner.number)
     if any(home.owner.when is None for home in homes):
-        notes.append("The times in Brightspace's names are in another language than English: the time of the file counts.")
+        notes.append(
+            "The times in Brightspace's names are in another language than English: the time of the file counts."
+        )
     return {home.parts: replace(home.owner, number="") for home in homes if len(numbers[home.owner.name]) == 1}
 
 
-def _groups_where_needed(owners: dict) -> dict[tuple[str, ...], Owner]:
+def _groups_where_needed(owners: dict[tuple[str, ...], Owner]) -> dict[tuple[str, ...], Owner]:
     """Of those who have one name in several groups, each with the group."""
     groups = defaultdict(set)
     for owner in owners.values():
@@ -266,10 +282,11 @@ def _spelled_alike(names: dict[tuple[str, ...], str], notes: list[str]) -> dict[
     Names that differ in upper and lower case only, or in how accents are composed, are one student's: file systems
     make such differences. Where two of them stand side by side they are two students'.
     """
-    spellings = defaultdict(lambda: defaultdict(set))  # places of each spelling, by what is the same in all
+    # the places of each spelling, by what is the same in all
+    spellings: dict[str, dict[str, set[tuple[str, ...]]]] = defaultdict(lambda: defaultdict(set))
     for parts, name in names.items():
         spellings[_same(name)][name].add(parts[:-1])
-    chosen = {}
+    chosen: dict[str, str] = {}
     for found in spellings.values():
         places = [place for each in found.values() for place in each]
         if len(found) == 1 or len(places) == len(set(places)):
@@ -279,7 +296,9 @@ def _spelled_alike(names: dict[tuple[str, ...], str], notes: list[str]) -> dict[
                 notes.append(f"Taken for one student: {_listed(found)}.")
         else:
             chosen |= _apart(sorted(found))
-            notes.append(f"Taken for different students, as they stand side by side: {_listed(chosen[name] for name in found)}.")
+            notes.append(
+                f"Taken for different students, as they stand side by side: {_listed(chosen[name] for name in found)}."
+            )
     return {parts: chosen[name] for parts, name in names.items()}
 
 

@@ -12,7 +12,7 @@ from classroom.gradebook.intake.damage import Unreadable
 from classroom.gradebook.intake.kinds import Item, exercise_in_another_form, form, looked_at, stem
 from classroom.gradebook.intake.layout import Layout, decide, listed, pattern_of
 from classroom.gradebook.intake.names import Owner, exercise_named, students_of, without_exercise
-from classroom.gradebook.intake.walk import files_in
+from classroom.gradebook.intake.walk import Parts, files_in
 
 TOO_LATE = "It was handed in late."
 
@@ -102,11 +102,11 @@ def take_in(
     """
     if not submissions.exists():
         raise IntakeError(f"{submissions} does not exist. Name the folder that holds a folder for each student.")
-    notes: list[str] = []
     try:
-        items = [looked_at(file) for file in files_in(submissions, notes)]
+        files, guessed = files_in(submissions)
     except Unreadable as error:
         raise IntakeError(f"{submissions} is neither a folder nor an archive that can be read. {error}") from None
+    items = [looked_at(file) for file in files]
     layout = decide(items, exercises, students)
     names = students_of(layout.homes, layout.notes)
     if not names:
@@ -119,7 +119,11 @@ def take_in(
     taking.refuse_what_is_left()
     everybody = sorted(set(names.values()))
     refused = sorted(taking.refused, key=lambda one: (one.student, one.source))
-    taken = _taken(everybody, layout, students) + [*notes, *layout.notes]
+    taken = [
+        *_taken(everybody, layout, students),
+        *_names_guessed(guessed, owners, submissions.name),
+        *layout.notes,
+    ]
     return Intake(everybody, sorted(taking.handed_in, key=_order), refused, taken)
 
 
@@ -136,15 +140,15 @@ def by_exercise(handed_in: list[HandIn], keep: str) -> dict[tuple[str, str], lis
     return {key: several[:1] if keep == "last" else several for key, several in sorted(found.items())}
 
 
-def _order(one: HandIn) -> tuple:
+def _order(one: HandIn) -> tuple[str, str, datetime, list[tuple[int, str]]]:
     numbers = [(int(part) if part.isdigit() else -1, part) for part in re.split(r"(\d+)", one.source)]
     return one.student, one.exercise, one.when, numbers  # of the same moment: "(10)" after "(2)"
 
 
-def _home_of(item: Item, owners: Collection[tuple[str, ...]]) -> tuple[str, ...] | None:
-    """The place of the student's work that an item belongs to."""
+def _home_of(item: Item, owners: Collection[Parts]) -> Parts:
+    """The place of the student's work that an item belongs to; () when it belongs to none."""
     places = (item.file.parts[:depth] for depth in range(len(item.file.parts), 0, -1))
-    return next((place for place in places if place in owners), None)
+    return next((place for place in places if place in owners), ())
 
 
 class _Taking:
@@ -157,27 +161,25 @@ class _Taking:
         self.refused: list[Refused] = []
         self._exercises, self._graded = exercises, set(graded)
         self._due, self._leave_out_late = due, leave_out_late
-        self._of_the_course = set()  # who has handed in a notebook of it
-        self._others = defaultdict(list)  # what a student has handed in besides
+        self._of_the_course: set[str] = set()  # who has handed in a notebook of it
+        self._others: defaultdict[str, list[Item]] = defaultdict(list)  # what a student has handed in besides
 
     def take(self, item: Item, student: str, owner: Owner | None) -> None:
         """One item, and whose it is."""
-        if not student:
+        if not owner:
             self._take_a_loose_one(item)
         elif item.trouble:
             self._refuse(student, item.exercise, item.file.source, item.trouble)
         elif item.exercise:
             self._of_the_course.add(student)
             if item.exercise in self._graded:
-                self._take_a_notebook(item, student, owner)
+                self._take_a_notebook(item, item.exercise, student, owner)
         elif item.file.name and not item.is_a_lesson:
             self._others[student].append(item)
 
     def refuse_what_is_left(self) -> None:
         """Say what may be work, and can't be graded. Call it when all has been taken."""
-        has = defaultdict(set)
-        for one in (*self.handed_in, *self.refused):
-            has[one.student].add(one.exercise)
+        has = self._has()
         unknown = {}
         for student, items in self._others.items():
             forms = {item: self._in_another_form(item) for item in items}
@@ -185,13 +187,22 @@ class _Taking:
                 if exercise in self._graded - has[student]:
                     self._refuse(student, exercise, item.file.source, _no_notebook(item))
             unknown[student] = [item for item, exercise in forms.items() if not exercise]
-        found = {one.exercise for one in (*self.handed_in, *self.refused)} - {""}
+        found = {exercise for exercises in self._has().values() for exercise in exercises} - {""}
         refused = {one.student for one in self.refused}
         for student, items in unknown.items():
             if items and student not in self._of_the_course | refused:
                 self._refuse(student, None, _first_of(items), "It is no notebook of the course.")
             elif missing := sorted(found - has[student]):
                 self._refuse_what_may_be(missing, student, [item for item in items if item.may_be_work])
+
+    def _has(self) -> dict[str, set[str]]:
+        """The exercises of each student that are known of by now."""
+        has = defaultdict(set)
+        for one in self.handed_in:
+            has[one.student].add(one.exercise)
+        for other in self.refused:
+            has[other.student].add(other.exercise)
+        return has
 
     def _take_a_loose_one(self, item: Item) -> None:
         reason = item.trouble
@@ -200,14 +211,13 @@ class _Taking:
         if reason:
             self._refuse("", None, item.file.source, reason)
 
-    def _take_a_notebook(self, item: Item, student: str, owner: Owner) -> None:
+    def _take_a_notebook(self, item: Item, exercise: str, student: str, owner: Owner) -> None:
         when = owner.when or item.file.when
         late = owner.late or (self._due is not None and when > self._due)
         if late and self._leave_out_late:
-            self._refuse(student, item.exercise, item.file.source, TOO_LATE)
+            self._refuse(student, exercise, item.file.source, TOO_LATE)
         else:
-            source = item.file.source
-            self.handed_in.append(HandIn(student, item.exercise, source, when, late, item.file.read))
+            self.handed_in.append(HandIn(student, exercise, item.file.source, when, late, item.file.read))
 
     def _refuse(self, student: str, exercise: str | None, source: str, reason: str) -> None:
         self.refused.append(Refused(student, exercise or "", source, reason))
@@ -225,7 +235,21 @@ class _Taking:
     def _refuse_what_may_be(self, missing: list[str], student: str, items: list[Item]) -> None:
         if items:
             exercise = missing[0] if len(missing) == 1 else None
-            self._refuse(student, exercise, _first_of(items), f"{_no_notebook(items[0])} Exercise {', '.join(missing)} is missing.")
+            self._refuse(
+                student,
+                exercise,
+                _first_of(items),
+                f"{_no_notebook(items[0])} Exercise {', '.join(missing)} is missing.",
+            )
+
+
+def _names_guessed(guessed: Mapping[Parts, str], owners: Collection[Parts], name: str) -> list[str]:
+    """What is said of archives in which students' names did not say how they are written."""
+    return [
+        f"The names in {'/'.join(place) or name} do not say how they are written: read as {encoding}."
+        for place, encoding in guessed.items()
+        if any(parts[: len(place)] == place != parts for parts in owners)
+    ]
 
 
 def _no_notebook(item: Item) -> str:
