@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
@@ -131,7 +131,7 @@ def add_release(verb) -> None:
     )
 
 
-def add_for_authors(verb) -> None:
+def add_for_authors(verb: Callable[..., ArgumentParser]) -> None:
     """The verbs for those who write the course."""
     verb("exercises", make_exercises, "for authors: make exercises/ from solutions/")
     verb("lint", look_at_code, "for authors: let ruff, mypy and nbstripout look at the whole course")

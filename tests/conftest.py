@@ -48,6 +48,13 @@ async def ask(url, text):
 """
 
 
+def pytest_ignore_collect(collection_path, config):
+    """A quick run does not even import a file that is slow as a whole: that would take each worker seconds."""
+    if config.option.markexpr.startswith("not slow") and collection_path.suffix == ".py":
+        return "\npytestmark = pytest.mark.slow(" in collection_path.read_text("utf-8") or None
+    return None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def folders_of_their_own(tmp_path_factory):
     """Tests run side by side, and beside a learner at work: each process of tests has its own record and history."""

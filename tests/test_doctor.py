@@ -164,6 +164,7 @@ def test_no_browser_is_no_problem(monkeypatch):
     assert doctor.browser().state == "note"
 
 
+@pytest.mark.slow("a kernel of its own")
 def test_the_command_line(tmp_path):
     done = subprocess.run(
         [sys.executable, "-P", "-m", "classroom", "doctor"],

@@ -388,17 +388,22 @@ def long_step(course):
     """A launcher in the middle of a step that takes a minute, and the step's process id."""
     program = """
         import course, sys
+        course.show = lambda *line, **end: print('waits', flush=True)
         with course.one_at_a_time():
             course.run('long', [sys.executable, '-c', 'import time; time.sleep(60)'])
     """
     launcher = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(program)], cwd=course.ROOT, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", textwrap.dedent(program)],
+        cwd=course.ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     children = Path(f"/proc/{launcher.pid}/task/{launcher.pid}/children")
     if not children.parent.exists():
         launcher.kill()
         pytest.skip("No /proc on this system: the running step can't be found")
-    wait_until(lambda: children.read_text().strip())
+    assert launcher.stdout.readline() == "waits\n"
     (step,) = map(int, children.read_text().split())
     yield launcher, step
     launcher.kill()

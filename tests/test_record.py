@@ -82,6 +82,7 @@ def test_a_write_that_fails_leaves_the_old_record(record, monkeypatch, capsys):
     ]
 
 
+@pytest.mark.slow("many processes")
 def test_many_processes_write_and_nothing_is_lost(record):
     script = """
 import sys

@@ -273,7 +273,7 @@ def solution_cells():
 
 def test_what_is_in_it(copy):
     assert sorted(path.name for path in copy.iterdir()) == sorted([
-        ".course-release.json", ".gitattributes", ".gitignore", "README.md", "classroom", "course.py", "course_project",
+        ".course-release.json", ".gitattributes", ".gitignore", "CITATION.cff", "LICENSE", "README.md", "classroom", "course.py", "course_project",
         "environment.yml", "exercises", "notebooks", "postBuild", "pyproject.toml", "requirements.lock", "solutions",
     ])  # fmt: skip
     names = [one.path.stem for one in exercises(SOLUTIONS)]

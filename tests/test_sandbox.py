@@ -75,6 +75,7 @@ def found(words):
 """
 
 
+@pytest.mark.slow("looks at each file that there is")
 async def test_the_rest_of_the_course_is_not_there(in_namespaces, tmp_path):
     """Neither at its path, nor anywhere else where a process can look."""
     shown = {"classroom", "course_project", Path(sys.prefix).name}

@@ -27,7 +27,7 @@ def _failure(failure: Failure) -> Failure:
     return replace(failure, **texts)
 
 
-def _text(value: object) -> object:
+def _text(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_text, value))
     if not isinstance(value, str):

@@ -9,6 +9,8 @@ from websockets import ConnectionClosed
 from .clients import connect
 from .live_server import LiveServer, free_port
 
+pytestmark = pytest.mark.slow("two servers and Valkey")
+
 ROOM = "/ws/chat/lobby/"
 
 
