@@ -356,6 +356,12 @@ ANSWERS = {
         "returned 3; ",
         ANYTHING,
     ),
+    "says_that_it_raised_what_is_no_text": (
+        CHANNEL + FORGED.format(value="3").replace("else []", "else [3, None, ['goal']]") + "# total",
+        TOTAL,
+        "returned 3; ",
+        None,
+    ),
     "server_on_a_guessed_port": (
         "import asyncio, websockets\n"
         "async def echo(connection):\n    async for text in connection: await connection.send(text)\n"
