@@ -112,7 +112,7 @@ def test_what_can_not_be_graded_is_named_with_what_to_do(tmp_path, judged, name)
     assert points == {"Ada": {"91": RIGHT, "92": MISSING}, "Grace": {"91": RIGHT, "92": RIGHT}}, said
     assert status == 1
     lines = [line for line in said.splitlines() if line.startswith("Not graded")]
-    assert [line.partition(": ")[2] for line in lines if name in line][0].endswith(f": {reason}"), said
+    assert next(line.partition(": ")[2] for line in lines if name in line).endswith(f": {reason}"), said
     assert len(lines) == 1, said
 
 

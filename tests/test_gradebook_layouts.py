@@ -308,7 +308,7 @@ def test_what_a_pattern_leaves_out_is_named(tmp_path, judged):
 
 
 def test_a_pattern_that_names_nothing_is_said(tmp_path, judged):
-    with pytest.raises(IntakeError, match="No folder and no file in .* is named by --students 'nobody/\\*'"):
+    with pytest.raises(IntakeError, match=r"No folder and no file in .* is named by --students 'nobody/\*'"):
         judged.grade(write(tmp_path / "class", AROUND), students="nobody/*")
 
 

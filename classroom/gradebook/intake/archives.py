@@ -56,9 +56,11 @@ _COMPRESSED: dict[bytes, Callable[..., Any]] = {
     b"\xfd7zXZ": lzma.open,
 }
 # https://github.com/ip7z/7zip/blob/main/DOC/Methods.txt: copy, LZMA2, LZMA, bzip2; delta, and filters for machine code
-_BOUNDED_7Z = set(
-    map(bytes.fromhex, "00 21 030101 040202 03 03030103 03030205 03030401 03030501 03030701 03030805".split())
-)
+_BOUNDED_7Z = {
+    bytes.fromhex(method)
+    for method in ("00", "21", "030101", "040202", "03", "03030103", "03030205", "03030401", "03030501", "03030701",
+                   "03030805")
+}  # fmt: skip
 _ENCRYPTED_7Z = bytes.fromhex("06f10701")
 
 _INSTEAD = "unpack it into a folder, or ask for the notebooks alone."
