@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import io
 import json
 import os
 import re
@@ -31,7 +32,6 @@ from classroom.gradebook.repeatable import repeatable
 from classroom.gradebook.tables import grades_csv, junit_xml, students_csv
 from classroom.grading.cells import Cell
 from classroom.grading.verdict import Failure, TaskResult
-
 from classroom.paths import ROOT, SOLUTIONS
 
 SILENT = ECHO.replace("await self.send(text_data)", "pass")
@@ -55,7 +55,7 @@ def hand_in(folder, student, echo=ECHO, total=TOTAL):
 
 def graded(tmp_path, **options):
     """(exit status, what was printed) of grading tmp_path/class into tmp_path/report."""
-    console = Console(width=200, record=True, file=open(os.devnull, "w"))
+    console = Console(width=200, record=True, file=io.StringIO())
     options = {"solutions": tmp_path / "solutions", "jobs": 2} | options
     return grade(tmp_path / "class", tmp_path / "report", console=console, **options), console.export_text()
 
@@ -457,7 +457,7 @@ def test_what_can_not_be_read_is_not_called_missing(tmp_path, course):
 
 def test_the_report_goes_nowhere_where_it_does_harm(tmp_path, course):
     hand_in(tmp_path / "class", "ada")
-    console, solutions = Console(file=open(os.devnull, "w")), tmp_path / "solutions"
+    console, solutions = Console(file=io.StringIO()), tmp_path / "solutions"
     (tmp_path / "a file").write_text("mine")
     for out, complaint in (
         (tmp_path / "class", "lies in the submissions"),

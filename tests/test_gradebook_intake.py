@@ -10,10 +10,8 @@ from datetime import datetime
 import pytest
 from made_up import ECHO, TOTAL, cells, markdown
 
-from classroom.gradebook.intake import archives, walk
 from classroom.gradebook.identify import exercise_of
-from classroom.gradebook.intake import IntakeError, by_exercise, take_in
-
+from classroom.gradebook.intake import IntakeError, by_exercise, take_in, walk
 
 COURSE = {"91": "91_scores"}
 
@@ -280,8 +278,8 @@ def test_the_newest_hand_in_comes_first_and_of_the_same_moment_the_highest_numbe
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path):
-    with pytest.raises(IntakeError, match="does not exist. Name the folder"):
+    with pytest.raises(IntakeError, match=r"does not exist\. Name the folder"):
         take_in(tmp_path / "nowhere", COURSE)
     (tmp_path / "notes.txt").write_text("x")
-    with pytest.raises(IntakeError, match="is neither a folder nor an archive that can be read. It is no zip"):
+    with pytest.raises(IntakeError, match=r"neither a folder nor an archive that can be read\. It is no zip"):
         take_in(tmp_path / "notes.txt", COURSE)

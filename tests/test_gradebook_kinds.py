@@ -112,8 +112,22 @@ def test_what_can_not_be_graded_is_named_with_what_to_do(tmp_path, judged, name)
     assert points == {"Ada": {"91": RIGHT, "92": MISSING}, "Grace": {"91": RIGHT, "92": RIGHT}}, said
     assert status == 1
     lines = [line for line in said.splitlines() if line.startswith("Not graded")]
-    assert [line.partition(": ")[2] for line in lines if name in line][0].endswith(f": {reason}"), said
+    assert next(line.partition(": ")[2] for line in lines if name in line).endswith(f": {reason}"), said
     assert len(lines) == 1, said
+
+
+TWO = {"a/91_scores.ipynb": R1, "b/92_goals.ipynb": R2}
+
+
+@pytest.mark.parametrize("packed", [tarred, seven_zipped, rarred, zipped, partial(tarred, mode="w")])
+def test_what_is_cut_off_anywhere_is_said(tmp_path, packed):
+    """Also between two files: some libraries take that for the end."""
+    whole = packed(TWO)
+    for number in range(0, len(whole.rstrip(b"\0")), 64):
+        write(tmp_path, {f"student {number}.tar": whole[:number]})
+    taken = take_in(write(tmp_path, {"whole.tar": whole}), FILES)
+    assert {(one.student, one.exercise) for one in taken.handed_in} == {("whole", "91"), ("whole", "92")}
+    assert {one.student for one in taken.refused} == set(taken.students) - {"whole"}
 
 
 @pytest.mark.parametrize(

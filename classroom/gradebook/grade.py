@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -86,7 +87,7 @@ def grade(
         leave_out_late=leave_out_late,
     )
     if not only:
-        found = {one.exercise for one in (*handed.handed_in, *handed.refused)}
+        found = {one.exercise for one in handed.handed_in} | {one.exercise for one in handed.refused}
         wanted = [one for one in wanted if one.number in found]
     _require_place(out, submissions)
     (out / "feedback").mkdir(parents=True, exist_ok=True)
@@ -137,7 +138,7 @@ class Report:
         self._candidates = by_exercise(handed.handed_in, keep)
         self.jobs = [one for several in self._candidates.values() for one in several]
         self._sources = {(one.student, one.source): one for one in self.jobs}
-        self._left = defaultdict(int)  # hand-ins of a student that are still to be judged
+        self._left: defaultdict[str, int] = defaultdict(int)  # hand-ins of a student that are still to be judged
         for one in self.jobs:
             self._left[one.student] += 1
         self._written = time.monotonic()
@@ -151,7 +152,8 @@ class Report:
             count: how many tasks are judged at the same time.
             advance: called after each hand-in.
         """
-        equal, gone = defaultdict(list), {}
+        equal: defaultdict[str, list[HandIn]] = defaultdict(list)
+        gone: dict[str, Unreadable] = {}
         for job in self.jobs:
             try:
                 equal[key_of(job.read(), self._exercises[job.exercise])].append(job)
@@ -159,14 +161,14 @@ class Report:
                 self.take_down(job, "", error)
                 advance()
 
-        def read(key):
+        def read(key: str) -> tuple[bytes, Exercise, str]:
             judged_as = self._exercises[equal[key][0].exercise]
             data = _still_there(equal[key], lambda data: key_of(data, judged_as) == key)
             if data is None:
                 gone[key] = Unreadable(GONE)
             return data or b"", judged_as, key
 
-        def take_down(key, outcome):
+        def take_down(key: str, outcome: list[TaskResult] | Exception) -> None:
             for job in equal[key]:
                 self.take_down(job, key, gone.get(key, outcome))
                 advance()
@@ -295,5 +297,5 @@ def _still_there(jobs: list[HandIn], is_right: Callable[[bytes], bool] = bool) -
     return None
 
 
-def _count(things: Sequence, name: str) -> str:
+def _count(things: Sequence[Any], name: str) -> str:
     return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from classroom.catalog import Exercise
 from classroom.grading.verdict import Failure, TaskResult
@@ -86,9 +87,12 @@ def _key(line: bytes) -> str | None:
         return None
 
 
-def _result(entry: dict) -> TaskResult:
+def _result(entry: dict[str, Any]) -> TaskResult:
     failures = tuple(
-        Failure(**{name: tuple(value) if isinstance(value, list) else value for name, value in one.items()})
-        for one in entry["failures"]
+        Failure(**{name: _as_it_was(value) for name, value in one.items()}) for one in entry["failures"]
     )
     return TaskResult(**entry | {"failures": failures})
+
+
+def _as_it_was(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from classroom.catalog import Exercise
 from classroom.gradebook.intake import Refused
@@ -66,7 +67,7 @@ def full(exercise: Exercise) -> float:
     return sum(task.points for task in exercise.tasks)
 
 
-def nothing(exercise: Exercise, **why) -> Mark:
+def nothing(exercise: Exercise, **why: Any) -> Mark:
     """A mark without points."""
     return Mark((0.0,) * len(exercise.tasks), **why)
 
@@ -75,7 +76,7 @@ def nothing(exercise: Exercise, **why) -> Mark:
 class Failing:
     """Which checks stopped how many students, task by task."""
 
-    checks: dict[str, Counter] = field(default_factory=dict)
+    checks: dict[str, Counter[str]] = field(default_factory=dict)
 
     def note(self, results: list[TaskResult]) -> None:
         """Count what failed in one notebook."""

@@ -51,7 +51,7 @@ class TaskFeedback:
     @property
     def hints(self) -> list[tuple[str, str]]:
         """(summary, HTML) of each hint; none when it has passed."""
-        return [] if self.passed else list(zip(self.task.hints, map(_html, self.task.hint_texts)))
+        return [] if self.passed else list(zip(self.task.hints, map(_html, self.task.hint_texts), strict=True))
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def _tasks(exercise: Exercise, results: list[TaskResult], notebook: bytes) -> li
 
 def _html(hint: str) -> str:
     """A hint as HTML. Its links lead into the course, which a page by itself is not part of."""
-    return _markdown.render(_LINK.sub(r"\1", hint))
+    return str(_markdown.render(_LINK.sub(r"\1", hint)))
 
 
 def _highlighted(code: str) -> str:

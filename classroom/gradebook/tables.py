@@ -5,8 +5,9 @@ import io
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
+from classroom.catalog import Exercise
 from classroom.gradebook.journal import Journal
-from classroom.gradebook.marks import Marks
+from classroom.gradebook.marks import Mark, Marks
 from classroom.printable import printable, printable_line
 
 
@@ -52,7 +53,7 @@ def junit_xml(marks: Marks, journal: Journal) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, "unicode") + "\n"
 
 
-def _suite(root, student, exercise, mark, journal) -> None:
+def _suite(root: ElementTree.Element, student: str, exercise: Exercise, mark: Mark, journal: Journal) -> None:
     results = journal[mark.key] if mark.key else []
     failures = [result for result in results if result.failures]
     troubled = [result for result in results if result.trouble]
@@ -66,7 +67,9 @@ def _suite(root, student, exercise, mark, journal) -> None:
         skipped=str(0 if mark.source else len(exercise.tasks)),
     )
     for index, task in enumerate(exercise.tasks):
-        case = ElementTree.SubElement(suite, "testcase", classname=printable(student), name=f"{task.id} {task.title}")
+        case = ElementTree.SubElement(
+            suite, "testcase", classname=printable(student), name=f"{task.id} {task.title}"
+        )
         if not mark.source:
             ElementTree.SubElement(case, "skipped", message="not handed in")
         elif not mark.key:
@@ -78,7 +81,7 @@ def _suite(root, student, exercise, mark, journal) -> None:
             ElementTree.SubElement(case, "failure", type=failure.check, message=printable(failure.reason))
 
 
-def _csv(rows: Iterable[tuple]) -> str:
+def _csv(rows: Iterable[tuple[str, ...]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([_inert(printable_line(cell)) for cell in row] for row in rows)
     return text.getvalue()

@@ -56,9 +56,11 @@ _COMPRESSED: dict[bytes, Callable[..., Any]] = {
     b"\xfd7zXZ": lzma.open,
 }
 # https://github.com/ip7z/7zip/blob/main/DOC/Methods.txt: copy, LZMA2, LZMA, bzip2; delta, and filters for machine code
-_BOUNDED_7Z = set(
-    map(bytes.fromhex, "00 21 030101 040202 03 03030103 03030205 03030401 03030501 03030701 03030805".split())
-)
+_BOUNDED_7Z = {
+    bytes.fromhex(method)
+    for method in ("00", "21", "030101", "040202", "03", "03030103", "03030205", "03030401", "03030501", "03030701",
+                   "03030805")
+}  # fmt: skip
 _ENCRYPTED_7Z = bytes.fromhex("06f10701")
 
 _INSTEAD = "unpack it into a folder, or ask for the notebooks alone."
@@ -164,7 +166,7 @@ def _opened(source: Source) -> Archive:
     for magic, decompressed in _COMPRESSED.items():
         if beginning.startswith(magic):
             return _unpacked(decompressed(stream), unnamed(source.name))
-    if source.name.lower().endswith(".tar"):
+    if source.name.lower().endswith(".tar") and not beginning.startswith(b"PK"):
         return _Tar(_bounded(stream))
     return _Zip(stream)
 
@@ -253,10 +255,8 @@ class _Tar:
         entries = list(islice(_with_its_errors(self._archive), MOST_ENTRIES + 1))
         if len(entries) > MOST_ENTRIES:
             raise Unreadable(TOO_MANY)
-        end = data[self._archive.offset :][: tarfile.BLOCKSIZE]
-        if end != bytes(
-            tarfile.BLOCKSIZE
-        ):  # tarfile takes a tar that ends early, or a damaged header, for its end
+        # tarfile takes it for the end when a tar ends early, or a header is damaged
+        if data[self._archive.offset :][: tarfile.BLOCKSIZE] != bytes(tarfile.BLOCKSIZE):
             raise Unreadable(CUT_OFF)
         names, self.guessed = decoded([entry.name.encode("utf-8", "surrogateescape") for entry in entries])
         self.members = [

@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from classroom.gradebook.intake.archives import unnamed
+
 # https://docs.moodle.org/en/Assignment_activity (download all submissions): folders, or files with their own names
 # at the end. Two people may have one name, and under blind marking all are "Participant": the number tells them apart.
 # It is another one in each assignment.
@@ -215,6 +217,7 @@ def students_of(homes: Collection[Home], notes: list[str]) -> dict[tuple[str, ..
     owners |= _moodle_names([home for home in homes if home.owner.platform == "Moodle"], notes)
     owners |= _brightspace_names([home for home in homes if home.owner.platform == "Brightspace"], notes)
     owners |= _groups_where_needed(owners)
+    _note_twins(owners, notes)
     names = {
         parts: owner.form.format(name=owner.name, number=owner.number) if owner.number else owner.name
         for parts, owner in owners.items()
@@ -274,6 +277,17 @@ def _groups_where_needed(owners: dict[tuple[str, ...], Owner]) -> dict[tuple[str
         for parts, owner in owners.items()
         if len(groups[owner.name, owner.number]) > 1 and not owner.number
     }
+
+
+def _note_twins(owners: dict[tuple[str, ...], Owner], notes: list[str]) -> None:
+    """Say where a folder and an archive of one name are taken for one student's."""
+    twins = defaultdict(list)
+    for parts, owner in owners.items():
+        if not owner.platform:
+            twins[parts[:-1], owner.name, unnamed(parts[-1])].append(parts[-1])
+    for names in twins.values():
+        if len(names) > 1:
+            notes.append(f"Taken for one student's: {_listed(map(repr, names))}.")
 
 
 def _spelled_alike(names: dict[tuple[str, ...], str], notes: list[str]) -> dict[tuple[str, ...], str]:
