@@ -12,6 +12,8 @@ from classroom.errors import CourseError
 from classroom.paths import ROOT
 from classroom.printable import printable
 
+Verb = Callable[[Namespace, list[str]], int]
+
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one verb.
@@ -24,11 +26,12 @@ def main(words: Sequence[str] | None = None) -> int:
         stderr explains, 130 after Ctrl-C.
     """
     words = list(sys.argv[1:] if words is None else words)
-    if not words or words[0].startswith("-") and words[0] not in ("-h", "--help", "--version"):
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words.insert(0, "lab")
     known, others = course_parser().parse_known_args(words)
     try:
-        return known.run(known, others)
+        verb: Verb = known.run
+        return verb(known, others)
     except (CourseError, OSError) as error:
         print(printable(str(error)), file=sys.stderr)
         return 2
@@ -48,8 +51,8 @@ def course_parser() -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"course {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
 
-    def verb(name: str, run, about: str, **options) -> ArgumentParser:
-        added = verbs.add_parser(name, help=about, description=about, allow_abbrev=False, **options)
+    def verb(name: str, run: Verb, about: str, epilog: str | None = None) -> ArgumentParser:
+        added = verbs.add_parser(name, help=about, description=about, epilog=epilog, allow_abbrev=False)
         added.set_defaults(run=run)
         return added
 
@@ -87,7 +90,7 @@ def course_parser() -> ArgumentParser:
     return parser
 
 
-def add_grade(verb) -> None:
+def add_grade(verb: Callable[..., ArgumentParser]) -> None:
     """The verb for teachers, which has options of its own."""
     grading = verb("grade", grade_class, "grade a class: a folder with a folder or a zip for each student")
     grading.add_argument("submissions", type=Path, help="the folder, or one archive of it")
@@ -120,7 +123,7 @@ def add_grade(verb) -> None:
     grading.add_argument("--leave-out-late", action="store_true", help="late hand-ins are not graded")
 
 
-def add_release(verb) -> None:
+def add_release(verb: Callable[..., ArgumentParser]) -> None:
     """The other verb for teachers."""
     releasing = verb("release", release_course, "make the students' copy of the course, or a course for nbgrader")
     where = releasing.add_mutually_exclusive_group(required=True)

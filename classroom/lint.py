@@ -35,7 +35,7 @@ def lint(arguments: Sequence[str] = ()) -> int:
     if not_as_locked(DEV_LOCK):
         _install_tools()
     _put_gits_shell_on_the_path()
-    command = [sys.executable, "-m", "pre_commit", "run", "--all-files", "--show-diff-on-failure", *arguments]
+    command = [sys.executable, "-m", "pre_commit", "run", "--all-files", *arguments]
     return subprocess.call(command, cwd=ROOT)
 
 

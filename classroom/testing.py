@@ -14,18 +14,17 @@ import pytest
 from classroom.paths import PROJECT, ROOT
 
 WORKERS = 3  # tests side by side, a processor: most of them wait
-SHOWN = ("-pclassroom.at_once", "--durations=10")
 
 
 def run_tests(arguments: Sequence[str] = (), quick: bool = False) -> int:
     """Run pytest on both suites, each in a process of its own, as each has its own settings.
 
-    The tests of a suite run side by side, on several workers of pytest-xdist. A failure is shown at once, the ten
-    slowest tests at the end.
+    The tests of a suite run side by side, on several workers of pytest-xdist, and a failure is shown at once. The
+    ten slowest are named at the end.
 
     Args:
         arguments: for pytest, such as `-n 0` for no workers. With a path among them (seen from the course's folder)
-            only that is run, without workers.
+            only that is run, in one process.
         quick: leave out what is marked `slow`, and what needs a network.
 
     Returns:
@@ -34,7 +33,8 @@ def run_tests(arguments: Sequence[str] = (), quick: bool = False) -> int:
     one_place = any((ROOT / argument.partition("::")[0]).exists() for argument in arguments)
     suites = [folder for folder in (ROOT, PROJECT) if (folder / "tests").is_dir()]  # students have no ROOT / tests
     folders = [ROOT] if one_place else suites
-    options = [*SHOWN, *([] if one_place else _side_by_side()), *(["-mnot slow and not network"] if quick else [])]
+    options = ["--durations=10", *([] if one_place else _side_by_side())]
+    options += ["-mnot slow and not network"] if quick else []
     statuses = []
     left_out: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as scratch:
@@ -53,9 +53,9 @@ def run_tests(arguments: Sequence[str] = (), quick: bool = False) -> int:
 
 
 def _side_by_side() -> list[str]:
-    """pytest-xdist's options. Tests of one file stay together until a worker has nothing left to do."""
+    """Options of pytest-xdist; tests of one file stay together until a worker has nothing left to do."""
     here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return [f"-n{WORKERS * here}", "--dist=worksteal"]
+    return ["-pclassroom.at_once", f"-n{WORKERS * here}", "--dist=worksteal"]
 
 
 def _pytest(arguments: list[str], folder: Path) -> int:

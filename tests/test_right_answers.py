@@ -23,6 +23,7 @@ FEWEST = 2  # right answers that each task has at least, beside its solution
 FILES = sorted(RIGHT_ANSWERS.glob("*/*.py"))
 
 
+@pytest.mark.slow("each answer is judged")
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_the_right_answer_passes(file, tmp_path):
     answered = task(file.parent.name, paths.SOLUTIONS)
