@@ -40,7 +40,7 @@ class Processes:
             OSError: it can't be started there.
         """
         with tempfile.NamedTemporaryFile(dir=self._base, delete=False) as printed:
-            read = open(printed.name, "rb")
+            read = open(printed.name, "rb")  # noqa: SIM115 - `end` closes it
             with suppress(PermissionError):  # Windows keeps a file that somebody has open
                 os.unlink(printed.name)
             process = subprocess.Popen(

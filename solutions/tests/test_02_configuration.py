@@ -496,6 +496,7 @@ class TestAsgiFile:
 
 # --- 02.4 ---
 
+
 def some_ids(letters, count):
     """Ids of messages that no answer knows."""
     return [f"desk_{a_word(1)}.{random.choice(letters)}{random.randint(1, 999):03}" for _ in range(count)]
