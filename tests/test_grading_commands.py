@@ -159,7 +159,7 @@ async def test_any_amount_may_be_printed_and_the_end_of_it_is_read():
 async def test_a_folder_that_is_gone_is_told():
     with program() as learner:
         folder = await learner.make_folder()
-        with pytest.raises(Unmet, match="^No process can be started in "):
+        with pytest.raises(Unmet, match=r"^No process can be started in "):
             async with learner.python(f"{folder}/gone", "-c", "0"):
                 pass
 

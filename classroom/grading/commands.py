@@ -32,11 +32,11 @@ class Command:
         self.words = tuple(words)
         self._place, self._kept_waiting, self._folder = place, kept_waiting, folder
 
-    async def __aenter__(self):
+    async def __aenter__(self) -> "Command":
         self._number = await asyncio.to_thread(self._place.start_python, self._folder, list(self.words))
         return self
 
-    async def __aexit__(self, *_):
+    async def __aexit__(self, *_: object) -> None:
         await asyncio.to_thread(self._place.end_python, self._number)
 
     async def look(self) -> tuple[int | None, str]:
@@ -62,6 +62,8 @@ class Command:
             ending.cancel()
 
     async def _end(self) -> tuple[int, str]:
-        while (looked := await self.look())[0] is None:
+        while True:
+            code, printed = await self.look()
+            if code is not None:
+                return code, printed
             await asyncio.sleep(LOOK)
-        return looked

@@ -80,9 +80,7 @@ class Place(Protocol):
 class Here:
     """The place of the process that calls."""
 
-    def __init__(
-        self, base: str, working_folder: str | None = None, confine: Callable[[], None] | None = None
-    ):
+    def __init__(self, base: str, working_folder: str | None = None, confine: Callable[[], None] | None = None):
         """
         Args:
             base: the path of a folder, in which new ones are made.
@@ -242,8 +240,7 @@ def answer(grader: Connection, place, request: bytes) -> None:
 def _content(path: str, most: int) -> bytes | None:
     """The first bytes of a file; None when it is no ordinary file: a link, a pipe, gone."""
     careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with suppress(OSError):
-        with open(os.open(path, os.O_RDONLY | careful), "rb") as file:
-            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return file.read(most)
+    with suppress(OSError), open(os.open(path, os.O_RDONLY | careful), "rb") as file:
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return file.read(most)
     return None

@@ -24,7 +24,7 @@ class Processes:
         """
         self._base, self._confine = base, confine
         self._numbers = itertools.count()
-        self._running: dict[int, tuple[subprocess.Popen, BinaryIO]] = {}
+        self._running: dict[int, tuple[subprocess.Popen[bytes], BinaryIO]] = {}
 
     def start(self, folder: str, words: Sequence[str]) -> int:
         """Start Python in a folder.
@@ -40,7 +40,7 @@ class Processes:
             OSError: it can't be started there.
         """
         with tempfile.NamedTemporaryFile(dir=self._base, delete=False) as printed:
-            read = open(printed.name, "rb")
+            read = open(printed.name, "rb")  # noqa: SIM115 - `end` closes it
             with suppress(PermissionError):  # Windows keeps a file that somebody has open
                 os.unlink(printed.name)
             process = subprocess.Popen(
@@ -51,7 +51,7 @@ class Processes:
                 stdout=printed,
                 stderr=printed,
                 preexec_fn=self._confine,
-                **({"process_group": 0} if os.name == "posix" else {}),
+                process_group=0 if os.name == "posix" else None,
             )
         number = next(self._numbers)
         self._running[number] = process, read

@@ -2,7 +2,7 @@
 # a reader thinks: a command that fails prints a traceback
 def check_ids(folder):
     code, printed = run_python(folder, "manage.py", "check")
-    ids = sorted(set(re.findall(r"\((\w+\.[EW]\d+)\)", printed)))
+    ids = sorted(set(re.findall(r"\((\w+\.[A-Z]\d+)\)", printed)))
     if ids:
         return ids
     return [] if "Traceback" not in printed else [printed.splitlines()[-1]]

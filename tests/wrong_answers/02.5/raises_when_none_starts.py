@@ -6,14 +6,14 @@ def who_serves(folder):
     quiet = subprocess.DEVNULL
     server = subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet)
     try:
-        for attempt in range(50):
+        while server.poll() is None:
             try:
                 page = HTTPConnection("127.0.0.1", port, timeout=10)
                 page.request("GET", "/")
                 return page.getresponse().getheader("Server")
             except ConnectionRefusedError:
                 time.sleep(0.1)
-        raise TimeoutError("The server does not listen.")
+        raise ConnectionError("The server does not listen.")
     finally:
         server.terminate()
         server.wait(10)
