@@ -264,8 +264,9 @@ class Echo(AsyncWebsocketConsumer):
         elif text_data == "two":
             await self.send("2")
             await self.send("1")
-        elif text_data == "later":
-            asyncio.get_running_loop().call_later(0.4, lambda: asyncio.ensure_future(self.send("2:1")))
+        elif text_data in ("later", "too late"):
+            seconds = 0.4 if text_data == "later" else 600
+            asyncio.get_running_loop().call_later(seconds, lambda: asyncio.ensure_future(self.send("2:1")))
         elif text_data == "headers":
             await self.send(str(sorted((k.decode(), v.decode()) for k, v in self.scope["headers"])))
         elif text_data.startswith("close"):
@@ -305,7 +306,7 @@ UNMET = {
     "silence": ("x", lambda client: client.expect("2:1"), "Nothing came back, and", ("nothing",), "'2:1'"),
     "receive": ("x", lambda client: client.receive(), "Nothing came back", ("nothing",), "a message"),
     "too_late": (
-        "later",
+        "too late",
         lambda client: client.expect("2:1", 0.1, later=True),
         "Nothing came within 0.1 seconds.",
         ("nothing",),
