@@ -15,7 +15,6 @@ The manual pages: seccomp(2), memfd_create(2), mmap(2), splice(2), sysvipc(7).
 import ctypes
 import errno
 import platform
-import socket
 import struct
 from typing import NamedTuple
 
@@ -48,7 +47,8 @@ MACHINES = {
 OTHER_ABI = 0x40000000  # numbers from here on are x32's, x86-64's second set
 
 SHARED_WITHOUT_FILE, HUGE_PAGES = 0x21, 0x40000  # flags of mmap(2)
-FAMILIES = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, 16)  # 16: netlink, which finds out addresses
+FAMILIES = (1, 2, 10, 16)  # linux/socket.h: AF_UNIX, AF_INET, AF_INET6, and AF_NETLINK, which finds out addresses
+OF_SOCKET, SIZE_TO_SEND, SIZE_TO_RECEIVE = 1, 7, 8  # asm-generic/socket.h: SOL_SOCKET, SO_SNDBUF, SO_RCVBUF
 
 # linux/prctl.h, linux/seccomp.h, linux/bpf_common.h: what a filter is made of
 SET_NO_NEW_PRIVILEGES, SET_FILTER, FILTER = 38, 22, 2
@@ -105,8 +105,8 @@ def _when_set(argument: int, flags: int) -> Rule:
 
 def _buffer_sizes() -> Rule:
     """It does nothing, and says that all went well."""
-    of_socket = [(IF_EQUAL, 1, 0, socket.SO_SNDBUF), (IF_EQUAL, 0, 1, socket.SO_RCVBUF), _fails(0)]
-    return [_argument(1), (IF_EQUAL, 0, 1 + len(of_socket), socket.SOL_SOCKET), _argument(2), *of_socket]
+    sizes = [_argument(2), (IF_EQUAL, 1, 0, SIZE_TO_SEND), (IF_EQUAL, 0, 1, SIZE_TO_RECEIVE), _fails(0)]
+    return [_argument(1), (IF_EQUAL, 0, len(sizes), OF_SOCKET), *sizes]
 
 
 def _other_families() -> Rule:
