@@ -1,0 +1,56 @@
+"""classroom/grading/remarks.py, in the process of a graded notebook: a failure is explained, a right answer is not failed.
+
+tests/test_check.py holds the same for a notebook's own kernel.
+"""
+
+import pytest
+from made_up import ECHO, made_up_course
+
+from classroom.grading.run import run_task
+
+SYNC = ECHO.replace("Async", "").replace("async ", "").replace("await ", "")
+HELD = "`time.sleep(...)` held the event loop, and nothing else could run meanwhile"
+
+
+def failures(folder, echo):
+    notebook = made_up_course(folder, echo=echo)
+    return run_task(notebook, "91.1", solutions=folder / "solutions", seed="1").failures
+
+
+@pytest.mark.parametrize(
+    ("echo", "told"),
+    [
+        (ECHO.replace("await self.send(text_data)", "return [text_data]"), "`receive` returns a list, and Channels"),
+        (SYNC.replace("self.send(text_data)", "return text_data"), "`receive` returns a str, and Channels"),
+        (SYNC.replace("self.send(text_data)", "yield text_data"), "`receive` has a `yield`"),
+        ("import time\n" + ECHO.replace("await self.send(", "time.sleep(0.01); self.last = ("), HELD),
+        ("from time import sleep\n" + ECHO.replace("await self.send(", "sleep(0.01); self.last = ("), HELD),
+    ],
+)
+def test_what_explains_a_failure_is_told_with_its_line(tmp_path, echo, told):
+    (failure,) = failures(tmp_path, echo)
+    assert told in failure.raised and "Cell (your cell for task 91.1), line " in failure.raised
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [
+        ECHO.replace("await self.send(text_data)", "await self.send(text_data); return [text_data]"),
+        ECHO + "    async def disconnect(self, code): return 'bye'\n",
+        "import time\n" + ECHO.replace("await", "time.sleep(0.01); await"),
+        SYNC.replace("self.send", "time.sleep(0.01); self.send") + "import time\n",
+        ECHO + "    def shout(self): yield 1\n    async def connect(self): list(self.shout()); await self.accept()\n",
+    ],
+)
+def test_a_right_answer_passes_all_the_same(tmp_path, echo):
+    assert failures(tmp_path, echo) == ()
+
+
+def test_a_sync_consumer_may_sleep(tmp_path):
+    (failure,) = failures(tmp_path, "import time\n" + SYNC.replace("self.send(text_data)", "time.sleep(0.01)"))
+    assert failure.raised is None
+
+
+def test_an_argument_that_channels_does_not_give_is_told_though_a_remark_looks_on(tmp_path):
+    (failure,) = failures(tmp_path, ECHO + "    async def connect(self, match): await self.accept()\n")
+    assert "write connect(self)." in failure.raised and 'self.scope["url_route"]["kwargs"]' in failure.raised
