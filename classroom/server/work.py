@@ -92,10 +92,11 @@ class Work:
         connection = None if handle.cancelled() else handle._context.get(current_connection)
         if connection is None or connection.began < since:
             return False
-        callback = handle._callback
-        if isinstance(timeout := getattr(callback, "__self__", None), asyncio.Timeout):
-            return timeout._task in self._tasks
-        return is_own(_code_of(callback))
+        owner = getattr(handle._callback, "__self__", None)
+        if isinstance(owner, asyncio.Timeout):
+            return owner._task in self._tasks
+        wakes = isinstance(owner, asyncio.Event | asyncio.Future)  # call_later(1, event.set)
+        return wakes or is_own(_code_of(handle._callback))
 
     def _ended(self, task: asyncio.Task) -> None:
         if not task.cancelled() and task._log_traceback:

@@ -5,7 +5,7 @@ import asyncio
 class PriceTag(AsyncWebsocketConsumer):
     async def connect(self):
         await self.accept()
-        self.greeting = asyncio.get_running_loop().call_later(0.02, self.greet)
+        self.greeting = asyncio.get_running_loop().call_later(0.06, self.greet)
 
     def greet(self):
         query = parse_qs(self.scope["query_string"].decode())

@@ -1,14 +1,12 @@
 # unusual: Django's QueryDict reads the query string, and the greeting comes from a thread
-import asyncio
-
-from asgiref.sync import async_to_sync
+from asgiref.sync import async_to_sync, sync_to_async
 from django.http import QueryDict
 
 
 class PriceTag(AsyncWebsocketConsumer):
     async def connect(self):
         await self.accept()
-        await asyncio.to_thread(self.greet)
+        await sync_to_async(self.greet, thread_sensitive=False)()
 
     def greet(self):
         currencies = QueryDict(self.scope["query_string"]).getlist("currency") or ["USD"]

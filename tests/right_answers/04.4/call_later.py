@@ -10,12 +10,9 @@ class Timer(AsyncConsumer):
     async def answer(self, text):
         async with self.one_at_a_time:
             loop, over = asyncio.get_running_loop(), asyncio.Event()
-            loop.call_later(float(text), self.ring, over)
+            loop.call_later(float(text), over.set)
             await over.wait()
             await self.send({"type": "websocket.send", "text": f"{text} s are over"})
-
-    def ring(self, over):
-        over.set()
 
     async def websocket_disconnect(self, event):
         for task in self.tasks:
