@@ -13,7 +13,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from time import perf_counter
 from types import CodeType, FrameType
@@ -132,21 +132,29 @@ def _learner_calls(frame: FrameType | None) -> bool:
 
 def _threads() -> Iterator[threading.Thread]:
     """Those that run a learner's function, or will."""
-    frames = sys._current_frames()
+    frames, main = sys._current_frames(), threading.main_thread()
     for thread in threading.enumerate():
-        if thread is threading.main_thread():
-            continue
-        files = [frame.f_code.co_filename for frame in _stack(frames.get(thread.ident))]
-        if any(file.endswith(_JUDGING) for file in files):
-            continue
-        if any(map(is_own, files)) or (isinstance(thread, threading.Timer) and is_own(_code_of(thread.function))):
+        if thread is not main and _runs_own_code(frames.get(thread.ident)):
+            yield thread
+        elif isinstance(thread, threading.Timer) and is_own(_code_of(thread.function)):
             yield thread
 
 
-def _stack(frame: FrameType | None) -> Iterator[FrameType]:
+def _runs_own_code(frame: FrameType | None) -> bool:
+    """Whether a function of the learner's is on this stack. Asked for each thread, in each turn: so it is in a hurry."""
+    own = False
     while frame is not None:
-        yield frame
+        file = frame.f_code.co_filename
+        if _is_judging(file):
+            return False
+        own = own or is_own(file)
         frame = frame.f_back
+    return own
+
+
+@lru_cache(maxsize=1024)
+def _is_judging(file: str) -> bool:
+    return file.endswith(_JUDGING)
 
 
 def _code_of(thing) -> str:
