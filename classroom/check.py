@@ -30,7 +30,7 @@ WARM = (
 STOPPING = 1.0  # seconds that the tests have to end after a Stop
 
 _one_at_a_time = asyncio.Lock()
-_warming = threading.Lock()
+_warming, _warm = threading.Lock(), threading.Event()
 
 
 async def check(task: str):
@@ -67,8 +67,8 @@ async def _report(task: str, names: Mapping[str, object]):
     if elsewhere := off_the_kernels_loop():
         return Problem(f"A check can't run {elsewhere}")
     try:
-        wanted = catalog.task(task, paths.SOLUTIONS)
         exercise = catalog.exercise(task.partition(".")[0], paths.SOLUTIONS)
+        wanted = exercise.task(task)
         result, timeline = await _judged(exercise, task, names)
     except CourseError as error:
         return Problem(str(error))
@@ -122,6 +122,8 @@ def warm_up() -> None:
     Not daphne.server: importing it installs Twisted's reactor, and where that runs is the affair of `serve`.
     """
     with _warming:
+        if _warm.is_set():
+            return
         for name in WARM:
             import_module(name)
         from classroom.grading.judge import keep_collected
@@ -130,6 +132,7 @@ def warm_up() -> None:
         if notebook.parent == paths.EXERCISES:
             with suppress(CourseError):  # which the check will tell
                 keep_collected(catalog.exercise(notebook.name[:2], paths.SOLUTIONS), _autograding())
+        _warm.set()
 
 
 if kernel_shell() is not None:

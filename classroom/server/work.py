@@ -64,17 +64,18 @@ class Work:
 
         loop.set_task_factory(make_and_note)
 
-    def under_way(self, since: float) -> str | None:
+    def under_way(self, since: float, threads: bool = True) -> str | None:
         """What still works that was started after a moment: "a task", "a timer", "a thread"; None when nothing does.
 
         Args:
             since: seconds of time.perf_counter().
+            threads: look at the threads too.
         """
         if self._untold or any(map(_works, self._tasks_since(since))):
             return "a task"
         if any(self._rings(handle, since) for handle in self._loop._scheduled):
             return "a timer"
-        if any(_threads()):
+        if threads and any(_threads()):
             return "a thread"
         return None
 
@@ -85,6 +86,8 @@ class Work:
                 task.cancel()
 
     def _tasks_since(self, since: float) -> list[asyncio.Task]:
+        if not self._tasks:  # as in most looks; a weak dictionary takes its time to be gone through
+            return []
         return [task for task, made in list(self._tasks.items()) if made.at >= since and not task.done()]
 
     def _rings(self, handle: asyncio.TimerHandle, since: float) -> bool:
