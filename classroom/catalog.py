@@ -69,6 +69,14 @@ class Exercise:
     path: Path
     tasks: tuple[Task, ...]
 
+    def task(self, task_id: str) -> Task:
+        """Its task with an id such as "01.4". Raises CatalogError, which names those that exist."""
+        for one in self.tasks:
+            if one.id == task_id:
+                return one
+        others = ", ".join(one.id for one in self.tasks) or "none"
+        raise CatalogError(f"There is no task {task_id!r}. Exercise {self.number} has: {others}.")
+
 
 def lessons(folder: Path = NOTEBOOKS) -> tuple[Lesson, ...]:
     """Return all lessons in order. Raises CatalogError when a notebook can't be read."""
@@ -90,12 +98,7 @@ def exercise(number: str, folder: Path = EXERCISES) -> Exercise:
 
 def task(task_id: str, folder: Path = EXERCISES) -> Task:
     """Return the task with an id such as "01.4". Raises CatalogError, which names those that exist."""
-    found = exercise(str(task_id).partition(".")[0], folder)
-    for one in found.tasks:
-        if one.id == task_id:
-            return one
-    others = ", ".join(one.id for one in found.tasks) or "none"
-    raise CatalogError(f"There is no task {task_id!r}. Exercise {found.number} has: {others}.")
+    return exercise(str(task_id).partition(".")[0], folder).task(task_id)
 
 
 def read_exercise(path: Path) -> Exercise:

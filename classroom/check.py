@@ -4,7 +4,9 @@ import asyncio
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 
 from classroom import catalog, paths
 from classroom.errors import CourseError
@@ -14,16 +16,21 @@ from classroom.server.notebook import kernel_shell, off_the_kernels_loop
 
 WARM = (
     "classroom.grading.judge",
+    "classroom.grading.inputs",
     "classroom.grading.kernel",
+    "classroom.grading.unawaited",
     "classroom.grading.report",
     "pytest_asyncio.plugin",
     "jinja2",
     "twisted.internet.asyncioreactor",
-    "autobahn.twisted.websocket",
+    "twisted.internet.endpoints",
+    "daphne.http_protocol",
+    "classroom.server.traffic",
 )
 STOPPING = 1.0  # seconds that the tests have to end after a Stop
 
 _one_at_a_time = asyncio.Lock()
+_warming, _warm = threading.Lock(), threading.Event()
 
 
 async def check(task: str):
@@ -60,8 +67,8 @@ async def _report(task: str, names: Mapping[str, object]):
     if elsewhere := off_the_kernels_loop():
         return Problem(f"A check can't run {elsewhere}")
     try:
-        wanted = catalog.task(task, paths.SOLUTIONS)
         exercise = catalog.exercise(task.partition(".")[0], paths.SOLUTIONS)
+        wanted = exercise.task(task)
         result, timeline = await _judged(exercise, task, names)
     except CourseError as error:
         return Problem(str(error))
@@ -110,12 +117,22 @@ def _autograding() -> bool:
 
 
 def warm_up() -> None:
-    """Import what a first check needs, which takes a second or more.
+    """Import what a first check needs, which takes a second or more, and collect the tests of the open exercise.
 
-    Not Daphne itself: importing it installs Twisted's reactor, and where that runs is the affair of `serve`.
+    Not daphne.server: importing it installs Twisted's reactor, and where that runs is the affair of `serve`.
     """
-    for name in WARM:
-        import_module(name)
+    with _warming:
+        if _warm.is_set():
+            return
+        for name in WARM:
+            import_module(name)
+        from classroom.grading.judge import keep_collected
+
+        notebook = Path(os.environ.get("JPY_SESSION_NAME", ""))  # JupyterLab says so to each kernel
+        if notebook.parent == paths.EXERCISES:
+            with suppress(CourseError):  # which the check will tell
+                keep_collected(catalog.exercise(notebook.name[:2], paths.SOLUTIONS), _autograding())
+        _warm.set()
 
 
 if kernel_shell() is not None:

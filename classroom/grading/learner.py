@@ -11,7 +11,7 @@ from typing import Protocol
 
 from classroom.grading.client import Refused, Unmet
 from classroom.grading.commands import Command
-from classroom.grading.delay import thread_delay
+from classroom.grading.delay import seldom, thread_delay
 from classroom.grading.handshake import connected
 from classroom.grading.pages import Page, get_page
 from classroom.grading.place import Place
@@ -53,6 +53,7 @@ class Learner:
 
     def __init__(self, line: Line):
         self._line = line
+        self.kept_waiting = seldom(self._kept_waiting)
         self._rest = Rest(self._ask_for_rest)
         self._raised: str | None = None
 
@@ -251,7 +252,7 @@ class Learner:
         except Unmet as unmet:  # the program has ended: that is what there is to say
             return unmet.reason
 
-    def kept_waiting(self) -> float:
+    def _kept_waiting(self) -> float:
         """Seconds that the learner's code, or the test's own thread, could have run, and had no processor."""
         return self._line.place.kept_waiting() + thread_delay("/proc/thread-self")
 

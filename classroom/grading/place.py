@@ -93,7 +93,8 @@ class Here:
 
     def tcp_socket(self) -> socket.socket:
         """As `Place` says."""
-        return socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # The protocol by name: else asyncio sends small texts late (TCP_NODELAY), as it does not see that this is TCP.
+        return socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
 
     def make_folder(self, files: dict[str, str], name: str) -> str:
         """As `Place` says."""

@@ -122,7 +122,7 @@ class DaphneHere(daphne.server.Server):
         return [
             details["connection"].path
             for protocol, details in self.connections.items()
-            if "connection" in details and _works(protocol, details)
+            if "connection" in details and not _is_over(details) and _works(protocol, details)
         ]
 
     def left_alone(self) -> list[Connection]:
@@ -177,6 +177,11 @@ class DaphneHere(daphne.server.Server):
 
 def _is_websocket(protocol) -> bool:
     return isinstance(protocol, CountedWebSocket)
+
+
+def _is_over(details) -> bool:
+    """Whether client and application have both gone. Daphne forgets such a connection within a second."""
+    return "disconnected" in details and "application_instance" not in details
 
 
 def _works(protocol, details) -> bool:

@@ -129,14 +129,15 @@ class Server:
         """
         return self._daphne.working() if self._daphne is not None else []
 
-    def at_work(self, since: float = 0.0) -> str | None:
+    def at_work(self, since: float = 0.0, threads: bool = True) -> str | None:
         """What is still at work, in words; None when nothing can happen any more but by a client, or by itself.
 
         Args:
             since: tasks, timers and threads count that a learner's code has started after this moment, in seconds of
                 time.perf_counter(). A task that waits at a queue or a lock does not work.
+            threads: look at the threads too.
         """
-        return "a handler" if self.working() else self._work.under_way(since)
+        return "a handler" if self.working() else self._work.under_way(since, threads)
 
     def left_alone(self, since: float = 0.0) -> list[str]:
         """Paths of the applications that wait for another event, though their client has gone.

@@ -13,7 +13,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from time import perf_counter
 from types import CodeType, FrameType
@@ -64,17 +64,18 @@ class Work:
 
         loop.set_task_factory(make_and_note)
 
-    def under_way(self, since: float) -> str | None:
+    def under_way(self, since: float, threads: bool = True) -> str | None:
         """What still works that was started after a moment: "a task", "a timer", "a thread"; None when nothing does.
 
         Args:
             since: seconds of time.perf_counter().
+            threads: look at the threads too.
         """
         if self._untold or any(map(_works, self._tasks_since(since))):
             return "a task"
         if any(self._rings(handle, since) for handle in self._loop._scheduled):
             return "a timer"
-        if any(_threads()):
+        if threads and any(_threads()):
             return "a thread"
         return None
 
@@ -85,6 +86,8 @@ class Work:
                 task.cancel()
 
     def _tasks_since(self, since: float) -> list[asyncio.Task]:
+        if not self._tasks:  # as in most looks; a weak dictionary takes its time to be gone through
+            return []
         return [task for task, made in list(self._tasks.items()) if made.at >= since and not task.done()]
 
     def _rings(self, handle: asyncio.TimerHandle, since: float) -> bool:
@@ -133,21 +136,29 @@ def _learner_calls(frame: FrameType | None) -> bool:
 
 def _threads() -> Iterator[threading.Thread]:
     """Those that run a learner's function, or will."""
-    frames = sys._current_frames()
+    frames, main = sys._current_frames(), threading.main_thread()
     for thread in threading.enumerate():
-        if thread is threading.main_thread():
-            continue
-        files = [frame.f_code.co_filename for frame in _stack(frames.get(thread.ident))]
-        if any(file.endswith(_JUDGING) for file in files):
-            continue
-        if any(map(is_own, files)) or (isinstance(thread, threading.Timer) and is_own(_code_of(thread.function))):
+        if thread is not main and _runs_own_code(frames.get(thread.ident)):
+            yield thread
+        elif isinstance(thread, threading.Timer) and is_own(_code_of(thread.function)):
             yield thread
 
 
-def _stack(frame: FrameType | None) -> Iterator[FrameType]:
+def _runs_own_code(frame: FrameType | None) -> bool:
+    """Whether a function of the learner's is on this stack. Asked for each thread, in each turn: so it is in a hurry."""
+    own = False
     while frame is not None:
-        yield frame
+        file = frame.f_code.co_filename
+        if _is_judging(file):
+            return False
+        own = own or is_own(file)
         frame = frame.f_back
+    return own
+
+
+@lru_cache(maxsize=1024)
+def _is_judging(file: str) -> bool:
+    return file.endswith(_JUDGING)
 
 
 def _code_of(thing) -> str:
