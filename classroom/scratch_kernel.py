@@ -56,7 +56,7 @@ class ScratchKernel:
         self.manager = manager
         self.client = client
 
-    async def run_all(self, *sources: str, timeout: float = 60.0, settle: float = 0.2) -> list[CellRun]:
+    async def run_all(self, *sources: str, timeout: float = 300.0, settle: float = 0.2) -> list[CellRun]:
         """Queue all cells at once and wait for them.
 
         Args:
@@ -75,7 +75,7 @@ class ScratchKernel:
         """Send all cells without waiting; returns their runs by message id, for `collect`."""
         return {self.client.execute(source, stop_on_error=False): CellRun(source) for source in sources}
 
-    async def collect(self, runs: dict[str, CellRun], timeout: float = 60.0, settle: float = 0.2) -> None:
+    async def collect(self, runs: dict[str, CellRun], timeout: float = 300.0, settle: float = 0.2) -> None:
         """Gather what the queued cells print, until all have ended and `settle` seconds have passed."""
         deadline = time.monotonic() + timeout
         ended: set[str] = set()

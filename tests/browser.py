@@ -10,9 +10,12 @@ from contextlib import asynccontextmanager
 from urllib.parse import quote
 
 import pytest
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from classroom.paths import ROOT
+
+PATIENCE = 180_000  # milliseconds: what is not there by then never comes, on the busiest machine
+expect.set_options(timeout=PATIENCE)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
@@ -46,7 +49,7 @@ async def jupyterlab(folder):
         *command, env=environment, cwd=ROOT, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
     )
     try:
-        for _ in range(600):
+        for _ in range(3600):
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)
                 writer.close()
@@ -75,10 +78,11 @@ async def notebook_page(address, notebook, *, dark=False, width=1200, height=400
             page = await browser.new_page(
                 viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
             )
+            page.set_default_timeout(PATIENCE)
             path = notebook.relative_to(ROOT).as_posix()
             await page.goto(address.format(quote(path)))
-            await page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-            await page.get_by_text("| Idle").wait_for(timeout=60_000)
+            await page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=PATIENCE)
+            await page.get_by_text("| Idle").wait_for(timeout=PATIENCE)
             yield page
         finally:
             await browser.close()
@@ -93,5 +97,5 @@ async def run_all(page):
             const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent);
             return prompts.length && prompts.every(text => /\\[\\d+\\]/.test(text));
         }""",
-        timeout=60_000,
+        timeout=PATIENCE,
     )

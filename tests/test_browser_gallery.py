@@ -29,7 +29,7 @@ async def test_each_line_of_the_contents_leads_to_its_entry(tmp_path):
         for number, entry in enumerate(entries()):
             await page.evaluate("document.querySelector('h2[data-jupyter-id=Contents]').scrollIntoView()")
             await links.nth(number).click()
-            await page.wait_for_function(IN_VIEW, arg=entry.heading, timeout=5_000)
+            await page.wait_for_function(IN_VIEW, arg=entry.heading)
 
 
 async def test_a_check_links_the_entry(tmp_path):
@@ -51,4 +51,4 @@ Report(task, TaskResult('91.1', False, 0.0, 2.0, (failure,)))"""
         async with notebook_page(address, EXERCISES / "a_failure.ipynb", height=700) as page:
             await run_all(page)
             await page.get_by_role("link", name="Error gallery: ").click()
-            await page.wait_for_function(IN_VIEW, arg=heading, timeout=20_000)
+            await page.wait_for_function(IN_VIEW, arg=heading)
