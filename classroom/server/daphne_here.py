@@ -125,12 +125,12 @@ class DaphneHere(daphne.server.Server):
             if "connection" in details and not _is_over(details) and _works(protocol, details)
         ]
 
-    def left_alone(self) -> list[Connection]:
-        """The connections whose client has gone, and whose application waits for more: it has not understood."""
+    def left_behind(self) -> list[Connection]:
+        """The connections whose client has gone, and whose application has not ended."""
         return [
             details["connection"]
             for details in self.connections.values()
-            if "disconnected" in details and "application_instance" in details and details["connection"].waiting
+            if "disconnected" in details and "application_instance" in details
         ]
 
     def wait_for_ever(self) -> None:

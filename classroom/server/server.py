@@ -145,8 +145,8 @@ class Server:
         Args:
             since: of connections that began after this moment, in seconds of time.perf_counter().
         """
-        left = self._daphne.left_alone() if self._daphne is not None else []
-        return [connection.path for connection in left if connection.began >= since]
+        left = self._daphne.left_behind() if self._daphne is not None else []
+        return [connection.path for connection in left if connection.waiting and connection.began >= since]
 
     def traffic(self, port: int) -> "Traffic | None":
         """What has been seen of the newest WebSocket from a client's TCP port; None when none came from there."""
@@ -198,8 +198,8 @@ class Server:
         return self.log.last_run(rows)
 
     def cancel_left_behind(self) -> None:
-        """Cancel the tasks that consumers have started and that go on though their connection has ended."""
-        self._work.cancel_left_behind()
+        """Cancel the tasks that consumers have started and that go on though their client has gone."""
+        self._work.cancel_left_behind(self._daphne.left_behind() if self._daphne is not None else [])
 
     async def stop(self, timeout: float = 2.0) -> None:
         """Close every WebSocket with code 1001 (going away) and stop listening. Again: does nothing.

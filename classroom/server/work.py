@@ -11,7 +11,7 @@ import inspect
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextvars import copy_context
 from functools import lru_cache, partial
 from pathlib import Path
@@ -79,10 +79,16 @@ class Work:
             return "a thread"
         return None
 
-    def cancel_left_behind(self) -> None:
-        """Cancel the tasks that go on though their connection has ended."""
+    def cancel_left_behind(self, without_client: Collection[Connection]) -> None:
+        """Cancel the tasks that go on though their connection has ended.
+
+        Args:
+            without_client: connections that count as ended, though their application still takes in that its client
+                has gone.
+        """
         for task, made in list(self._tasks.items()):
-            if made.connection is not None and made.connection.ended and not task.done():
+            connection = made.connection
+            if connection is not None and (connection.ended or connection in without_client) and not task.done():
                 task.cancel()
 
     def _tasks_since(self, since: float) -> list[asyncio.Task]:
