@@ -15,6 +15,22 @@ LATER = {
     "a_task_that_nobody_keeps": "asyncio.ensure_future(later(self, text_data))",
     "a_task_of_the_library": "asyncio.create_task(asyncio.wait_for(later(self, text_data), 5))",
     "a_timer": "asyncio.get_running_loop().call_later(0.3, lambda: asyncio.ensure_future(self.send(text_data)))",
+    "a_timer_that_sets_an_event": """
+        async def reply(over):
+            await over.wait()
+            await self.send(text_data)
+        self.task = asyncio.create_task(reply(over := asyncio.Event()))
+        asyncio.get_running_loop().call_later(0.3, over.set)
+        """,
+    "a_timer_that_sets_a_future": """
+        async def reply(over):
+            await self.queue.get()
+            await self.send(text_data)
+        self.queue, over = asyncio.Queue(), asyncio.get_running_loop().create_future()
+        over.add_done_callback(lambda over: self.queue.put_nowait(over))
+        self.task = asyncio.create_task(reply(over))
+        asyncio.get_running_loop().call_later(0.3, over.set_result, None)
+        """,
     "a_thread": """
         loop = asyncio.get_running_loop()
         def reply():
