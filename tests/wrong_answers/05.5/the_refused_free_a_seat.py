@@ -1,4 +1,4 @@
-# caught by: test_the_refused_free_no_seat
+# caught by: test_the_refused_free_no_seat_and_take_none
 # a reader thinks: disconnect runs only for those who were accepted
 class SmallDoor(AsyncWebsocketConsumer):
     taken = 0

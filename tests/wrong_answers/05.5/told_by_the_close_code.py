@@ -1,4 +1,4 @@
-# caught by: test_who_vanishes_frees_a_seat_too
+# caught by: test_a_seat_becomes_free
 # a reader thinks: 1006 means refused (the picture shows it); who vanishes has it, too
 class SmallDoor(AsyncWebsocketConsumer):
     taken = 0

@@ -1,4 +1,4 @@
-# caught by: test_prices_come_again_and_again
+# caught by: test_a_price_every_tenth_of_a_second
 # a reader thinks: newer is better, and sleep(0) lets the others go on
 class Ticker(AsyncWebsocketConsumer):
     async def connect(self):

@@ -1,4 +1,4 @@
-# caught by: test_prices_come_again_and_again
+# caught by: test_a_price_every_tenth_of_a_second
 # a reader thinks: the lesson's loop, copied, is the answer
 class Ticker(AsyncWebsocketConsumer):
     async def connect(self):

@@ -12,10 +12,10 @@ class PriceDesk(AsyncWebsocketConsumer):
             self.symbol = symbol
             if not running:
                 self.feed = asyncio.create_task(self.send_prices())
-        elif command == "stop":
+        elif text_data == "stop":
             self.symbol = None
             await self.send(text_data="stopped")
-        elif command == "bye":
+        elif text_data == "bye":
             self.symbol = None
             await self.send(text_data="Goodbye", close=True)
 

@@ -9,10 +9,10 @@ class PriceDesk(AsyncWebsocketConsumer):
             await self.send(text_data=f"unknown symbol: {symbol}")
         elif command == "watch":
             self.feed = asyncio.create_task(self.send_prices(symbol))
-        elif command == "stop":
+        elif text_data == "stop":
             self.end_feed()
             await self.send(text_data="stopped")
-        elif command == "bye":
+        elif text_data == "bye":
             self.end_feed()
             await self.send(text_data="Goodbye", close=True)
 

@@ -10,10 +10,10 @@ class PriceDesk(AsyncWebsocketConsumer):
         elif command == "watch":
             self.end_feed()
             self.feed = asyncio.create_task(self.send_prices(symbol))
-        elif command == "stop":
+        elif text_data == "stop":
             self.end_feed()
             await self.send(text_data="stopped")
-        elif command == "bye":
+        elif text_data == "bye":
             self.end_feed()
             await self.send(text_data="Goodbye")
 

@@ -1,0 +1,3 @@
+# unusual: the generic consumer accepts by itself
+class MyAsyncConsumer(AsyncWebsocketConsumer):
+    pass

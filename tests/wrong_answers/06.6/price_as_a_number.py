@@ -1,0 +1,30 @@
+# caught by: test_watch_starts_the_feed
+# a reader thinks: a price is a number; 101.20 becomes 101.2
+class PriceDesk(AsyncWebsocketConsumer):
+    feed = None
+
+    async def receive(self, text_data=None, bytes_data=None):
+        command, _, symbol = text_data.partition(" ")
+        if command == "watch" and not exchange.knows(symbol):
+            await self.send(text_data=f"unknown symbol: {symbol}")
+        elif command == "watch":
+            self.end_feed()
+            self.feed = asyncio.create_task(self.send_prices(symbol))
+        elif text_data == "stop":
+            self.end_feed()
+            await self.send(text_data="stopped")
+        elif text_data == "bye":
+            self.end_feed()
+            await self.send(text_data="Goodbye", close=True)
+
+    async def send_prices(self, symbol):
+        while True:
+            await self.send(text_data=f"{symbol} {float(exchange.price(symbol))}")
+            await asyncio.sleep(0.1)
+
+    def end_feed(self):
+        if self.feed is not None:
+            self.feed.cancel()
+
+    async def disconnect(self, code):
+        self.end_feed()
