@@ -6,7 +6,7 @@ import re
 import string
 import time
 from collections import defaultdict
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager, suppress
 
 import pytest
 from hypothesis import strategies as st
@@ -308,7 +308,6 @@ def symbols(count):
     return ["".join(letters) for letters in zip(*places, strict=True)]
 
 
-NO_HOLD = None, None, None
 
 
 class Market:
@@ -350,11 +349,12 @@ class Market:
             An asyncio.Event: it is asked for.
         """
         asked, go = asyncio.Event(), asyncio.Event()
-        self._holds[symbol] = len(self.given[symbol]) + times, asked, go
+        held = symbol, len(self.given[symbol]) + times
+        self._holds[held] = asked, go
         try:
             yield asked
         finally:
-            del self._holds[symbol]
+            del self._holds[held]
             go.set()
 
     @asynccontextmanager
@@ -369,23 +369,27 @@ class Market:
         with self.hold(symbol) as asked:
             if ask is not None:
                 await ask
-            asking, napping = asyncio.ensure_future(asked.wait()), asyncio.ensure_future(nap(learner, 3 * NAP))
-            try:
-                await asyncio.wait([asking, napping], return_when=asyncio.FIRST_COMPLETED)
-                if not asked.is_set():
-                    await napping  # it says what is wrong with it
-                    raise Unmet(f"The exchange was not asked for {symbol}{' again' if ask is None else ''}.")
-                yield
-            finally:
-                asking.cancel()
-                napping.cancel()
+            await self.wait_until(asked, learner, f"{symbol}{' again' if ask is None else ''}")
+            yield
+
+    async def wait_until(self, asked, learner, what):
+        """Wait for an Event of `hold`, for as long as a feed may sleep; `what` is the words for it."""
+        asking, napping = asyncio.ensure_future(asked.wait()), asyncio.ensure_future(nap(learner, 3 * NAP))
+        try:
+            await asyncio.wait([asking, napping], return_when=asyncio.FIRST_COMPLETED)
+            if not asked.is_set():
+                await napping  # it says what is wrong with it
+                raise Unmet(f"The exchange was not asked for {what}.")
+        finally:
+            asking.cancel()
+            napping.cancel()
 
     async def _trade(self, reader, writer):
         with suppress(OSError, ValueError):  # whoever asks has gone, or asks for what has no end
             symbol = (await reader.readline()).decode(errors="replace").rstrip("\n")
             self.given[symbol].append(price := self._price(symbol))
-            number, asked, go = self._holds.get(symbol, NO_HOLD)
-            if number == len(self.given[symbol]):
+            if held := self._holds.get((symbol, len(self.given[symbol]))):
+                asked, go = held
                 asked.set()
                 await go.wait()
             writer.write(price.encode())
@@ -496,9 +500,11 @@ async def prices_at_once(learner, market, running, client, ask, others):
     late too, now and then: hence three symbols, and one price in time is enough.
     """
     for symbol in others:
-        async with market.asked(learner, running):
-            await client.send(ask.format(symbol))
-        async with market.asked(learner, running):
+        with ExitStack() as held:
+            async with market.asked(learner, running):
+                await client.send(ask.format(symbol))
+                asked_again = held.enter_context(market.hold(running))  # now: later it may have been asked already
+            await market.wait_until(asked_again, learner, f"{running} again")
             if await has_come(client, symbol):
                 return
     raise AssertionError(
@@ -843,7 +849,7 @@ class TestPriceDesk:
             learner.connect("PriceDesk") as home,
             learner.connect("PriceDesk") as away,
         ):
-            running, *others = symbols(4)
-            await assert_every_tenth(learner, market, others, lambda symbol: away.send(f"watch {symbol}"))
+            running, *others = symbols(7)
+            await assert_every_tenth(learner, market, others[:3], lambda symbol: away.send(f"watch {symbol}"))
             await watch(learner, market, home, running)
-            await prices_at_once(learner, market, running, away, "watch {}", others)
+            await prices_at_once(learner, market, running, away, "watch {}", others[3:])
