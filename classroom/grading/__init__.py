@@ -13,6 +13,7 @@ Each file has one job. From the top down:
     mailbox.py   ... and what has come over it
     rest.py      whether a program has nothing left to do, by what was sent and what has arrived
     pages.py     asks its HTTP side for a page
+    commands.py  starts commands beside it, which its code has no part in
     waits.py     limits that count the seconds in which a program had a processor
     delay.py     ... and how long it had none
     inputs.py    inputs for a check that says "any"
@@ -38,6 +39,7 @@ Where the learner's program runs:
     usage.py     what all processes of a learner's use together
     limits.py    what it may use, and the words for having used more
     place.py     its network and its files, as the tests need them
+    processes.py ... and what the grader itself starts there
     warm.py      what every such process needs, imported once
     rehearsal/   ... and run once
     cells.py     which cells of a notebook are run for a task
