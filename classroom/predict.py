@@ -14,6 +14,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from classroom.errors import CourseError
 from classroom.record import Record
@@ -46,7 +47,9 @@ class Outcome:
     @property
     def rows(self) -> list[tuple[str, str, str]]:
         """(letter, choice, mark) of each choice; the mark is "", or says what is true of it."""
-        return [(letter, choice, self._mark(choice)) for letter, choice in zip(LETTERS, self.choices)]
+        return [
+            (letter, choice, self._mark(choice)) for letter, choice in zip(LETTERS, self.choices, strict=False)
+        ]
 
     @property
     def verdict(self) -> str:
@@ -83,7 +86,7 @@ class Guess:
         self._record = record
         self._id = hashlib.sha256(json.dumps([question, choices]).encode()).hexdigest()[:16]
         self._revealed = False
-        self._buttons = None
+        self._buttons: _Buttons | None = None
 
     @property
     def guessed(self) -> str | None:
@@ -117,7 +120,7 @@ class Guess:
         Raises:
             PredictError: there is no such choice.
         """
-        by_letter = dict(zip(LETTERS, self.choices))
+        by_letter = dict(zip(LETTERS, self.choices, strict=False))
         choice = str(choice)
         if choice not in self.choices and choice.lower() not in by_letter:
             raise PredictError(f"There is no choice {choice!r}: take {', '.join(by_letter)}.")
@@ -140,19 +143,20 @@ class Guess:
         if self._buttons is not None:
             self._buttons.refresh()
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         if self._buttons is None:
             self._buttons = _Buttons(self)
         html = render("predict_question.html", guess=self, rows=self._rows())
         return self._buttons.mimebundle() | {"text/plain": repr(self), "text/html": html}
 
     def _rows(self) -> list[tuple[str, str, bool]]:
-        return [(letter, choice, choice == self.guessed) for letter, choice in zip(LETTERS, self.choices)]
+        return [
+            (letter, choice, choice == self.guessed) for letter, choice in zip(LETTERS, self.choices, strict=False)
+        ]
 
     def __repr__(self) -> str:
         lines = [
-            f"  {letter}) {choice}{'  <- your guess' if chosen else ''}"
-            for letter, choice, chosen in self._rows()
+            f"  {letter}) {choice}{'  <- your guess' if chosen else ''}" for letter, choice, chosen in self._rows()
         ]
         return "\n".join([self.question, *lines, self.status, f"Without buttons: {self.call}"])
 
@@ -166,7 +170,7 @@ class _Buttons:
         self._guess = guess
         self._status = HTML()
         self._all = [Button(layout=Layout(width="auto", min_width="12em")) for _ in guess.choices]
-        for letter, button in zip(LETTERS, self._all):
+        for letter, button in zip(LETTERS, self._all, strict=False):
             button.on_click(lambda _, letter=letter: guess.choose(letter))
         question = HTML(render("predict_text.html", text=guess.question, strong=True))
         column = VBox(self._all, layout=Layout(width="max-content", max_width="100%"))
@@ -175,15 +179,16 @@ class _Buttons:
 
     def refresh(self) -> None:
         """Show which choice is made, and whether it can still be changed."""
-        for letter, choice, button in zip(LETTERS, self._guess.choices, self._all):
+        for letter, choice, button in zip(LETTERS, self._guess.choices, self._all, strict=False):
             chosen = choice == self._guess.guessed
             button.description = f"{letter})  {choice.replace('`', '')}{'  (your guess)' if chosen else ''}"
             button.icon, button.button_style = ("check", "primary") if chosen else ("", "")
             button.disabled = self._guess._revealed
         self._status.value = render("predict_text.html", text=self._guess.status, strong=False)
 
-    def mimebundle(self) -> dict:
-        return self._box._repr_mimebundle_() or {}
+    def mimebundle(self) -> dict[str, Any]:
+        bundle: dict[str, Any] | None = self._box._repr_mimebundle_()
+        return bundle or {}
 
 
 def predict(question: str, choices: Sequence[object], *, record: Record | None = None) -> Guess:

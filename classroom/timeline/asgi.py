@@ -1,12 +1,20 @@
 """Records the ASGI events between Daphne and the application."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import quote
 
 from .entries import CLIENT, CONSUMER, DAPHNE
-from .log import current_client
+from .log import Log, current_client
 from .payload import Payload, close_code, exception, plain, request_target
+
+Scope = dict[str, Any]
+Event = dict[str, Any]
+Receive = Callable[[], Awaitable[Event]]
+Send = Callable[[Event], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class RecordedApplication:
@@ -15,12 +23,13 @@ class RecordedApplication:
     Events: https://asgi.readthedocs.io/en/stable/specs/www.html
     """
 
-    def __init__(self, application, log):
+    def __init__(self, application: Application, log: Log) -> None:
         self.application = application
         self.log = log
 
-    async def __call__(self, scope, receive, send):
-        kind = {"websocket": _WebSocket, "http": _Http}.get(scope["type"])
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        kinds: dict[str, type[_Connection]] = {"websocket": _WebSocket, "http": _Http}
+        kind = kinds.get(scope["type"])
         if kind is None:  # lifespan: no client takes part
             return await self.application(scope, receive, send)
         client = current_client.get() or self.log.new_client()
@@ -28,12 +37,12 @@ class RecordedApplication:
         connection = kind(self.log, client, scope)
         record, sent = connection.record, connection.sent
 
-        async def recorded_receive():
+        async def recorded_receive() -> Event:
             event = await receive()
             record(event, DAPHNE, CONSUMER)
             return event
 
-        async def recorded_send(event):
+        async def recorded_send(event: Event) -> None:
             record(event, CONSUMER, DAPHNE)
             await send(event)
             if sent is not None and isinstance(event, dict):
@@ -53,19 +62,21 @@ class RecordedApplication:
 
 
 class _Connection:
-    kinds = ()  # of ASGI events, which are shown as they are
-    sent = None  # if not None, called with the event when Daphne has taken it from the application
+    kinds: tuple[str, ...] = ()  # of ASGI events, which are shown as they are
+    sent: Callable[[Event], None] | None = None  # called with the event when Daphne has taken it
 
-    def __init__(self, log, client, scope):
+    def __init__(self, log: Log, client: int, scope: Scope) -> None:
         self._log, self._client, self._path = log, client, plain(scope["path"])
 
-    def add(self, sender, receiver, label, detail="", **flags):
+    def add(self, sender: str, receiver: str, label: str, detail: str | Payload = "", **flags: bool) -> None:
         self._log.add(self._client, self._path, sender, receiver, label, detail, **flags)
 
-    def record(self, event, sender, receiver):
+    def record(self, event: object, sender: str, receiver: str) -> None:
         if not isinstance(event, dict):
-            return self.add(sender, receiver, "not an event", Payload.of(event), failed=True)
+            self.add(sender, receiver, "not an event", Payload.of(event), failed=True)
+            return
         kind = event.get("type", "event without a type")
+        detail: str | Payload
         try:
             detail = self.detail(kind, event)
         except (KeyError, TypeError, ValueError):  # a malformed event: Daphne refuses it, in its own words
@@ -73,15 +84,21 @@ class _Connection:
         label = kind if kind in self.kinds else plain(str(kind))
         self._log.add(self._client, self._path, sender, receiver, label, detail)
 
-    def crashed(self):
+    def detail(self, kind: str, event: Event) -> str | Payload:
+        """What an event says. Raises KeyError, TypeError or ValueError for a malformed one."""
+        raise NotImplementedError
+
+    def crashed(self) -> None:
         """Called when the application has ended with an exception."""
 
 
 class _WebSocket(_Connection):
-    kinds = ("websocket.receive", "websocket.send", "websocket.connect", "websocket.accept")
-    kinds += ("websocket.disconnect", "websocket.close")
+    kinds = (
+        *("websocket.connect", "websocket.accept", "websocket.receive", "websocket.send"),
+        *("websocket.close", "websocket.disconnect"),
+    )
 
-    def detail(self, kind, event):
+    def detail(self, kind: str, event: Event) -> str | Payload:
         if kind in ("websocket.receive", "websocket.send"):
             text, data = event.get("text"), event.get("bytes")
             if data is None:
@@ -101,13 +118,14 @@ class _Http(_Connection):
 
     kinds = ("http.request", "http.response.start", "http.response.body", "http.disconnect")
 
-    def __init__(self, log, client, scope):
+    def __init__(self, log: Log, client: int, scope: Scope) -> None:
         super().__init__(log, client, scope)
-        self._status, self._size = None, 0
+        self._status: int | None = None
+        self._size = 0
         target = request_target(quote(scope["path"]), scope.get("query_string", b"").decode("latin1"))
         self.add(CLIENT, DAPHNE, plain(scope["method"]), target, from_outside=True)
 
-    def detail(self, kind, event):
+    def detail(self, kind: str, event: Event) -> str | Payload:
         if kind in ("http.request", "http.response.body"):
             more = ", more follows" if event.get("more_body") else ""
             return f"{len(event.get('body', b'')):,} bytes{more}"
@@ -115,7 +133,7 @@ class _Http(_Connection):
             return _status(event["status"])
         return ""
 
-    def sent(self, event):
+    def sent(self, event: Event) -> None:
         if event.get("type") == "http.response.start":
             self._status = event.get("status")
         elif event.get("type") == "http.response.body" and self._status is not None:
@@ -123,15 +141,15 @@ class _Http(_Connection):
             if not event.get("more_body"):
                 self._answer(self._status, f"{self._size:,} bytes")
 
-    def crashed(self):
+    def crashed(self) -> None:
         if self._status is None:
             self._answer(HTTPStatus.INTERNAL_SERVER_ERROR)
 
-    def _answer(self, status, detail=""):
+    def _answer(self, status: int, detail: str = "") -> None:
         self.add(DAPHNE, CLIENT, _status(status), detail, failed=status >= 500)
 
 
-def _status(code):
+def _status(code: int) -> str:
     """Return "404 Not Found" for 404."""
     try:
         return f"{int(code)} {HTTPStatus(code).phrase}"

@@ -1,15 +1,18 @@
 """Draws a timeline as a sequence picture, in HTML and in plain text."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from classroom.render import render
 
-from .entries import CLIENT, CONSUMER, DAPHNE, LAYER, OUTSIDE
+from .entries import CLIENT, CONSUMER, DAPHNE, LAYER, OUTSIDE, Entry
 from .payload import MASK
 
-EMPTY = ("The timeline is empty: nothing has reached the server in this run. "
-         "Connect a client, then ask for the timeline again.")
+EMPTY = (
+    "The timeline is empty: nothing has reached the server in this run. "
+    "Connect a client, then ask for the timeline again."
+)
 PAUSE = 1.0  # seconds; a longer wait between two rows is said in words
 _ONE_GAP = {2: 40, 3: 24}  # characters that fit on one line between two columns, by the number of such gaps
 _TEXT_GAP = 11  # characters between two columns of the text form
@@ -32,38 +35,38 @@ class Row:
     gaps: int  # between the columns of this picture
 
     @property
-    def left(self):
+    def left(self) -> int:
         """Column at the left of the gap that the words stand in."""
         return max(self.start - 1, 0) if self.start == self.end else min(self.start, self.end)
 
     @property
-    def line(self):
+    def line(self) -> str:
         """Kind of the arrow: over the "network", "inside" the server process, or "none" (stays in place)."""
         if self.start == self.end:
             return "none"
         return "network" if self.left == 0 else "inside"
 
     @property
-    def direction(self):
+    def direction(self) -> str:
         return "left" if self.start > self.end else "right"
 
     @property
-    def half(self):
+    def half(self) -> bool:
         """True for an arrow that comes from, or goes to, code that has no column."""
         return OUTSIDE in (self.sender, self.receiver)
 
     @property
-    def words(self):
+    def words(self) -> str:
         """What the row says, in one line."""
         return f"{'✗ failed: ' if self.failed else ''}{self.label} {self.detail}".rstrip()
 
     @property
-    def leftwards(self):
+    def leftwards(self) -> bool:
         """True if the words stand at the right end of their gap, so that long ones reach out to the left."""
-        return self.line == "none" or self.left == self.gaps - 1 and self._is_long
+        return self.line == "none" or (self.left == self.gaps - 1 and self._is_long)
 
     @property
-    def gaps_of_words(self):
+    def gaps_of_words(self) -> tuple[int, int]:
         """First gap that the words may fill, and the one after the last; long words get a second gap."""
         more = 1 if self._is_long else 0
         if self.leftwards:
@@ -71,7 +74,7 @@ class Row:
         return self.left, min(self.left + 1 + more, self.gaps)
 
     @property
-    def _is_long(self):
+    def _is_long(self) -> bool:
         return len(self.words) > _ONE_GAP[self.gaps]
 
 
@@ -87,28 +90,28 @@ class Timeline:
         ValueError: `limit` is below 2.
     """
 
-    def __init__(self, entries, limit=40, forgotten=0):
+    def __init__(self, entries: Iterable[Entry], limit: int = 40, forgotten: int = 0) -> None:
         if limit < 2:
             raise ValueError(f"A timeline shows at least 2 rows, not {limit}.")
         self.entries = tuple(entries)
         self.limit = limit
         self.forgotten = forgotten
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.entries)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.text()
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": self.html(), "text/plain": self.text()}
 
-    def html(self):
+    def html(self) -> str:
         """Return the picture as HTML that needs no other file; everything in it is escaped."""
         head, tail = self._drawn
         return render("timeline.html", timeline=self, empty=EMPTY, head=head, tail=tail, mask=MASK)
 
-    def text(self):
+    def text(self) -> str:
         """Return the picture as plain text."""
         if not self.entries:
             return EMPTY
@@ -129,82 +132,88 @@ class Timeline:
         return "\n".join(line.rstrip() for line in lines)
 
     @cached_property
-    def columns(self):
+    def columns(self) -> tuple[str, ...]:
         """Names of the columns from left to right; the channel layer has one only when it is used."""
         used = any(LAYER in (entry.sender, entry.receiver) for entry in self.entries)
         return (CLIENT, DAPHNE, CONSUMER, LAYER) if used else (CLIENT, DAPHNE, CONSUMER)
 
     @cached_property
-    def clients(self):
+    def clients(self) -> dict[int, str]:
         """Path of each client by its number in this picture; 1 is the one that connected first."""
         return {number: self._paths[client] for client, number in self._numbers.items()}
 
     @cached_property
-    def key(self):
+    def key(self) -> dict[int, str]:
         """The `clients` that have a row in the picture, which leaves out rows of a long run."""
         drawn = {row.client for rows in self._drawn for row in rows}
         return {number: path for number, path in self.clients.items() if number in drawn}
 
     @property
-    def title(self):
+    def title(self) -> str:
         rows = f"{len(self.entries):,} row{'' if len(self.entries) == 1 else 's'}"
         clients = f" · {len(self.clients)} clients" if len(self.clients) > 1 else ""
         return f"Timeline · {rows}{clients} · {self._milliseconds(self.entries[-1])} ms"
 
     @property
-    def hidden_note(self):
+    def hidden_note(self) -> str:
         every = len(self.entries)
         return f"{every - self.limit:,} rows not shown. To see all: await server.timeline(rows={every})"
 
     @property
-    def forgotten_note(self):
+    def forgotten_note(self) -> str:
         return f"{self.forgotten:,} earlier rows of this run are no longer kept."
 
     @property
-    def has_secrets(self):
+    def has_secrets(self) -> bool:
         return any(MASK in row.words for rows in self._drawn for row in rows)
 
     @cached_property
-    def _paths(self):
-        paths = {}
+    def _paths(self) -> dict[int, str]:
+        paths: dict[int, str] = {}
         for entry in self.entries:
             if entry.client and not paths.get(entry.client):
                 paths[entry.client] = entry.path
         return paths
 
     @cached_property
-    def _numbers(self):
+    def _numbers(self) -> dict[int, int]:
         return {client: number for number, client in enumerate(sorted(self._paths), 1)}
 
     @cached_property
-    def _drawn(self):
+    def _drawn(self) -> tuple[list[Row], list[Row]]:
         """The rows before, and the rows after, the place where rows are left out."""
         if len(self.entries) <= self.limit:
             return self._rows(self.entries), []
         first = self.limit // 2
-        return self._rows(self.entries[:first]), self._rows(self.entries[first - self.limit:])
+        return self._rows(self.entries[:first]), self._rows(self.entries[first - self.limit :])
 
-    def _rows(self, entries):
+    def _rows(self, entries: tuple[Entry, ...]) -> list[Row]:
         places = {name: place for place, name in enumerate(self.columns)}
         places[OUTSIDE] = places[CONSUMER]  # its arrow ends halfway
         rows = []
-        for before, entry in zip(entries[:1] + entries, entries):
+        for before, entry in zip(entries[:1] + entries, entries, strict=False):
             waited = entry.at - before.at
-            rows.append(Row(
-                time=self._milliseconds(entry),
-                pause=f"{waited:.1f} s pass" if waited >= PAUSE else "",
-                client=self._numbers.get(entry.client, 0),
-                sender=entry.sender, receiver=entry.receiver,
-                start=places[entry.sender], end=places[entry.receiver],
-                label=entry.label, detail=str(entry.detail), failed=entry.failed,
-                gaps=len(self.columns) - 1,
-            ))
+            rows.append(
+                Row(
+                    time=self._milliseconds(entry),
+                    pause=f"{waited:.1f} s pass" if waited >= PAUSE else "",
+                    client=self._numbers.get(entry.client, 0),
+                    sender=entry.sender,
+                    receiver=entry.receiver,
+                    start=places[entry.sender],
+                    end=places[entry.receiver],
+                    label=entry.label,
+                    detail=str(entry.detail),
+                    failed=entry.failed,
+                    gaps=len(self.columns) - 1,
+                )
+            )
         return rows
 
-    def _milliseconds(self, entry):
+    def _milliseconds(self, entry: Entry) -> str:
         return f"{(entry.at - self.entries[0].at) * 1000:,.1f}"
 
-    def _text_rows(self, rows, several):
+    def _text_rows(self, rows: list[Row], several: bool) -> Iterator[str]:
         for row in rows:
             if row.pause:
                 yield f"{'⋮':>9}  {row.pause}"
@@ -212,7 +221,7 @@ class Timeline:
             yield f"{row.time:>9}  {number}{_text_arrow(row)}  {row.words}"
 
 
-def _text_arrow(row):
+def _text_arrow(row: Row) -> str:
     """The columns of one row as characters, with the arrow between two of them."""
     marks = ["│"] * (row.gaps + 1)
     gaps = [" " * _TEXT_GAP] * row.gaps
@@ -223,4 +232,4 @@ def _text_arrow(row):
         line = ("─" if row.line == "network" else "┄") * length
         arrow = f"◀{line}" if row.direction == "left" else f"{line}▶"
         gaps[row.left] = arrow.rjust(_TEXT_GAP)
-    return "".join(mark + gap for mark, gap in zip(marks, [*gaps, ""]))
+    return "".join(mark + gap for mark, gap in zip(marks, [*gaps, ""], strict=True))

@@ -2,16 +2,20 @@
 
 import functools
 import sys
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from typing import Any
 
 from .entries import CONSUMER, LAYER, OUTSIDE
-from .log import current_client
+from .log import Log, current_client
 from .payload import message, plain
 
-_inside_group_send = ContextVar("inside_group_send", default=False)
+_inside_group_send: ContextVar[bool] = ContextVar("inside_group_send", default=False)
+
+Method = Callable[..., Awaitable[Any]]
 
 
-def watch(layer, log):
+def watch(layer: Any, log: Log) -> None:
     """Record what passes through a channel layer from now on. The layer behaves as before.
 
     Args:
@@ -31,7 +35,7 @@ def watch(layer, log):
     layer.receive = _recorded_receive(layer)
 
 
-def configured_layer():
+def configured_layer() -> Any:
     """Return the default channel layer; None when Django is not set up or has none."""
     layers = sys.modules.get("channels.layers")  # not imported: nobody uses a channel layer
     if layers is None or not layers.settings.configured:
@@ -42,19 +46,20 @@ def configured_layer():
         return None
 
 
-def _recorded_call(layer, name):
-    original = getattr(layer, name)
+def _recorded_call(layer: Any, name: str) -> Method:
+    original: Method = getattr(layer, name)
 
     @functools.wraps(original)
-    async def recorded(*args, **kwargs):
+    async def recorded(*args: Any, **kwargs: Any) -> Any:
         if _inside_group_send.get():  # a layer may send to each channel of the group by its own send()
             return await original(*args, **kwargs)
         target = args[0] if args else kwargs.get("group", kwargs.get("channel"))
         content = args[1] if len(args) > 1 else kwargs.get("message")
         detail = plain(str(target)) + (f" {message(content)}" if isinstance(content, dict) else "")
         client = current_client.get()
-        layer.timeline_log.add(client, "", CONSUMER if client else OUTSIDE, LAYER, name, detail,
-                               from_outside=not client)
+        layer.timeline_log.add(
+            client, "", CONSUMER if client else OUTSIDE, LAYER, name, detail, from_outside=not client
+        )
         token = _inside_group_send.set(name == "group_send")
         try:
             return await original(*args, **kwargs)
@@ -64,11 +69,11 @@ def _recorded_call(layer, name):
     return recorded
 
 
-def _recorded_receive(layer):
-    original = layer.receive
+def _recorded_receive(layer: Any) -> Method:
+    original: Method = layer.receive
 
     @functools.wraps(original)
-    async def recorded(*args, **kwargs):
+    async def recorded(*args: Any, **kwargs: Any) -> Any:
         content = await original(*args, **kwargs)
         client = current_client.get()
         receiver = CONSUMER if client else OUTSIDE

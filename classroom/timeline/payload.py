@@ -19,8 +19,10 @@ _LONG_NAMES = "passw|passphrase|secret|token|session|cookie|credential|authoriz|
 _SHORT_NAMES = "key|auth|pwd|pass|jwt|sig|sid"  # these count as whole words only: not "monkey", not "author"
 _SECRET = rf"(?:{_LONG_NAMES})[\w-]*|(?<![a-z])(?:{_SHORT_NAMES})"
 _SECRET_NAME = re.compile(rf"(?:{_SECRET})(?![a-z])", re.IGNORECASE)
-_TRACES = ("pass", "secret", "token", "session", "cookie", "credential", "auth", "csrf", "key")  # one is in each name
-_TRACES += ("pwd", "jwt", "sig", "sid", "bearer")
+_TRACES = (  # one is in each name
+    *("pass", "secret", "token", "session", "cookie", "credential", "auth", "csrf", "key"),
+    *("pwd", "jwt", "sig", "sid", "bearer"),
+)
 _MAYBE_SECRET = re.compile(rf"{_LONG_NAMES}|(?:{_SHORT_NAMES})[\"'\s:=]|bearer")
 _NAMED_SECRET = re.compile(
     rf"""(?P<before>(?:{_SECRET})(?:["']?\s*[:=]\s*|["']\s*,\s*(?=b?["']))(?:b(?=["']))?)  # name, then : = or ,
@@ -45,7 +47,7 @@ class Payload(NamedTuple):
     cut: bool
 
     @classmethod
-    def of(cls, data):
+    def of(cls, data: object) -> "Payload":
         """Keep what a row may show of `data` (str, bytes, or whatever an application sent by mistake)."""
         global _latest
         if isinstance(data, (bytes, bytearray, memoryview)):
@@ -56,28 +58,17 @@ class Payload(NamedTuple):
             payload = _latest = cls(hide_secrets(text[:LONGEST_TEXT]), len(text), len(text) > LONGEST_TEXT)
         return payload
 
-    def __str__(self):
+    def __str__(self) -> str:
         if isinstance(self.head, bytes):
             return f"{self.head.hex(' ')}{' …' if self.cut else ''} ({_count(self.size, 'byte')})".lstrip()
-        shown = visible(_on_one_line(self.head)) if self._is_json() else repr(self.head)
+        shown = visible(_on_one_line(self.head)) if _is_json(self.head, self.cut) else repr(self.head)
         return f"{shown}… ({_count(self.size, 'character')})" if self.cut else shown
-
-    def _is_json(self):
-        if not self.head.lstrip().startswith(("{", "[")):
-            return False
-        if self.cut:  # the end is missing: judge by the beginning
-            return re.match(r'\s*(\{\s*"|\[\s*[\["{\d-])', self.head) is not None
-        try:
-            json.loads(self.head)
-        except (ValueError, RecursionError):
-            return False
-        return True
 
 
 _latest = Payload("", 0, False)
 
 
-def message(content):
+def message(content: object) -> Payload:
     """Return the `Payload` of a channel layer message (a dict), as JSON with its keys in their order."""
     try:
         return Payload.of(json.dumps(content, default=repr, ensure_ascii=False))
@@ -85,7 +76,7 @@ def message(content):
         return Payload.of(f"({type(content).__name__} that JSON cannot show)")
 
 
-def close_code(code, reason=""):
+def close_code(code: object, reason: str | None = "") -> str:
     """Return a close code with its name, e.g. "1000 (normal closure)", and the reason if there is one.
 
     Args:
@@ -99,33 +90,34 @@ def close_code(code, reason=""):
     return f"{shown} {Payload.of(reason)}" if reason else shown
 
 
-def request_target(path, query=""):
+def request_target(path: str, query: str = "") -> str:
     """Return "path?query", both still percent-encoded, with the values of secret-looking names masked."""
     pairs = [pair.partition("=") for pair in query.split("&")] if query else []
-    shown = "&".join(f"{name}={MASK}" if _SECRET_NAME.search(name) else name + equals + value
-                     for name, equals, value in pairs)
+    shown = "&".join(
+        f"{name}={MASK}" if _SECRET_NAME.search(name) else name + equals + value for name, equals, value in pairs
+    )
     return plain(f"{path}?{shown}" if pairs else path)
 
 
-def exception(error):
+def exception(error: BaseException) -> str:
     """Return "NameError: name 'room' is not defined" for an exception, on one line."""
     return plain(" ".join("".join(traceback.format_exception_only(error)).split()))
 
 
-def plain(text):
+def plain(text: str) -> str:
     """Return `text` without quotes: cut, without secrets, every character visible."""
-    shown = visible(hide_secrets(text[:2 * LONGEST_TEXT]))
+    shown = visible(hide_secrets(text[: 2 * LONGEST_TEXT]))
     return f"{shown}… ({_count(len(text), 'character')})" if len(text) > 2 * LONGEST_TEXT else shown
 
 
-def visible(text):
+def visible(text: str) -> str:
     """Return `text` with control, bidirectional and other invisible characters as backslash escapes."""
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
-def hide_secrets(text):
+def hide_secrets(text: str) -> str:
     """Return `text` with the values behind secret-looking names (password, token, cookie ...) masked."""
     if not _may_hold_a_secret(text.lower()):
         return text
@@ -134,7 +126,7 @@ def hide_secrets(text):
     return _BEARER.sub(rf"\1{MASK}", text)
 
 
-def _may_hold_a_secret(lowered):
+def _may_hold_a_secret(lowered: str) -> bool:
     """Return False at once for most texts: `in` costs a tenth of a search."""
     for trace in _TRACES:
         if trace in lowered:
@@ -142,7 +134,7 @@ def _may_hold_a_secret(lowered):
     return False
 
 
-def _masked(match):
+def _masked(match: re.Match[str]) -> str:
     before, value = match["before"], match["value"]
     quote = value[:1]
     if quote not in ('"', "'"):
@@ -150,12 +142,24 @@ def _masked(match):
     return f"{before}{quote}{MASK}{quote}"
 
 
-def _on_one_line(text):
+def _is_json(head: str, cut: bool) -> bool:
+    if not head.lstrip().startswith(("{", "[")):
+        return False
+    if cut:  # the end is missing: judge by the beginning
+        return re.match(r'\s*(\{\s*"|\[\s*[\["{\d-])', head) is not None
+    try:
+        json.loads(head)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _on_one_line(text: str) -> str:
     """Space JSON evenly. The text is not parsed and written again: what was sent stays as it was sent."""
     return _JSON_PART.sub(lambda part: {",": ", ", ":": ": "}.get(part[0], part[0].strip()), text)
 
 
-def _name(code):
+def _name(code: int) -> str:
     if 4000 <= code <= 4999:
         return "chosen by the application"
     if 3000 <= code <= 3999:
@@ -168,5 +172,5 @@ def _name(code):
         return "no meaning defined"
 
 
-def _count(number, unit):
+def _count(number: int, unit: str) -> str:
     return f"{number:,} {unit}{'' if number == 1 else 's'}"

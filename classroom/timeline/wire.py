@@ -4,6 +4,7 @@ Importing this module imports daphne.ws_protocol, which installs no Twisted reac
 """
 
 from http import HTTPStatus
+from typing import Any
 
 from daphne.ws_protocol import WebSocketProtocol
 
@@ -18,59 +19,71 @@ class RecordedWebSocket(WebSocketProtocol):
     a `log`. Each override records and then does what Daphne and Autobahn do.
     """
 
-    client_number = None
+    client_number: int | None = None
     _path = ""
     _request_is_recorded = False
     _is_open = False
 
     # The handshake
 
-    def onConnect(self, request):
+    def onConnect(self, request: Any) -> Any:
         self._record_request()
         return super().onConnect(request)
 
-    def onOpen(self):
+    def onOpen(self) -> None:
         self._is_open = True
         subprotocol = self.websocket_protocol_in_use
         self._row(DAPHNE, CLIENT, _status(101), f"subprotocol {plain(subprotocol)}" if subprotocol else "")
         super().onOpen()
 
-    def failHandshake(self, reason, code=400, responseHeaders=None):
+    def failHandshake(self, reason: str, code: int = 400, responseHeaders: Any = None) -> None:
         self._record_request()  # a malformed request never comes to onConnect
         self._row(DAPHNE, CLIENT, _status(code), "(handshake refused)", failed=code >= 500)
         super().failHandshake(reason, code, responseHeaders)
 
     # Messages
 
-    def onMessage(self, payload, isBinary):
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:
         self._row(CLIENT, DAPHNE, *_frame(payload, isBinary), from_outside=True)
         super().onMessage(payload, isBinary)
 
-    def sendMessage(self, payload, isBinary=False, *args, **kwargs):
+    def sendMessage(self, payload: bytes, isBinary: bool = False, *args: Any, **kwargs: Any) -> None:
         super().sendMessage(payload, isBinary, *args, **kwargs)
         self._row(DAPHNE, CLIENT, *_frame(payload, isBinary))
 
     # The end
 
-    def onCloseFrame(self, code, reasonRaw):
+    def onCloseFrame(self, code: int | None, reasonRaw: bytes | None) -> Any:
         is_answer = self.state == self.STATE_CLOSING
-        self._row(CLIENT, DAPHNE, "close frame (answer)" if is_answer else "close frame",
-                  close_code(code, (reasonRaw or b"").decode(errors="replace")), from_outside=not is_answer)
+        self._row(
+            CLIENT,
+            DAPHNE,
+            "close frame (answer)" if is_answer else "close frame",
+            close_code(code, (reasonRaw or b"").decode(errors="replace")),
+            from_outside=not is_answer,
+        )
         return super().onCloseFrame(code, reasonRaw)
 
-    def sendCloseFrame(self, code=None, reasonUtf8=None, isReply=False):
+    def sendCloseFrame(
+        self, code: int | None = None, reasonUtf8: bytes | None = None, isReply: bool = False
+    ) -> None:
         if self.state == self.STATE_OPEN:  # else Autobahn sends nothing
-            self._row(DAPHNE, CLIENT, "close frame (answer)" if isReply else "close frame",
-                      close_code(code, (reasonUtf8 or b"").decode(errors="replace")), failed=code == 1011)
+            self._row(
+                DAPHNE,
+                CLIENT,
+                "close frame (answer)" if isReply else "close frame",
+                close_code(code, (reasonUtf8 or b"").decode(errors="replace")),
+                failed=code == 1011,
+            )
         super().sendCloseFrame(code, reasonUtf8, isReply)
 
-    def dropConnection(self, abort=False):
+    def dropConnection(self, abort: bool = False) -> None:
         refused = self.state == self.STATE_CONNECTING and not self.wasOpenHandshakeTimeout
         if not (self.wasClean or refused or self.state == self.STATE_CLOSED):
             self._row(DAPHNE, CLIENT, "connection dropped:", self._why_dropped(), failed=True)
         super().dropConnection(abort)
 
-    def onClose(self, wasClean, code, reason):
+    def onClose(self, wasClean: bool, code: int, reason: str) -> None:
         if not (wasClean or self.droppedByMe):
             when = "no close frame" if self._is_open else "during the handshake"
             self._row(DAPHNE, DAPHNE, "connection lost:", f"{when} ({code})", failed=True)
@@ -78,11 +91,11 @@ class RecordedWebSocket(WebSocketProtocol):
 
     # Rows
 
-    def _row(self, sender, receiver, label, detail="", **flags):
+    def _row(self, sender: str, receiver: str, label: str, detail: str | Payload = "", **flags: bool) -> None:
         log = self.factory.server_class.log
         log.add(self.client_number or log.client_of(self), self._path, sender, receiver, label, detail, **flags)
 
-    def _record_request(self):
+    def _record_request(self) -> None:
         if self._request_is_recorded:
             return
         self._request_is_recorded = True
@@ -92,7 +105,7 @@ class RecordedWebSocket(WebSocketProtocol):
         subprotocols = f" subprotocols {plain(offered)}" if offered else ""
         self._row(CLIENT, DAPHNE, "GET", request_target(path, query) + subprotocols, from_outside=True)
 
-    def _why_dropped(self):
+    def _why_dropped(self) -> str:
         if self.wasOpenHandshakeTimeout:
             limit = f"{self.openHandshakeTimeout:g} s"
             return f"neither accepted nor refused in time (handshake time-out {limit})"
@@ -103,11 +116,11 @@ class RecordedWebSocket(WebSocketProtocol):
         return plain(self.wasNotCleanReason or "")
 
 
-def _frame(payload, is_binary):
+def _frame(payload: bytes, is_binary: bool) -> tuple[str, Payload]:
     if is_binary:
         return "binary frame", Payload.of(payload)
     return "text frame", Payload.of(payload.decode(errors="replace"))
 
 
-def _status(code):
+def _status(code: int) -> str:
     return f"{code} {HTTPStatus(code).phrase}"
