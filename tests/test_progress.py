@@ -75,7 +75,7 @@ async def test_in_run_all_it_shows_the_checks_above_it(tmp_path, monkeypatch):
     cells = [
         "from classroom import check, progress\nfrom importlib.metadata import PackageNotFoundError, version",
         "def installed(package):\n"
-        "    try: return version(package)\n"
+        "    try: return version(package) if package else None\n"
         "    except PackageNotFoundError: return None",
         'await check("01.1")',
         "progress()",
