@@ -13,7 +13,7 @@ import pytest
 
 from classroom.paths import PROJECT, ROOT
 
-WORKERS = 3  # tests side by side, a processor: most of them wait
+WORKERS = 2  # tests side by side, a processor: most of them wait
 
 
 def run_tests(arguments: Sequence[str] = (), quick: bool = False) -> int:
