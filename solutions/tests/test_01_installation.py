@@ -264,9 +264,11 @@ TEXTS = [
     "\N{NO-BREAK SPACE}\0\N{ZERO WIDTH SPACE}",
     "Zürich",
     "Zu\N{COMBINING DIAERESIS}rich",
-    '{"home": 2, "away": 1}',
+    '{"home":2,"away":1.50}',
     "007",
-    "ScOrE " * 5_000,
+    "2.50",
+    "&amp; <b>2:1</b> %3A",
+    "ScOrE " * 20_000,
 ]
 
 
@@ -478,7 +480,8 @@ class TestAsk:
 
 def padded(text):
     """The text with blanks, tabs or line ends before and after."""
-    return "".join(random.choices(" \t\r\n", k=2)) + text + random.choice(" \t\r\n")
+    before, after = ("".join(random.sample(" \t\r\n", 4)) for _ in range(2))
+    return before + text + after
 
 
 @pytest.mark.task("01.6")

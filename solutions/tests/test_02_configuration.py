@@ -471,7 +471,9 @@ class TestAsgiFile:
         """The command daphne serves a project that has the learner's asgi.py."""
         text = await learner.call("asgi_file", name, plain=True)
         assert isinstance(text, str), f"`asgi_file({name!r})` returned {text!r}, which is no text."
-        files = {**a_project(name, apps=["websocket_app"], page=page), **a_desk(path, word)}
+        # an answer may look for a user
+        apps = ["django.contrib.contenttypes", "django.contrib.auth", "websocket_app"]
+        files = {**a_project(name, apps=apps, page=page), **a_desk(path, word)}
         folder = await learner.make_folder({**files, f"{name}/asgi.py": text})
         async with server(learner, folder, "daphne", "-p", "PORT", f"{name}.asgi:application") as served:
             yield served

@@ -1,4 +1,4 @@
-# unusual: a function looks at the scope, and a browser's origin is looked at, too
+# unusual: a function of its own looks at the scope
 def asgi_file(project):
     return f"""
 import os
@@ -12,10 +12,9 @@ pages = get_asgi_application()
 
 def websockets():
     from channels.routing import URLRouter
-    from channels.security.websocket import AllowedHostsOriginValidator
     from websocket_app.routing import websocket_urlpatterns
 
-    return AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))
+    return URLRouter(websocket_urlpatterns)
 
 
 routes = websockets()
