@@ -55,6 +55,14 @@ def pytest_ignore_collect(collection_path, config):
     return None
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is slow
+def pytest_collection_modifyitems(items):
+    """A kernel takes a second of work to start. A quick run starts few: test_first_steps.py has one for all."""
+    for item in items:
+        if {"kernel", "classroom_kernel"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.slow("a kernel of its own"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def folders_of_their_own(tmp_path_factory):
     """Tests run side by side, and beside a learner at work: each process of tests has its own record and history."""

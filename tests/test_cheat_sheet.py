@@ -65,6 +65,7 @@ def project(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow("a project, started for real")
 async def test_the_project_passes_its_checks_and_answers(project):
     said = run(project, [sys.executable, "manage.py", "check"])
     assert "no issues" in said
@@ -146,6 +147,7 @@ def test_the_codes_come_as_the_table_says(printed):
     assert {row[0] for row in rows("close-codes")} >= {"HTTP 403", "HTTP 500", "1011", "4000 to 4999"}
 
 
+@pytest.mark.slow("a browser")
 async def test_the_code_for_the_browser_runs_in_one():
     chromium()
     left = asyncio.Queue()

@@ -197,7 +197,6 @@ async def test_a_slow_function_has_the_time_that_the_test_gives_it(kernel, tmp_p
     assert slow.text == "✓ 91.2 Count goals: 2 of 2 points"
 
 
-@pytest.mark.slow("a kernel of its own")
 async def test_what_a_function_does_to_its_argument_is_not_seen_by_the_test(kernel):
     emptied = "def total(goals):\n    found = sum(goals)\n    goals.clear()\n    return found"
     _, right = await kernel.run_all(emptied, CHECK_TOTAL)
@@ -223,7 +222,6 @@ async def test_stop_ends_the_check_and_nothing_else(kernel, tmp_path):
     assert passed.text.startswith("✓") and echo.text == PASSED
 
 
-@pytest.mark.slow("a kernel of its own")
 async def test_stop_still_works_after_a_check(kernel):
     look = "import signal; print(signal.getsignal(signal.SIGINT).__qualname__)"
     _, _, after = await kernel.run_all(ECHO, CHECK_ECHO, look)
@@ -235,14 +233,12 @@ async def test_stop_still_works_after_a_check(kernel):
     assert [run.status for run in queued.values()] == ["error"]
 
 
-@pytest.mark.slow("a kernel of its own")
 async def test_checks_wait_for_each_other(kernel):
     both = "[print(one) for one in await asyncio.gather(check('91.1'), check('91.2'), check('91.1'))];"
     *_, run = await kernel.run_all(ECHO, TOTAL, both)
     assert run.stdout == f"{PASSED}\n✓ 91.2 Count goals: 2 of 2 points\n{PASSED}\n", run.text
 
 
-@pytest.mark.slow("a kernel of its own")
 async def test_an_edited_test_is_found_at_once(kernel, tmp_path):
     await kernel.run_all(TOTAL, CHECK_TOTAL)
     made_up_course(tmp_path, tests=TESTS.replace("== sum(goals)", "== 1 + sum(goals)"))
@@ -250,7 +246,6 @@ async def test_an_edited_test_is_found_at_once(kernel, tmp_path):
     assert "✗ 91.2 Count goals: not yet" in run.text
 
 
-@pytest.mark.slow("a kernel of its own")
 async def test_what_cannot_be_checked_is_one_sentence(kernel, tmp_path):
     unknown, typo = await kernel.run_all("await check('91.7')", "await check('one')")
     assert unknown.text == "There is no task '91.7'. Exercise 91 has: 91.1, 91.2."
@@ -262,7 +257,6 @@ async def test_what_cannot_be_checked_is_one_sentence(kernel, tmp_path):
     assert {run.status for run in (unknown, typo, broken)} == {"ok"}
 
 
-@pytest.mark.slow("a kernel of its own")
 async def test_nbgrader_gets_points(kernel):
     under_nbgrader = "os.environ['NBGRADER_EXECUTION'] = 'autograde'"
     _, _, right, _, wrong, unknown = await kernel.run_all(
@@ -273,7 +267,6 @@ async def test_nbgrader_gets_points(kernel):
     assert right.stderr + wrong.stderr == ""
 
 
-@pytest.mark.slow("a kernel of its own")
 async def test_the_first_check_finds_its_packages_imported(kernel):
     look = "import sys\nfor _ in range(200):\n    if 'pytest_asyncio' in sys.modules:\n        break\n"
     (run,) = await kernel.run_all(
@@ -299,7 +292,6 @@ async def test_a_missing_await_is_named_with_its_line_and_not_warned_of(kernel):
         assert run.stderr == "", "Python's own words about it are left out"
 
 
-@pytest.mark.slow("a kernel of its own")
 async def test_async_methods_of_a_sync_consumer_are_not_told_to_await(kernel):
     echo = ECHO.replace("(AsyncWebsocketConsumer)", "(WebsocketConsumer)")
     assert echo != ECHO
@@ -310,7 +302,6 @@ async def test_async_methods_of_a_sync_consumer_are_not_told_to_await(kernel):
     assert "An `await` is missing" not in check.text and check.stderr == ""
 
 
-@pytest.mark.slow("a kernel of its own")
 async def test_a_plain_def_of_an_async_consumer_is_not_told_to_await(kernel):
     """`await` in a `def` is a SyntaxError: the `def` is what has to change."""
     echo = ECHO.replace("async def receive", "def receive").replace("await self.send", "self.send")
@@ -319,7 +310,6 @@ async def test_a_plain_def_of_an_async_consumer_is_not_told_to_await(kernel):
     assert "An `await` is missing" not in check.text and check.stderr == ""
 
 
-@pytest.mark.slow("a kernel of its own")
 async def test_a_coroutine_of_ones_own_may_be_meant_for_a_task(kernel):
     echo = ECHO.replace("await self.send", "self.remind") + "\n    async def remind(self, text_data): ...\n"
     assert "self.remind" in echo
@@ -329,7 +319,6 @@ async def test_a_coroutine_of_ones_own_may_be_meant_for_a_task(kernel):
     assert "An `await` is missing" not in check.text and check.stderr == ""
 
 
-@pytest.mark.slow("a kernel of its own")
 async def test_a_coroutine_in_place_of_a_result_is_named(kernel):
     _, wrong = await kernel.run_all(
         "async def add(goals):\n    return sum(goals)\nasync def total(goals):\n    return add(goals)", CHECK_TOTAL
@@ -338,7 +327,6 @@ async def test_a_coroutine_in_place_of_a_result_is_named(kernel):
     assert wrong.stderr == ""
 
 
-@pytest.mark.slow("a kernel of its own")
 async def test_a_server_that_a_check_started_tells_failures_afterwards(kernel):
     """In a check they stand in its message; in the cells that follow, under the cell again."""
     *_, after = await kernel.run_all(
@@ -370,7 +358,6 @@ class Echo(AsyncWebsocketConsumer):
     assert ended.stdout == "True\n", ended.text
 
 
-@pytest.mark.slow("a kernel of its own")
 async def test_an_error_in_a_task_of_the_learners_is_named(kernel):
     fails = """
 class Echo(AsyncWebsocketConsumer):

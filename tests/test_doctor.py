@@ -22,6 +22,7 @@ def broken(monkeypatch, name, replacement):
     monkeypatch.setattr(doctor, name, replacement)
 
 
+@pytest.mark.slow("a kernel of its own")
 def test_on_a_machine_where_all_is_well(capsys):
     status = doctor.examine()
     said = capsys.readouterr().out

@@ -149,6 +149,7 @@ application = ProtocolTypeRouter({
 """
 
 
+@pytest.mark.slow("a project, started for real")
 def test_runserver_tells_the_wrong_name_in_two_steps_and_check_does_not(project):
     (project / "websocket_app" / "routing.py").write_text("url_patterns = []")
 
@@ -166,6 +167,7 @@ def test_runserver_tells_the_wrong_name_in_two_steps_and_check_does_not(project)
     )
 
 
+@pytest.mark.slow("a project, started for real")
 async def test_daphnes_terminal_tells_a_miss_in_the_words_of_the_lesson(project):
     command = ["-u", "-m", "daphne", "-p", "0", "DjangoChannels.asgi:application"]
     daphne = await asyncio.create_subprocess_exec(

@@ -258,6 +258,7 @@ def judged(tmp_path_factory):
     return Judged(tmp_path_factory.mktemp("judged"), [R1, S1, W1, R2, S2, W2])
 
 
+@pytest.mark.slow("grades a class for each layout")
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_students_and_their_points(tmp_path, judged, layout):
     files, points, said_before = LAYOUTS[layout]

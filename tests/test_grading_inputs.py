@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 
+import pytest
 from hypothesis import strategies as st
 
 from classroom.grading.inputs import drawn
@@ -25,6 +26,7 @@ def lines(folder, code):
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
+@pytest.mark.slow("judges one answer many times")
 def test_modules_of_the_learners_change_no_input_and_nothing_is_left_in_the_folder(tmp_path):
     numbers = ", ".join(map(str, range(70_000, 70_200)))
     words = ", ".join(repr(f"word {number}") for number in range(200))

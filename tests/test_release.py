@@ -162,6 +162,7 @@ def test_a_module_without_hidden_checks_stays_as_it_is():
     assert without_hidden(TESTS, "test_91_scores.py") == TESTS
 
 
+@pytest.mark.slow("pytest collects each exercise")
 @pytest.mark.parametrize("solution", exercises(SOLUTIONS), ids=lambda one: one.path.stem)
 def test_the_courses_own_tests_without_the_hidden_ones_can_be_collected(solution, tmp_path):
     tests = SOLUTIONS / "tests" / f"test_{solution.path.stem}.py"
@@ -532,6 +533,7 @@ def test_it_is_never_half_written(own_copy, tmp_path, monkeypatch):
     assert (own_copy / MANIFEST).read_bytes() == whole
 
 
+@pytest.mark.slow("releases the course again and again")
 def test_an_earlier_release_stays_when_the_new_one_cannot_take_its_place(own_copy, monkeypatch):
     rename = Path.rename
 

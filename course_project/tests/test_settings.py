@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from .live_server import MANAGE, PROJECT
 
 PRODUCTION = {
@@ -29,10 +31,12 @@ def setting(expression, **environment):
     return run([sys.executable, "-c", code], **environment)
 
 
+@pytest.mark.slow("manage.py, started for real")
 def test_the_check_is_clean_in_development():
     assert "no issues" in manage("check").stdout
 
 
+@pytest.mark.slow("manage.py, started for real")
 def test_the_check_for_deployment_is_clean_in_production():
     checked = manage("check", "--deploy", "--fail-level", "INFO", **PRODUCTION)
     assert checked.returncode == 0, checked.stderr
@@ -65,6 +69,7 @@ def test_the_urls_choose_database_and_channel_layer():
     assert "redis://cache:6379/0" in redis
 
 
+@pytest.mark.slow("manage.py, started for real")
 def test_the_migrations_are_complete():
     made = manage("makemigrations", "--check", "--dry-run", DATABASE_URL="sqlite://:memory:")
     assert made.returncode == 0, made.stdout

@@ -93,6 +93,7 @@ async def test_a_made_up_session_is_a_guest(server, bystander):
         assert (await client.receive("welcome"))["you"] is None
 
 
+@pytest.mark.slow("ten thousand messages")
 async def test_ten_thousand_messages_at_once_disturb_nobody(server, cookies, bystander):
     async with connect(server, "/ws/chat/lobby/", cookies["mallory"]) as flood:
         say = {"type": "say", "text": "me, me, me"}
@@ -138,6 +139,7 @@ async def test_a_client_that_leaves_before_the_answer_is_no_error(server, bystan
     assert "Traceback" not in server.log.read_text()
 
 
+@pytest.mark.slow("waits for a server to stop")
 async def test_the_server_stops_when_asked_in_the_middle_of_a_chat(own_server):
     cookie = own_server.sign_up("ada")
     async with AsyncExitStack() as stack:
