@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
-from browser import chromium, jupyterlab, notebook_page, run_all
+from browser import PATIENCE, chromium, jupyterlab, notebook_page, run_all
 from playwright.async_api import async_playwright, expect
 
 from classroom import serve
@@ -16,6 +16,15 @@ pytestmark = pytest.mark.slow("a browser")
 LESSON = NOTEBOOKS / "07_serialization.ipynb"
 
 
+async def run_until_open(page, state):
+    """Run All; again when the browser was too busy for the two seconds that the lesson gives the page to load."""
+    for _ in range(5):
+        await run_all(page)
+        with suppress(AssertionError):
+            return await expect(state).to_have_text("open", timeout=PATIENCE / 6)
+    await expect(state).to_have_text("open")
+
+
 async def test_the_page_in_the_frame_speaks_with_the_consumer(tmp_path):
     chromium()
     cells = json.loads(LESSON.read_text(encoding="utf-8"))["cells"]
@@ -23,11 +32,9 @@ async def test_the_page_in_the_frame_speaks_with_the_consumer(tmp_path):
     async with jupyterlab(tmp_path) as address, notebook_page(address, LESSON, height=14_000) as page:
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        await run_all(page)
         cell = page.locator(".jp-CodeCell").nth(number)
         score_page = cell.frame_locator("iframe")
-
-        await expect(score_page.locator("#state")).to_have_text("open")
+        await run_until_open(page, score_page.locator("#state"))
         await expect(score_page.locator("#score")).to_have_text("0:0")
         for button, score in (("Goal for home", "1:0"), ("Goal for home", "2:0"), ("Goal for away", "2:1")):
             await score_page.get_by_role("button", name=button).click()
