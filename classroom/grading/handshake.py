@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
@@ -25,7 +26,12 @@ DROPPED = "The server dropped the connection during the handshake."
 
 @asynccontextmanager
 async def connected(
-    url: str, tcp: socket.socket, kept_waiting: KeptWaiting = not_at_all, rest: Rest | None = None, **options
+    url: str,
+    tcp: socket.socket,
+    kept_waiting: KeptWaiting = not_at_all,
+    rest: Rest | None = None,
+    before_request: Callable[[], Awaitable[None]] | None = None,
+    **options,
 ):
     """Open a WebSocket, give its Client, and close it whatever happens.
 
@@ -33,12 +39,17 @@ async def connected(
         url: a ws:// address.
         tcp: a fresh TCP socket, in the network of the server; it is closed in the end.
         kept_waiting, rest: as in `Client`.
+        before_request: called when the TCP connection is there, and awaited before the handshake's request is sent.
         options: subprotocols, origin, additional_headers, as websockets' `connect` takes them.
 
     Raises:
         Unmet: the handshake was refused (its subclass Refused), dropped, or never answered.
     """
-    sent = await _tcp_connected(url, tcp, rest)
+    await _connect_tcp(url, tcp)
+    if before_request is not None:
+        await before_request()
+    port = tcp.getsockname()[1]
+    sent = rest.connected(port) if rest is not None else Sent(port)
     connection = await _shake_hands(url, tcp, sent, rest, kept_waiting, options)
     client = Client(connection, sent, rest, kept_waiting)
     try:
@@ -47,7 +58,7 @@ async def connected(
         await client.close()
 
 
-async def _tcp_connected(url: str, tcp: socket.socket, rest: Rest | None) -> Sent:
+async def _connect_tcp(url: str, tcp: socket.socket) -> None:
     server = urlsplit(url)
     try:
         tcp.setblocking(False)
@@ -55,8 +66,6 @@ async def _tcp_connected(url: str, tcp: socket.socket, rest: Rest | None) -> Sen
     except OSError:
         tcp.close()
         raise Unmet(DROPPED) from None
-    port = tcp.getsockname()[1]
-    return rest.connected(port) if rest is not None else Sent(port)
 
 
 async def _shake_hands(

@@ -58,7 +58,9 @@ class Learner:
         self._raised: str | None = None
 
     @asynccontextmanager
-    async def connect(self, name, path="/", *, subprotocols=None, origin=None, headers=None):
+    async def connect(
+        self, name, path="/", *, subprotocols=None, origin=None, headers=None, before_request=None
+    ):
         """Serve the learner's application and connect to it: `async with learner.connect("Echo") as client`.
 
         Args:
@@ -67,6 +69,8 @@ class Learner:
             subprotocols: names that the client offers, best first.
             origin: the Origin header that a browser would send.
             headers: more HTTP headers of the handshake.
+            before_request: a coroutine function, awaited when the TCP connection is there and before the handshake's
+                request is sent over it.
 
         Yields:
             A Client.
@@ -76,6 +80,7 @@ class Learner:
         """
         server, _ = await self._served(name)
         options = {"subprotocols": subprotocols, "origin": origin, "additional_headers": headers}
+        options["before_request"] = before_request
         url, tcp = server + path.removeprefix("/"), await self.tcp_socket()
         try:
             async with connected(url, tcp, self.kept_waiting, self._rest, **options) as client:

@@ -14,7 +14,7 @@ from .clients import Client, connect
 refs = (f"ref-{number}" for number in itertools.count())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # as the server is, which makes an account of a name once
 def cookies(server):
     return {name: server.sign_up(name) for name in ("ada", "mallory")}
 

@@ -648,9 +648,10 @@ class TestRooms:
     async def test_a_room_that_was_empty_is_a_room_again(self, learner):
         room = word()
         for _ in range(3):
-            async with self.member(learner, room, "Ada", 1) as ada, self.member(learner, room, "Bob", 2):
+            async with self.member(learner, room, "Ada", 1) as ada, self.member(learner, room, "Bob", 2) as bob:
                 await ada.send("hello")
-                await ada.expect("Ada: hello")
+                for reader in (ada, bob):  # nobody leaves while something is sent to them
+                    await reader.expect("Ada: hello")
             await learner.at_rest()
 
     @pytest.mark.goal(5, hint=1)

@@ -15,7 +15,7 @@ from classroom.grading.inputs import drawn
 SPOKEN = ["scores.v1", "scores.v2"]  # as in the exercise
 SEATS = 3  # as in the exercise
 CROWD = 12  # clients that come at the same moment
-TURNS = 100  # of this event loop, in which they all send their requests
+TURNS = 100  # of this event loop, in which they all send their requests over connections that are there
 PATIENCE = 20.0  # seconds that the learner's program may stand still for that
 
 PATHS = st.lists(st.text(min_size=1, max_size=6).map(lambda part: quote(part, safe="")), min_size=1, max_size=3)
@@ -175,12 +175,31 @@ async def standing_still(learner):
 
 async def crowd(learner, inside, name, paths):
     """Let clients knock at the same moment, one at each path; returns the Clients and the Unmets, in order."""
-    knocking = [asyncio.ensure_future(inside.enter_async_context(learner.connect(name, path))) for path in paths]
-    await asyncio.sleep(0)  # each asks for the address; what is asked next, to stand still, is done after that
+    go, knocking = asyncio.Event(), []
+    for path in paths:
+        knocking.append(await at_the_door(inside, learner, name, path, go))
+    await learner.at_rest()  # by now the server has taken all their connections, and reads them in one turn
     async with standing_still(learner):
+        go.set()
         for _ in range(TURNS):
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(0)
     return await asyncio.gather(*knocking, return_exceptions=True)
+
+
+async def at_the_door(inside, learner, name, path, go):
+    """Connect a client's TCP; it sends its request when `go` is set. Returns the task that gives the Client."""
+    there = asyncio.Event()
+
+    async def wait_to_go():
+        there.set()
+        await go.wait()
+
+    client = learner.connect(name, path, before_request=wait_to_go)
+    knocking = asyncio.ensure_future(inside.enter_async_context(client))
+    arriving = asyncio.ensure_future(there.wait())
+    await asyncio.wait([arriving, knocking], return_when=asyncio.FIRST_COMPLETED)
+    arriving.cancel()
+    return knocking
 
 
 @pytest.mark.task("05.1")
