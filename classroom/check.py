@@ -8,7 +8,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
-from classroom import catalog, paths
+from classroom import catalog, paths, stages
 from classroom.errors import CourseError
 from classroom.grading.attempts import attempts
 from classroom.record import Record
@@ -69,16 +69,18 @@ async def _report(task: str, names: Mapping[str, object]):
     try:
         exercise = catalog.exercise(task.partition(".")[0], paths.SOLUTIONS)
         wanted = exercise.task(task)
-        result, timeline = await _judged(exercise, task, names)
+        result, timeline, project = await _judged(exercise, task, names)
     except CourseError as error:
         return Problem(str(error))
     if not _autograding():
         Record().task_checked(task, result.passed, result.points)
+        if result.passed and project is not None:
+            stages.keep(exercise.number, project)
     return Report(wanted, result, timeline)
 
 
 async def _judged(exercise: catalog.Exercise, task: str, names: Mapping[str, object]):
-    """The result of a task, and the timeline of the exchange in which it failed."""
+    """The result of a task, the timeline of the exchange in which it failed, and the project's files if they were judged."""
     from classroom.grading.judge import forget_collected
     from classroom.grading.kernel import Kernel, borrowed_server
     from classroom.grading.unawaited import noting_missing_awaits
@@ -96,7 +98,8 @@ async def _judged(exercise: catalog.Exercise, task: str, names: Mapping[str, obj
             await asyncio.wait({judging}, timeout=STOPPING)
             stop._render_traceback_ = lambda: ["The check was stopped."]  # which IPython shows instead
             raise
-        return result, None if result.passed or _autograding() else await kernel.program.timeline()
+        timeline = None if result.passed or _autograding() else await kernel.program.timeline()
+        return result, timeline, kernel.learner.project_files
 
 
 def _judge(exercise: catalog.Exercise, task: str, kernel):

@@ -15,9 +15,11 @@ from classroom.grading.delay import seldom, thread_delay
 from classroom.grading.handshake import connected
 from classroom.grading.pages import Page, get_page
 from classroom.grading.place import Place
+from classroom.grading.project import Project, judged, last_error, started
 from classroom.grading.rest import Rest
 from classroom.grading.waits import DECIDED, WITHIN, fair_result, fair_wait
 from classroom.grading.watchdog import EventLoopBlocked
+from classroom.stages import FOLDER
 
 ANSWER = 1.0  # seconds that an answer may take which needs no work
 BLOCKED = "Your code kept the event loop busy, so that nothing else could run."
@@ -49,10 +51,17 @@ class Line(Protocol):
 
 
 class Learner:
-    """What the `learner` fixture gives to a test."""
+    """What the `learner` fixture gives to a test.
+
+    Attributes:
+        project_files: the files of the reader's own project that were judged; None when none were.
+    """
+
+    project_files: dict[str, str] | None = None
 
     def __init__(self, line: Line):
         self._line = line
+        self._projects: dict[tuple[str, ...], Project | Unmet] = {}
         self.kept_waiting = seldom(self._kept_waiting)
         self._rest = Rest(self._ask_for_rest)
         self._raised: str | None = None
@@ -224,6 +233,38 @@ class Learner:
         """
         return Command(self._line.place, self.kept_waiting, folder, words)
 
+    async def project(self, *words: str) -> Project:
+        """The reader's own project, served by a command: `await learner.project("manage.py", "runserver", "PORT")`.
+
+        It is started once for all checks of a task, and ends with them: a start costs a second.
+
+        Args:
+            words: the arguments of Python, in which "PORT" stands for the port.
+
+        Raises:
+            Unmet: there is no project, or its server does not start.
+        """
+        if words not in self._projects:
+            try:
+                folder = await self.make_folder(await self.files_of_project(), FOLDER)
+                self._projects[words] = await started(self.tcp_socket, self.kept_waiting, self.python, folder, words)
+            except Unmet as unmet:
+                self._projects[words] = unmet
+        project = self._projects[words]
+        if isinstance(project, Unmet):
+            raise project
+        return project
+
+    async def files_of_project(self) -> dict[str, str]:
+        """The files of the reader's own project, as they are when it is first asked for: text by relative path.
+
+        Raises:
+            Unmet: there is no project.
+        """
+        if self.project_files is None:
+            self.project_files = judged(await self.files(f"{await self.working_folder()}/{FOLDER}"))
+        return self.project_files
+
     async def begin(self) -> None:
         """A test begins: what the learner's code raised before is not part of it."""
         self._raised = None
@@ -246,7 +287,8 @@ class Learner:
     def raised(self) -> str | None:
         """What the learner's code had raised when it was first asked in this test; None when nothing."""
         if self._raised is None:
-            self._raised = self._ask_what_was_raised()
+            said = (last_error(project.printed_now()) for project in self._projects.values() if isinstance(project, Project))
+            self._raised = "\n".join(filter(None, [self._ask_what_was_raised(), *said]))
         return self._raised or None
 
     def _ask_what_was_raised(self) -> str:
