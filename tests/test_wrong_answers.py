@@ -26,8 +26,8 @@ from answers import EXERCISES, SEEDS, TASKS, answer_cells, judge_answer, named
 from classroom import paths
 from classroom.catalog import CatalogError, Exercise, Task, exercise, read_exercise, task
 from classroom.exercises import made
-from classroom.grading.judge import QUIET
-from classroom.grading.run import run_exercise
+from classroom.judging.judge import QUIET
+from classroom.judging.run import run_exercise
 
 WRONG_ANSWERS = Path(__file__).parent / "wrong_answers"
 FEWEST = 3  # wrong answers that each task has at least
