@@ -19,11 +19,12 @@ from classroom.errors import CourseError
 from classroom.files import write_text
 
 FOLDER = "my_project"
+RELEASED = "stages"  # the folder of a students' copy's solutions that has the files with which each stage begins
 MARK = ".stage"  # a file in it that says which exercise's stage it is at; what begins with a dot is never judged
 LEFT_BEHIND = re.compile(r"(^|/)(\.|__pycache__/)|\.pyc$|\.sqlite3")  # by work, not written by the reader
 
 _WRITES = re.compile(rf"%%writefile +{FOLDER}/(\S+)\n(.*)", re.DOTALL)
-_MAKES = re.compile(rf"\b(startproject|startapp) +(\w+) +{FOLDER}(?:/(\w+))?(?!\S)")
+_MAKES = re.compile(rf"\b(startproject) +(\w+) +{FOLDER}(?!\S)|\b(startapp) +(\w+)")
 _REGION = re.compile(r"^.*(?:BEGIN|END) SOLUTION.*\n", re.MULTILINE)
 
 
@@ -132,7 +133,7 @@ def worked_start(number: str, solutions: Path = paths.SOLUTIONS) -> dict[str, st
     Raises:
         StageError: this is a students' copy, in which they should be files, and they are not there.
     """
-    released = solutions / FOLDER / number
+    released = solutions / RELEASED / number
     if released.is_dir():
         return files_in(released)
     files: dict[str, str] = {}
@@ -185,8 +186,8 @@ def _made_by(solution: Path) -> dict[str, str]:
     """What the commands in a notebook's cells make: `startproject`, `startapp`."""
     files: dict[str, str] = {}
     for source in _code(solution):
-        for command, name, folder in _MAKES.findall(source):
-            files |= _from_template(command, name, folder)
+        for _, project, _, app in _MAKES.findall(source):
+            files |= _from_template("project", project, "") if project else _from_template("app", app, f"{app}/")
     return files
 
 
@@ -196,16 +197,15 @@ def _written_by(solution: Path) -> dict[str, str]:
     return {name: _REGION.sub("", text) for name, text in files}
 
 
-def _from_template(command: str, name: str, folder: str) -> dict[str, str]:
-    """What `startproject NAME my_project` or `startapp NAME my_project/FOLDER` makes, from Django's own templates.
+def _from_template(kind: str, name: str, folder: str) -> dict[str, str]:
+    """What `startproject NAME my_project` or `startapp NAME` in it makes, from Django's own templates.
 
-    The key of a project is always the same one, for it to be the same project each time.
+    A project's key is always the same one, for it to be the same project each time.
     """
     import django
     from django.template import Context, Engine
     from django.utils.version import get_docs_version
 
-    kind = command.removeprefix("start")
     top = Path(django.__file__).parent / "conf" / f"{kind}_template"
     values = {
         f"{kind}_name": name,
@@ -218,7 +218,7 @@ def _from_template(command: str, name: str, folder: str) -> dict[str, str]:
     for path in sorted(top.rglob("*-tpl")):
         inside = path.relative_to(top).as_posix().removesuffix("-tpl").replace("project_name", name)
         text = Engine().from_string(path.read_text(encoding="utf-8")).render(Context(values, autoescape=False))
-        files[f"{folder}/{inside}" if folder else inside] = text
+        files[f"{folder}{inside}"] = text
     return files
 
 

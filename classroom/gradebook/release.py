@@ -24,7 +24,7 @@ from classroom.errors import CourseError
 from classroom.exercises import made, processed, without_explanations
 from classroom.gradebook.visible_tests import tasks_judged, without_hidden
 from classroom.paths import MANIFEST
-from classroom.stages import FOLDER, has_stage, worked_start
+from classroom.stages import RELEASED, has_stage, worked_start
 
 FILES = (
     "course.py", "environment.yml", "postBuild", "pyproject.toml", "requirements.lock",
@@ -98,7 +98,7 @@ def _fill(new: Path, chosen: list[Exercise], root: Path) -> None:
         _write(new / "solutions" / "tests" / name, visible_tests(one, root / "solutions" / "tests" / name))
         start = worked_start(one.number, root / "solutions") if has_stage(one.path) else {}
         for file, text in start.items():
-            _write(new / "solutions" / FOLDER / one.number / file, text)
+            _write(new / "solutions" / RELEASED / one.number / file, text)
     for path in (new / "notebooks").rglob("*.ipynb"):
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:

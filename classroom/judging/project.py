@@ -11,20 +11,21 @@ from contextlib import asynccontextmanager
 from socket import socket
 
 from classroom.judging.client import Refused
-from classroom.running.commands import Command
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
+from classroom.running.commands import Command
 from classroom.running.unmet import Unmet
 from classroom.running.waits import KeptWaiting, fair_wait
-from classroom.stages import FOLDER, is_written
+from classroom.stages import is_written
 
 START = 20.0  # seconds, in which it has a processor, that a server may take to start
 REPLY = 5.0  # seconds, in which it has a processor, that a reply may take
 LOOK = 0.02  # seconds between two looks whether it listens
 PORTS = 20  # times that a port is tried which somebody has taken meanwhile
 
-NO_PROJECT = f"There is no {FOLDER}/manage.py. Run the cells of this stage from its first one on, then check again."
+NO_PROJECT = "There is no {folder}/manage.py. Run the cells of this notebook from the first one on, then check again."
 TAKEN = re.compile(r"port is already in use|Address already in use|CannotListenError")
+_ERROR = re.compile(r"^(?:[\w.]*\.)?(\w*(?:Error|Exception|Configured|NotReady)(?:: .*)?)$", re.MULTILINE)
 # What `python manage.py ...` and `python -m daphne ...` are, and never left behind: it ends after five minutes.
 AS_A_USER = """\
 import os, runpy, sys, threading
@@ -45,20 +46,27 @@ class Project:
     """A project whose server runs.
 
     Attributes:
-        port: the server's.
-        command: what started it, as a user types it.
+        folder: where it lies, a copy of what was judged.
+        port: its server's.
     """
 
-    def __init__(self, running: Command, command: str, port: int, tcp: Callable[[], Awaitable[socket]], kept_waiting: KeptWaiting):
+    def __init__(
+        self,
+        folder: str,
+        running: Command,
+        port: int,
+        tcp: Callable[[], Awaitable[socket]],
+        kept_waiting: KeptWaiting,
+    ):
         """
         Args:
+            folder: where it lies.
             running: the server's process.
-            command: its words.
             port: where it listens on 127.0.0.1.
             tcp: gives a fresh TCP socket in the network of the server.
             kept_waiting: as in `client.Client`.
         """
-        self.port, self.command = port, command
+        self.folder, self.port = folder, port
         self._running, self._tcp, self._kept_waiting = running, tcp, kept_waiting
 
     async def page(self, path: str = "/", headers: Mapping[str, str] | None = None) -> Page:
@@ -110,6 +118,10 @@ class Project:
         """The same, for a thread that may wait."""
         return self._running.look_now()[1]
 
+    def error(self) -> str:
+        """The last error that its server has printed, in a sentence; or "". For a thread that may wait."""
+        return last_error(self.printed_now(), self.folder)
+
     async def end(self) -> None:
         """End its server, with all that it has started."""
         await self._running.__aexit__()
@@ -139,7 +151,7 @@ async def started(
         port = await _free_port(tcp)
         running = run(folder, "-c", AS_A_USER, *(word.replace("PORT", str(port)) for word in words))
         await running.__aenter__()
-        project = Project(running, shown, port, tcp, kept_waiting)
+        project = Project(folder, running, port, tcp, kept_waiting)
         starting = asyncio.ensure_future(_listens(project, running, tcp))
         try:
             if await fair_wait([starting], kept_waiting, START) and starting.result():
@@ -153,28 +165,40 @@ async def started(
         await project.end()
         if not TAKEN.search(printed):
             break
-    raise Unmet(f"`{shown}` did not start. {last_error(printed) or _last_line(printed)}")
+    raise Unmet(f"`{shown}` did not start. {last_error(printed, folder) or _last_line(printed)}")
 
 
-def last_error(printed: str) -> str:
-    """The last error that a server has printed, with the last line of the project's own that led to it; or ""."""
-    errors = re.findall(r"^(?:[\w.]*\.)?(\w*(?:Error|Exception|Configured|NotReady|Warning)\b: .*)", printed, re.MULTILINE)
-    places = re.findall(rf'File ".*?/{FOLDER}/(.*?)", line (\d+)', printed.replace("\\", "/"))
+def last_error(printed: str, folder: str) -> str:
+    """The last error that Python has printed, with the last line of the project's own that led to it.
+
+    Args:
+        printed: by a command.
+        folder: where the project lies.
+
+    Returns:
+        A sentence, or "".
+    """
+    errors = list(_ERROR.finditer(printed))
     if not errors:
         return ""
-    where = f" ({FOLDER}/{places[-1][0]}, line {places[-1][1]})" if places else ""
-    return f"Its log says: {errors[-1]}{where}"
+    places = re.findall(rf'File "{re.escape(folder)}.(.*?)", line (\d+)', printed[: errors[-1].start()])
+    where = f" ({places[-1][0]}, line {places[-1][1]})".replace("\\", "/") if places else ""
+    return f"The last error is {errors[-1][1]}{where}"
 
 
-def judged(files: Mapping[str, str]) -> dict[str, str]:
+def judged(files: Mapping[str, str], folder: str) -> dict[str, str]:
     """Of all that lies in a project's folder, the files that somebody has written.
+
+    Args:
+        files: text by relative path.
+        folder: its name, for the message.
 
     Raises:
         Unmet: there is no project.
     """
     found = {name: text for name, text in files.items() if is_written(name)}
     if "manage.py" not in found:
-        raise Unmet(NO_PROJECT)
+        raise Unmet(NO_PROJECT.format(folder=folder))
     return found
 
 
