@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from json import dumps, loads  # by name: a learner may put something else into the module
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, TypedDict
 
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.history import HistoryManager
@@ -27,6 +28,9 @@ from classroom.running.program import Program, Wrong, describe
 from classroom.running.remarks import noting_remarks
 from classroom.running.unawaited import noting_missing_awaits
 from classroom.running.watchdog import Watch, watchdog
+
+# What the grader asks (`run` says what the keys hold). One of them is a keyword, which a class could not have.
+Request = TypedDict("Request", {"id": int, "do": str, "with": list[Any], "within": float})
 
 MISSING = "The notebook does not define `{name}`."
 
@@ -91,7 +95,8 @@ class _Program(Program):
     async def serve(self, name: str) -> str:
         """As a Program's, by a Daphne that measures no time: on a busy machine that would be the machine's."""
         address = await super().serve(name)
-        self.server.wait_for_ever()
+        if self.server is not None:
+            self.server.wait_for_ever()
         return address
 
     async def raised(self) -> list[str]:
@@ -105,7 +110,7 @@ def _answer_all(channel: Connection, program: Program, loop: asyncio.AbstractEve
     running = set()  # an event loop holds its tasks weakly
     while True:
         try:
-            request = loads(channel.recv_bytes())
+            request: Request = loads(channel.recv_bytes())
         except (EOFError, OSError):
             return  # the grader is gone, or the learner's code has closed the channel
         watch.be_patient(request["within"])
@@ -114,7 +119,7 @@ def _answer_all(channel: Connection, program: Program, loop: asyncio.AbstractEve
         answering.add_done_callback(running.discard)
 
 
-async def _answer(channel: Connection, program: Program, request: dict) -> None:
+async def _answer(channel: Connection, program: Program, request: Request) -> None:
     try:
         answer = {"value": await getattr(program, request["do"])(*request["with"])}
     except Wrong as wrong:
@@ -129,40 +134,44 @@ class _CellNames(CachingCompiler):
 
     current = ""
 
-    def get_code_name(self, raw_code, transformed_code, number):
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         return f"<{self.current}>"
 
-    def format_code_name(self, name):
+    def format_code_name(self, name: str) -> tuple[str, str] | None:
         if name in self._filename_map:
             return "Cell", f"({name.strip('<>')})"
+        return None
 
 
 class Shell(InteractiveShell):
     """IPython's shell, which runs a cell as a notebook does: with top-level await, and with magics."""
 
-    def __init__(self, **options):
-        HistoryManager.enabled = False  # a database on disk, for nobody
-        super().__init__(compiler_class=_CellNames, **options)
+    compile: _CellNames  # IPython makes it
+
+    def __init__(self, **options: Any):
+        HistoryManager.enabled = False  # type: ignore[assignment]  # a trait: a database on disk, for nobody
+        super().__init__(compiler_class=_CellNames, **options)  # type: ignore[no-untyped-call]  # IPython's
 
     def move_in(self, home: str) -> None:
         """Use this process's folders: the shell may have been made before the process (rehearsal/)."""
         self.ipython_dir = home
         self.starting_dir = os.getcwd()
-        self.history_manager.dir_hist[:] = [Path.cwd()]
+        if self.history_manager is not None:
+            self.history_manager.dir_hist[:] = [Path.cwd()]
 
     async def run_named(self, cell: Cell) -> ExecutionResult:
         """Run one cell, under its name."""
         self.compile.current = cell.name
         code, failed = cell.source, None
         try:
-            code = self.transform_cell(cell.source)
+            code = self.transform_cell(cell.source)  # type: ignore[no-untyped-call]  # IPython's
         except Exception:
             failed = sys.exc_info()
         return await self.run_cell_async(
             cell.source, store_history=False, transformed_cell=code, preprocessing_exc_tuple=failed
         )
 
-    def showtraceback(self, *args, **kwargs):
+    def showtraceback(self, *args: object, **kwargs: object) -> None:
         """Nobody reads this output; the error is in the result."""
 
     showsyntaxerror = showtraceback

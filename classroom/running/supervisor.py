@@ -206,8 +206,8 @@ class _Supervisor(Here):
 
 def _forget_the_parent() -> None:
     """Close what belongs to the grader's multiprocessing, so that the learner's makes its own."""
-    forkserver._forkserver.__init__()
-    resource_tracker._resource_tracker.__init__()
+    forkserver._forkserver.__init__()  # type: ignore[misc]  # it is of no subclass
+    resource_tracker._resource_tracker.__init__()  # type: ignore[misc]  # nor is this
 
 
 def _renew_the_waker() -> None:
