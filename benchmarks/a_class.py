@@ -10,7 +10,7 @@ from pathlib import Path
 from classroom import paths
 from classroom.catalog import Exercise
 from classroom.exercises import made
-from classroom.grading.cells import answer_of, code_cells
+from classroom.running.cells import answer_of, code_cells
 
 WRONG_ANSWERS = paths.ROOT / "tests" / "wrong_answers"
 KINDS = ("right", "partly", "wrong")

@@ -44,8 +44,7 @@ def solution_cells() -> tuple[str, str]:
     """The code of the set-up cell and of the task's answer."""
     (notebook,) = paths.SOLUTIONS.glob(f"{TASK.partition('.')[0]}_*.ipynb")
     cells = {
-        cell["id"]: "".join(cell["source"])
-        for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        cell["id"]: "".join(cell["source"]) for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     }
     set_up = next(source for name, source in cells.items() if name.startswith("set"))
     return set_up, cells[task(TASK, paths.SOLUTIONS).answer_cell]
@@ -93,13 +92,14 @@ def subprocess_seconds() -> float:
         check=True,
         stdout=subprocess.DEVNULL,
         cwd=paths.ROOT,
-        env=os.environ
-        | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "-p pytest_asyncio.plugin"},
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "-p pytest_asyncio.plugin"},
     )
     return time.perf_counter() - began
 
 
 if __name__ == "__main__":
-    os.environ["JPY_SESSION_NAME"] = str(next(paths.EXERCISES.glob(f"{TASK.partition('.')[0]}_*.ipynb")))  # as JupyterLab
+    os.environ["JPY_SESSION_NAME"] = str(
+        next(paths.EXERCISES.glob(f"{TASK.partition('.')[0]}_*.ipynb"))
+    )  # as JupyterLab
     print(f'check("{TASK}") on Python {sys.version.split()[0]}, {os.cpu_count()} cores')
     asyncio.run(in_kernels())

@@ -19,10 +19,10 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from classroom.catalog import Exercise
-from classroom.grading import learner
-from classroom.grading.cells import Cell, cells_for, code_cells, code_cells_of
-from classroom.grading.client import Client, Unmet
-from classroom.grading.run import run_exercise
+from classroom.judging import learner
+from classroom.judging.client import Client, Unmet
+from classroom.judging.run import run_exercise
+from classroom.running.cells import Cell, cells_for, code_cells, code_cells_of
 
 
 class Step(NamedTuple):
@@ -46,7 +46,7 @@ class LowerBound:
     name = "lower bound"
 
     def __init__(self, folder: Path, exercise: Exercise, submissions: list[Submission]):
-        import classroom.grading.warm  # noqa: F401  what is forked here is warm
+        import classroom.judging.warm  # noqa: F401  what is forked here is warm
 
         self._talks = []
         solution = code_cells(exercise.path)

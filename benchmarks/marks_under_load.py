@@ -35,7 +35,8 @@ COMPARED = ("grades.csv", "students.csv", "junit.xml", "index.html", "feedback/*
 def burning(count: int):
     """So many programs use all the processor time that they get."""
     programs = [
-        subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"], start_new_session=True) for _ in range(count)
+        subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"], start_new_session=True)
+        for _ in range(count)
     ]
     try:
         yield
@@ -72,7 +73,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("exercises", nargs="*", help="two-digit numbers; all when none is named")
     parser.add_argument("--count", type=int, default=30, help="notebooks")
-    parser.add_argument("--runs", type=int, default=3, help="times that the class is graded, for each number of burners")
+    parser.add_argument(
+        "--runs", type=int, default=3, help="times that the class is graded, for each number of burners"
+    )
     parser.add_argument("--burners", type=int, nargs="*", default=[0], help="burners a processor")
     parser.add_argument("--jobs", type=int, help="as for `course grade`")
     parser.add_argument("--partly", action="store_true", help="a third right, a third partly, a third wrong")

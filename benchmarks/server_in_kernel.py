@@ -116,8 +116,18 @@ async def main():
     table = Table("what", "in the kernel", "daphne process", "ratio")
     for what, unit, one, other in [
         ("start", "ms", kernel_start, alone_start),
-        (f"echo, median of {PAIRS} x {MESSAGES}", "us", statistics.median(kernel_echo), statistics.median(alone_echo)),
-        (f"{CLIENTS} clients open, send, receive", "ms", statistics.median(kernel_crowd), statistics.median(alone_crowd)),
+        (
+            f"echo, median of {PAIRS} x {MESSAGES}",
+            "us",
+            statistics.median(kernel_echo),
+            statistics.median(alone_echo),
+        ),
+        (
+            f"{CLIENTS} clients open, send, receive",
+            "ms",
+            statistics.median(kernel_crowd),
+            statistics.median(alone_crowd),
+        ),
     ]:
         table.add_row(what, f"{one:,.1f} {unit}", f"{other:,.1f} {unit}", f"{one / other:.2f}")
     Console().print(table)

@@ -10,16 +10,16 @@ from pathlib import Path
 
 from classroom import catalog, paths
 from classroom.errors import CourseError
-from classroom.grading.attempts import attempts
 from classroom.record import Record
+from classroom.running.attempts import attempts
 from classroom.server.notebook import kernel_shell, off_the_kernels_loop
 
 WARM = (
-    "classroom.grading.judge",
-    "classroom.grading.inputs",
-    "classroom.grading.kernel",
-    "classroom.grading.unawaited",
-    "classroom.grading.report",
+    "classroom.judging.judge",
+    "classroom.judging.inputs",
+    "classroom.judging.kernel",
+    "classroom.running.unawaited",
+    "classroom.judging.report",
     "pytest_asyncio.plugin",
     "jinja2",
     "twisted.internet.asyncioreactor",
@@ -62,7 +62,7 @@ async def check(task: str):
 
 async def _report(task: str, names: Mapping[str, object]):
     await asyncio.to_thread(warm_up)
-    from classroom.grading.report import Problem, Report
+    from classroom.judging.report import Problem, Report
 
     if elsewhere := off_the_kernels_loop():
         return Problem(f"A check can't run {elsewhere}")
@@ -79,10 +79,10 @@ async def _report(task: str, names: Mapping[str, object]):
 
 async def _judged(exercise: catalog.Exercise, task: str, names: Mapping[str, object]):
     """The result of a task, and the timeline of the exchange in which it failed."""
-    from classroom.grading.judge import forget_collected
-    from classroom.grading.kernel import Kernel, borrowed_server
-    from classroom.grading.unawaited import noting_missing_awaits
-    from classroom.grading.watchdog import watchdog
+    from classroom.judging.judge import forget_collected
+    from classroom.judging.kernel import Kernel, borrowed_server
+    from classroom.running.unawaited import noting_missing_awaits
+    from classroom.running.watchdog import watchdog
 
     missing_awaits: list[str] = []
     with borrowed_server(), watchdog() as watch, noting_missing_awaits(missing_awaits):
@@ -101,7 +101,7 @@ async def _judged(exercise: catalog.Exercise, task: str, names: Mapping[str, obj
 
 def _judge(exercise: catalog.Exercise, task: str, kernel):
     """The result of a task; called in a thread of its own."""
-    from classroom.grading.judge import GradingError, forget_collected, keep_collected
+    from classroom.judging.judge import GradingError, forget_collected, keep_collected
 
     try:
         return keep_collected(exercise, _autograding()).judge(task, kernel.open)
@@ -126,7 +126,7 @@ def warm_up() -> None:
             return
         for name in WARM:
             import_module(name)
-        from classroom.grading.judge import keep_collected
+        from classroom.judging.judge import keep_collected
 
         notebook = Path(os.environ.get("JPY_SESSION_NAME", ""))  # JupyterLab says so to each kernel
         if notebook.parent == paths.EXERCISES:

@@ -180,7 +180,7 @@ def run_tests(known: Namespace, others: list[str]) -> int:
 
 def check_own(known: Namespace, others: list[str]) -> int:
     refuse(others)
-    from classroom.grading.own import check_own
+    from classroom.judging.own import check_own
 
     return check_own(known.numbers)
 

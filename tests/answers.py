@@ -6,8 +6,8 @@ from pathlib import Path
 
 from classroom import paths
 from classroom.catalog import Exercise, Task, exercise, exercises
-from classroom.grading.run import run_task
-from classroom.grading.verdict import TaskResult
+from classroom.judging.run import run_task
+from classroom.judging.verdict import TaskResult
 
 SEEDS = os.environ.get("ANSWER_SEEDS", "1").split()  # of what the checks send
 

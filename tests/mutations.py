@@ -135,7 +135,9 @@ def _insert(data: bytes, dice) -> bytes:
 
 
 def _recode(data: bytes, dice) -> bytes:
-    return data.decode("utf-8", "replace").encode(dice.choice(("utf-16", "utf-8-sig", "latin-1", "utf-7")), "replace")
+    return data.decode("utf-8", "replace").encode(
+        dice.choice(("utf-16", "utf-8-sig", "latin-1", "utf-7")), "replace"
+    )
 
 
 def _nest(data: bytes, dice) -> bytes:

@@ -231,9 +231,7 @@ class Section:
     def place(self, label: str) -> tuple[int, int] | None:
         """Return (cell, character) of the paragraph that starts with this label."""
         for index, cell in enumerate(self.cells):
-            found = (
-                re.search("^" + re.escape(label), source(cell), re.MULTILINE) if is_markdown(cell) else None
-            )
+            found = re.search("^" + re.escape(label), source(cell), re.MULTILINE) if is_markdown(cell) else None
             if found:
                 return index, found.start()
         return None
@@ -297,9 +295,7 @@ def purpose_findings(notebook: dict) -> Findings:
         announced = is_markdown(before) and ON_PURPOSE in prose(source(before))
         tagged = "raises-exception" in tags(cell)
         if tagged and not announced:
-            found.append(
-                f"{cell['id']} is tagged raises-exception: say in the cell before that it {ON_PURPOSE}"
-            )
+            found.append(f"{cell['id']} is tagged raises-exception: say in the cell before that it {ON_PURPOSE}")
         if announced and not tagged:
             found.append(f"{cell['id']} {ON_PURPOSE}: tag it raises-exception")
     return found
@@ -438,9 +434,7 @@ def round_findings(section: Section) -> Findings:
     if len(bold_terms(idea)) > 1:
         found.append(f"{section.title!r}: one new term at a time, not {', '.join(bold_terms(idea))}")
     explained = section.place("**What happened.**")
-    reveals = [
-        index for index, cell in enumerate(section.cells) if is_code(cell) and ".reveal(" in _shown(cell)
-    ]
+    reveals = [index for index, cell in enumerate(section.cells) if is_code(cell) and ".reveal(" in _shown(cell)]
     if explained and reveals and explained[0] < reveals[0]:
         found.append(f"{section.title!r}: explain after the run, not before it")
     return found
@@ -486,11 +480,7 @@ def recap_findings(section: Section) -> Findings:
 def old_findings(section: Section) -> Findings:
     """Links to the headings that prove it."""
     proofs = [target for cell in section.cells for _, target in links(source(cell)) if target.startswith("#")]
-    return (
-        []
-        if proofs
-        else ["'What the old tutorial says': link the headings whose cells prove it: [...](#...)"]
-    )
+    return [] if proofs else ["'What the old tutorial says': link the headings whose cells prove it: [...](#...)"]
 
 
 LOOK_UP = ("glossary.ipynb", "cheat_sheet.ipynb", "error_gallery.ipynb")
@@ -562,9 +552,7 @@ def part_findings(notebook: dict) -> Findings:
 
 def term_findings(notebook: dict, glossary: set[str]) -> Findings:
     """Bold terms that are bold twice, or in no glossary; `glossary` holds lower-case terms."""
-    terms = [
-        term.lower() for cell in notebook["cells"] if is_markdown(cell) for term in bold_terms(source(cell))
-    ]
+    terms = [term.lower() for cell in notebook["cells"] if is_markdown(cell) for term in bold_terms(source(cell))]
     found = [
         f"**{term}** is bold more than once: only where it is new"
         for term in sorted(set(terms))
@@ -600,9 +588,7 @@ def lesson(notebook: dict, name: str, names: list[str], glossary: set[str]) -> F
     """All rules of a lesson, 01 and later; `names` are all lessons' file names, `name` is this one's."""
     found = title_findings(notebook, "Lesson", (15, 45), outcomes=3)
     if "**Before this:** [" not in source(notebook["cells"][0]):
-        found.append(
-            "the first cell must have `**Before this:** [Lesson 00: Start here](00_start_here.ipynb)`"
-        )
+        found.append("the first cell must have `**Before this:** [Lesson 00: Start here](00_start_here.ipynb)`")
     return (
         found
         + budget_findings(notebook, (20, 35), (700, 1500), (4, 6))
@@ -628,9 +614,7 @@ def start_lesson(notebook: dict, name: str, names: list[str], glossary: set[str]
         found += prediction_findings(loop)
         if sum(map(is_code, loop.cells)) < 3:
             found.append("'The whole loop' needs at least 3 code cells: application, server, client")
-    if (the_map := by_title.get("The map")) and not any(
-        "progress()" in source(cell) for cell in the_map.cells
-    ):
+    if (the_map := by_title.get("The map")) and not any("progress()" in source(cell) for cell in the_map.cells):
         found.append("'The map' must call progress()")
     if stuck := by_title.get("When you are stuck"):
         targets = {target for cell in stuck.cells for _, target in links(source(cell))}
@@ -663,9 +647,7 @@ def task_findings(cells: dict[str, dict], number: str, lesson_name: str, solved:
     if not re.search(r"^\*\*Goal\*\*\n+- \S", goal, re.MULTILINE):
         found.append(f"{names[0]} needs `**Goal**` and list lines")
     if solved != ("### BEGIN SOLUTION" in answer and "### END SOLUTION" in answer):
-        found.append(
-            f"{names[1]}: ### BEGIN SOLUTION and ### END SOLUTION are for solutions/, and needed there"
-        )
+        found.append(f"{names[1]}: ### BEGIN SOLUTION and ### END SOLUTION are for solutions/, and needed there")
     if not solved and answer.count("# your code here") != 1:
         found.append(f"{names[1]} must hold one `# your code here`")
     each = hints.split("<details>")[1:]
@@ -719,9 +701,7 @@ def glossary_entries(notebook: dict) -> dict[str, str]:
 def glossary(notebook: dict, others: list[dict]) -> Findings:
     """All rules of the glossary; `others` are the notebooks that may use its terms."""
     entries = glossary_entries(notebook)
-    found = [
-        f"{term!r} needs 1 or 2 sentences" for term, text in entries.items() if sentences(text) not in (1, 2)
-    ]
+    found = [f"{term!r} needs 1 or 2 sentences" for term, text in entries.items() if sentences(text) not in (1, 2)]
     if list(entries) != sorted(entries):
         found.append("the terms must be in alphabetical order")
     text = "\n".join(

@@ -1,17 +1,20 @@
-"""classroom/grading/attempts.py: a check says why the name that it asks for is not there, or is an old one."""
+"""classroom/running/attempts.py: a check says why the name that it asks for is not there, or is an old one."""
 
 from types import SimpleNamespace
 
 import pytest
 
-from classroom.grading.attempts import Attempts, defined
+from classroom.running.attempts import Attempts, defined
 
 
 @pytest.mark.parametrize(
     ("source", "names"),
     [
         ("class Echo: pass", ["Echo"]),
-        ("@wraps\nasync def ask(text): inside = 1\ndef total(goals): return [one for one in goals]", ["ask", "total"]),
+        (
+            "@wraps\nasync def ask(text): inside = 1\ndef total(goals): return [one for one in goals]",
+            ["ask", "total"],
+        ),
         ("a, (b, *c) = d = values; e: int = 1; f += 1", ["a", "b", "c", "d", "e", "f"]),
         ("if (x := ask()):\n    class Echo: pass\nelse:\n    Echo = None", ["x", "Echo"]),
         ("async with connect(url) as client:\n    reply = await client.recv()", ["client", "reply"]),
@@ -104,7 +107,9 @@ def test_what_was_defined_behind_the_back_of_all_cells_is_new(shell, trouble):
 def test_the_cell_raised_before_the_name_was_there(shell, trouble):
     shell.run("class Echo(Consumr): pass")
     sentence, error = trouble("Echo")
-    assert sentence == "`Echo` does not exist: its cell ended with an error. Mend the cell, run it, then check again."
+    assert (
+        sentence == "`Echo` does not exist: its cell ended with an error. Mend the cell, run it, then check again."
+    )
     assert error.splitlines()[0] == "NameError: name 'Consumr' is not defined"
 
 

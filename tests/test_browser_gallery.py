@@ -38,8 +38,8 @@ async def test_a_check_links_the_entry(tmp_path):
     heading = "ValueError: No handler for message type websocket.disconnect"
     code = f"""
 from classroom.catalog import Task
-from classroom.grading.report import Report
-from classroom.grading.verdict import Failure, TaskResult
+from classroom.judging.report import Report
+from classroom.judging.verdict import Failure, TaskResult
 task = Task('91.1', 'Echo', goals=(), points=2.0, hints=(), hint_texts=(), answer_cell='answer-91-1')
 failure = Failure('test_x', 'It failed.', raised='{heading}')
 Report(task, TaskResult('91.1', False, 0.0, 2.0, (failure,)))"""

@@ -35,9 +35,7 @@ async def kernel(tmp_path):
 async def test_missing_wrong_and_right(kernel, tmp_path):
     missing, _, wrong, _, right = await kernel.run_all(CHECK_ECHO, WRONG_ECHO, CHECK_ECHO, ECHO, CHECK_ECHO)
     assert "`Echo` does not exist yet: run the cell above first." in missing.text
-    assert (
-        "Expected:        'Grüße'" in wrong.text and "Goal, line 2:" in wrong.text and "Hint 3" in wrong.text
-    )
+    assert "Expected:        'Grüße'" in wrong.text and "Goal, line 2:" in wrong.text and "Hint 3" in wrong.text
     assert right.text == PASSED
     assert [run.status for run in (missing, wrong, right)] == ["ok"] * 3
     assert missing.stderr + wrong.stderr + right.stderr == ""
@@ -52,7 +50,9 @@ async def test_a_cell_that_raised_is_told_from_one_that_never_ran(kernel):
     assert "NameError: name 'AsyncWebsocketConsumr' is not defined" in raised.text
     assert "Cell In[2], line 1, in <module>: class Echo(AsyncWebsocketConsumr):" in raised.text
     assert "`total` does not exist: its cell ended with an error." in cut.text
-    assert "SyntaxError: '(' was never closed\n" in cut.text and "Cell In[4], line 1: def total(goals:\n" in cut.text
+    assert (
+        "SyntaxError: '(' was never closed\n" in cut.text and "Cell In[4], line 1: def total(goals:\n" in cut.text
+    )
     assert "run the cell above" not in raised.text + cut.text
 
 
@@ -96,7 +96,9 @@ async def test_what_a_handler_returns_in_vain_is_told(kernel):
 
 
 async def test_a_value_that_is_returned_beside_a_right_answer_does_no_harm(kernel):
-    helper = "    def shout(self): return [1]\n    async def disconnect(self, code):\n        return self.shout()\n"
+    helper = (
+        "    def shout(self): return [1]\n    async def disconnect(self, code):\n        return self.shout()\n"
+    )
     _, right = await kernel.run_all(ECHO + helper, CHECK_ECHO)
     assert right.text == PASSED
 
@@ -104,9 +106,15 @@ async def test_a_value_that_is_returned_beside_a_right_answer_does_no_harm(kerne
 @pytest.mark.parametrize(
     ("blocks", "told"),
     [
-        ("import time; time.sleep(0.01)", "`time.sleep(...)` held the event loop, and nothing else could run meanwhile"),
+        (
+            "import time; time.sleep(0.01)",
+            "`time.sleep(...)` held the event loop, and nothing else could run meanwhile",
+        ),
         ("sleep(0.01)", "In async code write `await asyncio.sleep(...)`."),
-        ("from urllib.request import urlopen; urlopen('http://127.0.0.1:9/')", "A client that blocks held the event loop"),
+        (
+            "from urllib.request import urlopen; urlopen('http://127.0.0.1:9/')",
+            "A client that blocks held the event loop",
+        ),
         ("await asyncio.to_thread(sleep, 0.01)", ""),
         ("sleep(0)", ""),
     ],
@@ -176,9 +184,7 @@ async def test_the_kernels_server_goes_on_with_its_own_application(kernel):
 async def test_an_endless_loop_costs_neither_kernel_nor_server(kernel):
     endless = ECHO.replace("await self", "while True: pass\n        await self")
     function = "def total(goals):\n    while True: pass"
-    runs = await kernel.run_all(
-        OTHER, endless, CHECK_ECHO, function, CHECK_TOTAL, STILL_SERVED, ECHO, CHECK_ECHO
-    )
+    runs = await kernel.run_all(OTHER, endless, CHECK_ECHO, function, CHECK_TOTAL, STILL_SERVED, ECHO, CHECK_ECHO)
     _, _, handler, _, call, served, _, right = runs
     assert "Your code kept the event loop busy, so that nothing else could run." in handler.text
     assert "EventLoopBlocked" in handler.text and "line 3, in receive: while True: pass" in handler.text
@@ -269,9 +275,7 @@ async def test_nbgrader_gets_points(kernel):
 
 async def test_the_first_check_finds_its_packages_imported(kernel):
     look = "import sys\nfor _ in range(200):\n    if 'pytest_asyncio' in sys.modules:\n        break\n"
-    (run,) = await kernel.run_all(
-        look + "    await asyncio.sleep(0.05)\nprint('pytest_asyncio' in sys.modules)"
-    )
+    (run,) = await kernel.run_all(look + "    await asyncio.sleep(0.05)\nprint('pytest_asyncio' in sys.modules)")
     assert run.stdout == "True\n"
 
 

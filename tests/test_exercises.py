@@ -74,9 +74,7 @@ def test_stubs_are_valid_python(folder):
 
 
 def test_checks_are_locked_and_answers_are_not(folder):
-    cells = {
-        cell["id"]: cell["metadata"] for cell in json.loads((folder / SOLUTION.name).read_text())["cells"]
-    }
+    cells = {cell["id"]: cell["metadata"] for cell in json.loads((folder / SOLUTION.name).read_text())["cells"]}
     assert cells["check-01-1"]["editable"] is False and "editable" not in cells["answer-01-1"]
     assert len(cells["check-01-1"]["nbgrader"]["checksum"]) == 32
     assert not exercises.answered(folder / SOLUTION.name)

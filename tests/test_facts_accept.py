@@ -106,7 +106,12 @@ async def test_who_is_not_accepted_is_dropped_after_the_time_limit_and_not_refus
             await self.accept(subprotocol="scores.v9")
 
     waiting = []
-    for consumer, offered in ((NeverAccepts, None), (NotAwaited, None), (Unoffered, None), (Unoffered, ["scores.v1"])):
+    for consumer, offered in (
+        (NeverAccepts, None),
+        (NotAwaited, None),
+        (Unoffered, None),
+        (Unoffered, ["scores.v1"]),
+    ):
         server = await door(consumer)
         waiting.append(asyncio.ensure_future(dropped_after(server, subprotocols=offered)))
         await asyncio.sleep(0.1)  # each gets the application that is served now
@@ -125,8 +130,8 @@ async def test_an_accept_without_await_is_warned_of(door, recwarn):
     assert not connecting.done()
     connecting.cancel()
     await asyncio.wait([connecting])
-    assert ["coroutine 'AsyncConsumer.send' was never awaited"] == [
-        str(one.message) for one in recwarn if "never awaited" in str(one.message)
+    assert [str(one.message) for one in recwarn if "never awaited" in str(one.message)] == [
+        "coroutine 'AsyncConsumer.send' was never awaited"
     ]
 
 

@@ -61,9 +61,7 @@ class Project:
     def configure(self, *apps: str, end: str = ASGI) -> None:
         """settings.py as startproject made it, with apps at the top of the list and lines at the end."""
         top = "INSTALLED_APPS = [" + "".join(f"'{app}', " for app in apps)
-        self.file("DjangoChannels/settings.py").write_text(
-            self.fresh.replace("INSTALLED_APPS = [", top) + end
-        )
+        self.file("DjangoChannels/settings.py").write_text(self.fresh.replace("INSTALLED_APPS = [", top) + end)
 
     def write_asgi(self, *order: str, model: bool = True) -> None:
         """asgi.py with these lines in this order, and a consumer that imports a model, or none."""
@@ -106,9 +104,7 @@ class Project:
             port = probe.getsockname()[1]
         command = [sys.executable, *(word.replace("PORT", str(port)) for word in words)]
         with self.file("server.log").open("w") as log:
-            process = subprocess.Popen(
-                command, cwd=self.folder, env=self._environment, stdout=log, stderr=log
-            )
+            process = subprocess.Popen(command, cwd=self.folder, env=self._environment, stdout=log, stderr=log)
         try:
             while not listens(port):
                 assert process.poll() is None, self.file("server.log").read_text()

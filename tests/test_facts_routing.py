@@ -111,9 +111,7 @@ async def serving_project(websocket_urlpatterns):
 # Fault 1 of the old tutorial
 
 
-@pytest.mark.parametrize(
-    ("name", "problem"), [("url_patterns", "ImportError"), ("websocket_urlpatterns", "")]
-)
+@pytest.mark.parametrize(("name", "problem"), [("url_patterns", "ImportError"), ("websocket_urlpatterns", "")])
 def test_the_name_that_asgi_py_imports_must_be_the_name_in_routing_py(tmp_path, name, problem):
     (tmp_path / "websocket_app").mkdir()
     (tmp_path / "websocket_app" / "routing.py").write_text(f"{name} = []")
@@ -336,9 +334,7 @@ async def test_a_regular_expression_is_searched_in_the_path_and_the_first_match_
     ("pattern", "in_the_middle", "at_the_end"),
     [("ws/", True, True), ("^ws/", False, False), ("ws/$", False, False), ("^ws/$", False, False)],
 )
-def test_a_regular_expression_must_fit_the_whole_path_when_it_ends_in_a_dollar(
-    pattern, in_the_middle, at_the_end
-):
+def test_a_regular_expression_must_fit_the_whole_path_when_it_ends_in_a_dollar(pattern, in_the_middle, at_the_end):
     fits = re_path(pattern, Desk.as_asgi()).pattern.match
     assert fits("ws/")
     assert (bool(fits("old/ws/scores/")), bool(fits("old/ws/"))) == (in_the_middle, at_the_end)

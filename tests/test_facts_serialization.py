@@ -3,7 +3,7 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from inspect import signature
 from urllib.request import urlopen
@@ -92,7 +92,7 @@ def test_json_response_uses_djangos_encoder():
 
 
 def test_djangos_encoder_writes_decimals_exactly_and_times_in_iso_format():
-    time = datetime(2026, 6, 11, 19, 0, 0, 123456, tzinfo=timezone.utc)
+    time = datetime(2026, 6, 11, 19, 0, 0, 123456, tzinfo=UTC)
     written = json.dumps([Decimal("59.70"), date(2026, 6, 11), time], cls=DjangoJSONEncoder)
     assert written == '["59.70", "2026-06-11", "2026-06-11T19:00:00.123Z"]'
     assert json.dumps(time, default=str) == '"2026-06-11 19:00:00.123456+00:00"'

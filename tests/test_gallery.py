@@ -7,8 +7,8 @@ import pytest
 from classroom import gallery
 from classroom.catalog import Task
 from classroom.cli import main
-from classroom.grading.report import Report
-from classroom.grading.verdict import Failure, TaskResult
+from classroom.judging.report import Report
+from classroom.judging.verdict import Failure, TaskResult
 
 TASK = Task("91.1", "Echo", goals=(), points=2.0, hints=(), hint_texts=(), answer_cell="answer-91-1")
 

@@ -30,9 +30,9 @@ from classroom.gradebook.marks import Mark, Marks
 from classroom.gradebook.pages import page_name
 from classroom.gradebook.repeatable import repeatable
 from classroom.gradebook.tables import grades_csv, junit_xml, students_csv
-from classroom.grading.cells import Cell
-from classroom.grading.verdict import Failure, TaskResult
+from classroom.judging.verdict import Failure, TaskResult
 from classroom.paths import ROOT, SOLUTIONS
+from classroom.running.cells import Cell
 
 SILENT = ECHO.replace("await self.send(text_data)", "pass")
 DIES = "import os\nos._exit(3)"

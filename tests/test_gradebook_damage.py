@@ -218,7 +218,7 @@ def test_a_large_notebook_of_small_values_takes_little_memory(tmp_path, unit):
     data = head + unit * ((19 << 20) // len(unit)) + tail
     code = (
         "import resource, sys\nfrom pathlib import Path\n"
-        "from classroom.gradebook.intake import take_in\nfrom classroom.grading.cells import NotebookError, code_cells_of\n"
+        "from classroom.gradebook.intake import take_in\nfrom classroom.running.cells import NotebookError, code_cells_of\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "(one,) = take_in(Path(sys.argv[1]), {'91': '91_scores'}).handed_in\n"
         "try:\n    code_cells_of(one.read(), 'x')\n"

@@ -13,12 +13,12 @@ import pytest
 from made_up import ECHO, SET_UP, TESTS, TOTAL, cells, code, made_up_course, write_notebook
 
 from classroom.catalog import CatalogError
-from classroom.grading import plugin
-from classroom.grading.cells import NotebookError, cells_for, code_cells
-from classroom.grading.client import Unmet, matching
-from classroom.grading.judge import GradingError
-from classroom.grading.run import run_exercise, run_task
-from classroom.grading.submission import Submission
+from classroom.judging import plugin
+from classroom.judging.client import Unmet, matching
+from classroom.judging.judge import GradingError
+from classroom.judging.run import run_exercise, run_task
+from classroom.judging.submission import Submission
+from classroom.running.cells import NotebookError, cells_for, code_cells
 
 
 @contextmanager
@@ -38,9 +38,7 @@ def selected(tmp_path, content, task="91.1"):
     made_up_course(tmp_path)
     write_notebook(tmp_path / "mine.ipynb", content)
     solution = code_cells(tmp_path / "solutions" / "91_scores.ipynb")
-    return [
-        (cell.name, cell.source) for cell in cells_for(task, code_cells(tmp_path / "mine.ipynb"), solution)
-    ]
+    return [(cell.name, cell.source) for cell in cells_for(task, code_cells(tmp_path / "mine.ipynb"), solution)]
 
 
 def test_set_up_and_answers_are_run_and_check_cells_are_not(tmp_path):
@@ -80,7 +78,9 @@ def test_an_answer_that_needs_a_cell_of_the_learners_own_is_told_so(tmp_path):
     content.insert(2, code("mine", "def added(goals):\n    return sum(goals)"))
     write_notebook(notebook, content)
     result = run_task(notebook, "91.2", solutions=tmp_path / "solutions")
-    assert "`added` is defined in a cell of your own. Only the answer cells are graded" in result.failures[0].raised
+    assert (
+        "`added` is defined in a cell of your own. Only the answer cells are graded" in result.failures[0].raised
+    )
 
 
 def test_a_changed_set_up_cell_is_run_as_the_solution_has_it(tmp_path):
@@ -189,8 +189,8 @@ async def test_processes_that_the_learner_started_end_with_the_worker(tmp_path):
 
 GRADER = """
 import time
-from classroom.grading.cells import Cell
-from classroom.grading.worker import Worker
+from classroom.running.cells import Cell
+from classroom.running.worker import Worker
 if __name__ == "__main__":
     cell = "import os\\nfolder = os.getcwd()\\ndef endless():\\n    while True: pass"
     worker = Worker([Cell("a cell", cell)])
@@ -540,7 +540,7 @@ class TestSeveral:
 
 RAISES_BEFORE = """
 import pytest
-from classroom.grading.client import Unmet
+from classroom.judging.client import Unmet
 
 @pytest.mark.task("91.1")
 class TestRaises:
@@ -643,9 +643,7 @@ def test_results_hold_no_more_than_json_can(tmp_path):
 
 async def test_where_there_is_no_fork_a_worker_is_spawned(tmp_path, monkeypatch):
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    notebook = made_up_course(
-        tmp_path, echo="import multiprocessing as m; method = m.get_start_method()\n" + ECHO
-    )
+    notebook = made_up_course(tmp_path, echo="import multiprocessing as m; method = m.get_start_method()\n" + ECHO)
     submission = Submission(code_cells(notebook), tmp_path / "solutions" / notebook.name)
     with submission.open("91.1") as learner:
         assert await learner.value("method") == "spawn"

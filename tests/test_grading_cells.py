@@ -5,9 +5,9 @@ import json
 import pytest
 from made_up import ECHO, TOTAL, cells, code, made_up_course, write_notebook
 
-from classroom.grading.cells import NotebookError, answer_of, code_cells, own_names
-from classroom.grading.own import check_own
-from classroom.grading.run import run_exercise, run_task
+from classroom.judging.own import check_own
+from classroom.judging.run import run_exercise, run_task
+from classroom.running.cells import NotebookError, answer_of, code_cells, own_names
 
 
 def stripped(content):

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from classroom.grading import worker
-from classroom.grading.cells import Cell
-from classroom.grading.client import Unmet
-from classroom.grading.learner import Learner
-from classroom.grading.limits import Limits
-from classroom.grading.place import Here
-from classroom.grading.worker import Worker
+from classroom.judging.client import Unmet
+from classroom.judging.learner import Learner
+from classroom.running import worker
+from classroom.running.cells import Cell
+from classroom.running.limits import Limits
+from classroom.running.place import Here
+from classroom.running.worker import Worker
 
 WITHIN = 20.0
 SERVE = """

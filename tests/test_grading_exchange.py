@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 import pytest
 import websockets
 
-from classroom.grading.client import Unmet
-from classroom.grading.handshake import MOST_UNSENT, connected
-from classroom.grading.mailbox import MOST, MOST_BYTES
-from classroom.grading.pages import LONGEST, get_page
+from classroom.judging.client import Unmet
+from classroom.judging.handshake import MOST_UNSENT, connected
+from classroom.judging.mailbox import MOST, MOST_BYTES
+from classroom.judging.pages import LONGEST, get_page
 
 SHORT = 0.2  # seconds
 
@@ -111,7 +111,9 @@ async def test_who_floods_with_pings_and_reads_nothing_is_left():
 
     async def flood(reader, writer):
         request = (await reader.readuntil(b"\r\n\r\n")).decode()
-        key = next(line.split(": ")[1] for line in request.splitlines() if line.lower().startswith("sec-websocket-key"))
+        key = next(
+            line.split(": ")[1] for line in request.splitlines() if line.lower().startswith("sec-websocket-key")
+        )
         accept = websockets.utils.accept_key(key)
         writer.write(
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -28,8 +28,8 @@ from classroom.gradebook import grade as grading
 from classroom.gradebook.identify import exercise_of
 from classroom.gradebook.intake import take_in
 from classroom.gradebook.pages import page_name
-from classroom.grading.cells import NotebookError, answer_of, cells_for, code_cells_of, own_names
-from classroom.grading.verdict import Failure, TaskResult
+from classroom.judging.verdict import Failure, TaskResult
+from classroom.running.cells import NotebookError, answer_of, cells_for, code_cells_of, own_names
 
 pytestmark = pytest.mark.slow("thousands of notebooks")
 

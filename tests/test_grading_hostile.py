@@ -11,12 +11,13 @@ from made_up import ECHO as ECHO_ANSWER
 from made_up import TOTAL as TOTAL_ANSWER
 from made_up import cells, made_up_course, write_notebook
 
-from classroom.grading import submission, worker
-from classroom.grading.cells import Cell
-from classroom.grading.learner import BLOCKED
-from classroom.grading.limits import Limits
-from classroom.grading.run import run_exercise
-from classroom.grading.submission import isolation
+from classroom.judging import submission
+from classroom.judging.learner import BLOCKED
+from classroom.judging.run import run_exercise
+from classroom.judging.submission import isolation
+from classroom.running import worker
+from classroom.running.cells import Cell
+from classroom.running.limits import Limits
 
 pytestmark = pytest.mark.slow("answers that end at a limit")
 
@@ -338,8 +339,8 @@ ANSWERS = {
         "client.ClientConnection.recv = client.ClientConnection.send = lambda *a: asyncio.sleep(0, 'goal!')\n"
         "pytest.main = lambda *a, **k: 0\njson.loads = lambda *a: {'value': True}\n"
         "builtins.AssertionError = asyncio.wait_for = asyncio.wait = None\n"
-        "import classroom.check, classroom.grading.judge\n"
-        "classroom.check.check = classroom.grading.judge.judge = lambda *a: True\n",
+        "import classroom.check, classroom.judging.judge\n"
+        "classroom.check.check = classroom.judging.judge.judge = lambda *a: True\n",
         ACCEPTED,
         "The notebook does not define `Echo`.",
         None,
@@ -568,7 +569,7 @@ def judged(folder, answer, cell_limit=CELL_LIMIT):
     return results[::-1] if is_total else results
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def namespaces():
     """Skips what is not safe to try without them."""
     if not (in_force := isolation()).startswith("Linux namespaces"):

@@ -1,4 +1,4 @@
-"""classroom/grading/inputs.py: the same seed gives the same inputs, whatever else the process has loaded."""
+"""classroom/judging/inputs.py: the same seed gives the same inputs, whatever else the process has loaded."""
 
 import json
 import random
@@ -8,12 +8,12 @@ import sys
 import pytest
 from hypothesis import strategies as st
 
-from classroom.grading.inputs import drawn
+from classroom.judging.inputs import drawn
 
 DRAW = """
 import json, random
 from hypothesis import strategies as st
-from classroom.grading.inputs import drawn
+from classroom.judging.inputs import drawn
 random.seed("91 test_x")
 for strategy in (st.integers(), st.text(), st.floats(allow_nan=False), st.lists(st.text())):
     print(json.dumps(drawn(strategy, 30)))
@@ -30,7 +30,9 @@ def lines(folder, code):
 def test_modules_of_the_learners_change_no_input_and_nothing_is_left_in_the_folder(tmp_path):
     numbers = ", ".join(map(str, range(70_000, 70_200)))
     words = ", ".join(repr(f"word {number}") for number in range(200))
-    (tmp_path / "scores.py").write_text(f"NUMBERS = [{numbers}]\nWORDS = [{words}]\nFLOATS = [1.125, 2.125, 3.125]\n")
+    (tmp_path / "scores.py").write_text(
+        f"NUMBERS = [{numbers}]\nWORDS = [{words}]\nFLOATS = [1.125, 2.125, 3.125]\n"
+    )
     without = lines(tmp_path, DRAW)
     assert lines(tmp_path, f"import scores\n{DRAW}") == without
     assert all(len(found) == 30 for found in without)

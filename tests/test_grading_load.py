@@ -12,9 +12,9 @@ from contextlib import contextmanager
 import pytest
 from made_up import ECHO, TOTAL, made_up_course
 
-from classroom.grading import waits
-from classroom.grading.delay import Delay, thread_delay
-from classroom.grading.run import run_task
+from classroom.judging.run import run_task
+from classroom.running import waits
+from classroom.running.delay import Delay, thread_delay
 
 pytestmark = pytest.mark.slow("a crowded machine")
 
@@ -27,7 +27,9 @@ WORK = 0.2  # seconds of processor time for an answer: with the crowd, more than
 
 CROWDED = "import os\nos.sched_setaffinity(0, {processor})\n"
 BUSY = "import time\ndef busy():\n    until = time.thread_time() + {work}\n    while time.thread_time() < until: pass\n"
-SLOW_ECHO = ECHO.replace("await self.send", "if text_data == 'goal!':\n            busy()\n        await self.send")
+SLOW_ECHO = ECHO.replace(
+    "await self.send", "if text_data == 'goal!':\n            busy()\n        await self.send"
+)
 SLOW_TOTAL = TOTAL.replace("return", "if goals == [2, 1]:\n        busy()\n    return")
 ENDLESS_TOTAL = TOTAL.replace("return", "while True: pass\n    return")
 
@@ -153,8 +155,8 @@ async def test_what_is_on_its_way_is_seen_though_the_grader_was_held_up():
 def threads(monkeypatch):
     """What threads say of themselves, (seconds that it ran, seconds that it waited) by folder; a look each second."""
     said, clock = {}, itertools.count()
-    monkeypatch.setattr("classroom.grading.delay._ran_and_waited", said.get)
-    monkeypatch.setattr("classroom.grading.delay.time.monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr("classroom.running.delay._ran_and_waited", said.get)
+    monkeypatch.setattr("classroom.running.delay.time.monotonic", lambda: float(next(clock)))
     return said
 
 

@@ -8,9 +8,9 @@ from made_up import ECHO, TESTS, made_up_course
 from rich.console import Console
 
 from classroom.catalog import Task
-from classroom.grading.own import check_own
-from classroom.grading.report import Report, facts
-from classroom.grading.verdict import Failure, TaskResult
+from classroom.judging.own import check_own
+from classroom.judging.report import Report, facts
+from classroom.judging.verdict import Failure, TaskResult
 from classroom.record import Record
 
 TASK = Task(

@@ -5,7 +5,7 @@ import textwrap
 import pytest
 from made_up import made_up_course
 
-from classroom.grading.run import run_task
+from classroom.judging.run import run_task
 
 SILENCE = "Nothing came back, and the server had nothing left to do."
 
@@ -213,13 +213,14 @@ def test_a_slow_event_loop_is_no_silence(tmp_path):
     ],
 )
 def test_what_goes_wrong_unseen_by_the_client_counts(tmp_path, wrong, told):
-    tests = GREETED.replace('await client.send("one")', 'await client.send("one")\n            await client.expect("one")')
+    tests = GREETED.replace(
+        'await client.send("one")', 'await client.send("one")\n            await client.expect("one")'
+    )
     tests = tests.replace('            assert await learner.at_rest() is {rests}, "at rest?"\n', "")
     tests = tests.replace('            await client.send("stop")\n', "")
     code = f"class Echo(AsyncWebsocketConsumer):\n    async def receive(self, text_data=None, bytes_data=None):\n        {wrong}\n"
     (failure,) = judged(tmp_path, echo=code, tests=tests).failures
     assert failure.reason == "The client saw what it should, and something went wrong in the server."
     assert told in failure.raised
-    meant = tests.replace('@pytest.mark.goal(1', '@pytest.mark.may_raise\n    @pytest.mark.goal(1')
+    meant = tests.replace("@pytest.mark.goal(1", "@pytest.mark.may_raise\n    @pytest.mark.goal(1")
     assert judged(tmp_path, echo=code, tests=meant).passed
-

@@ -9,22 +9,22 @@ import pytest
 from made_up import ECHO, TESTS, TOTAL, cells, made_up_course, write_notebook
 
 from classroom.catalog import exercise
-from classroom.grading.cells import Cell, code_cells
-from classroom.grading.judge import Judge, judge
-from classroom.grading.submission import Submission
-from classroom.grading.worker import Worker
+from classroom.judging.judge import Judge, judge
+from classroom.judging.submission import Submission
 from classroom.paths import ROOT
+from classroom.running.cells import Cell, code_cells
+from classroom.running.worker import Worker
 
 IN_THE_WARM_PROCESS = """
 import json, sys, threading
 from unittest import mock
-from classroom.grading import rehearsal
-from classroom.grading.judge import judge
+from classroom.judging import rehearsal
+from classroom.judging.judge import judge
 
 told = []
 with mock.patch.object(rehearsal, "judge", lambda *a, **k: told.extend(judge(*a, **k))):
-    import classroom.grading.warm
-from classroom.grading.inside import Shell
+    import classroom.judging.warm
+from classroom.running.inside import Shell
 from classroom.server import current_server
 from django.conf import settings
 print(json.dumps({
@@ -78,7 +78,11 @@ def test_a_learners_process_begins_with_settings_and_folders_of_its_own():
         }
     finally:
         worker.end()
-    assert (values["was_configured"], values["engine"], values["layer"]) == (False, "sqlite", "InMemoryChannelLayer")
+    assert (values["was_configured"], values["engine"], values["layer"]) == (
+        False,
+        "sqlite",
+        "InMemoryChannelLayer",
+    )
     assert len(set(values["places"])) == 1
 
 
@@ -112,7 +116,9 @@ def test_the_same_seed_makes_the_same_checks_whatever_was_judged_before(tmp_path
 
 
 def test_an_interrupted_check_ends_the_learners_program(tmp_path):
-    notebook = made_up_course(tmp_path, tests=TESTS.replace("found = await", "raise KeyboardInterrupt\n            await"))
+    notebook = made_up_course(
+        tmp_path, tests=TESTS.replace("found = await", "raise KeyboardInterrupt\n            await")
+    )
     of_exercise = exercise("91", tmp_path / "solutions")
     submission, began, ended = Submission(code_cells(notebook), of_exercise.path), [], []
 

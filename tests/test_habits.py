@@ -16,7 +16,7 @@ import classroom
 from classroom.catalog import task
 from classroom.cli import course_parser
 from classroom.gradebook import release
-from classroom.grading.run import run_task
+from classroom.judging.run import run_task
 from classroom.locks import DEV_LOCK, LOCK
 from classroom.paths import ROOT
 

@@ -133,9 +133,7 @@ def test_it_says_where_it_is_and_how_to_stop_and_nothing_else(lab):
 
 
 def test_it_opens_the_first_notebook(lab):
-    assert lab.address.startswith(
-        f"http://127.0.0.1:{lab.port}/lab/tree/notebooks/00_start_here.ipynb?token="
-    )
+    assert lab.address.startswith(f"http://127.0.0.1:{lab.port}/lab/tree/notebooks/00_start_here.ipynb?token=")
     assert json.loads(lab.get("/api/contents/notebooks/00_start_here.ipynb?content=0"))["type"] == "notebook"
 
 
@@ -194,8 +192,7 @@ def test_every_setting_names_something_that_jupyterlab_has():
         assert package in built_in or (PLUGINS.parent.parent / "labextensions" / package).is_dir(), plugin
 
     enabled_by = "\n".join(
-        path.read_text("utf-8")
-        for path in Path(sys.prefix, "etc/jupyter/jupyter_server_config.d").glob("*.json")
+        path.read_text("utf-8") for path in Path(sys.prefix, "etc/jupyter/jupyter_server_config.d").glob("*.json")
     )
     server = json.loads((SETTINGS / "jupyter_server_config.json").read_text("utf-8"))["ServerApp"]
     for extension in server["jpserver_extensions"]:
@@ -237,16 +234,11 @@ def test_one_ctrl_c_stops_it_with_its_kernels_and_leaves_nothing_behind(start_la
         kernel = json.load(answer)["id"]
     (connection_file,) = home.rglob(f"kernel-{kernel}.json")
     if zmq.has("curve"):
-        assert "curve_publickey" in json.loads(connection_file.read_text("utf-8")), (
-            "else the kernel warns here"
-        )
+        assert "curve_publickey" in json.loads(connection_file.read_text("utf-8")), "else the kernel warns here"
 
     status, said = started.interrupt()
     assert (
-        status == 0
-        and said.strip().startswith("Stopping")
-        and "?" not in said
-        and "Warning" not in said.title()
+        status == 0 and said.strip().startswith("Stopping") and "?" not in said and "Warning" not in said.title()
     )
     assert not connection_file.exists(), "the kernel is gone"
     assert sorted(path for path in (home / ".jupyter").rglob("*")) == before

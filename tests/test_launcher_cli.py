@@ -17,7 +17,7 @@ def calls(monkeypatch):
     modules = {
         "classroom.lab": ("open_lab", lambda others, port: called.append(("lab", others, port))),
         "classroom.testing": ("run_tests", lambda others, quick: called.append(("test", others, quick))),
-        "classroom.grading.own": ("check_own", lambda numbers: called.append(("check", numbers))),
+        "classroom.judging.own": ("check_own", lambda numbers: called.append(("check", numbers))),
     }
     for name, (function, replacement) in modules.items():
         module = type(sys)(name)
@@ -71,9 +71,9 @@ def test_what_people_can_mend_is_one_line(monkeypatch, capsys, error, said):
     def fail(numbers):
         raise error
 
-    module = type(sys)("classroom.grading.own")
+    module = type(sys)("classroom.judging.own")
     module.check_own = fail
-    monkeypatch.setitem(sys.modules, "classroom.grading.own", module)
+    monkeypatch.setitem(sys.modules, "classroom.judging.own", module)
     assert cli.main(["check"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(said)
@@ -81,11 +81,11 @@ def test_what_people_can_mend_is_one_line(monkeypatch, capsys, error, said):
 
 def test_a_mistake_of_the_courses_own_keeps_its_traceback(monkeypatch):
     def fail(numbers):
-        raise ImportError("cannot import name 'x'", name="classroom.grading")
+        raise ImportError("cannot import name 'x'", name="classroom.judging")
 
-    module = type(sys)("classroom.grading.own")
+    module = type(sys)("classroom.judging.own")
     module.check_own = fail
-    monkeypatch.setitem(sys.modules, "classroom.grading.own", module)
+    monkeypatch.setitem(sys.modules, "classroom.judging.own", module)
     with pytest.raises(ImportError):
         cli.main(["check"])
 

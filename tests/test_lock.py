@@ -102,9 +102,7 @@ def test_compiled_packages_have_wheels_for_each_platform_and_python():
     # a compiled package has a wheel for each Python and platform; these stand for all of them
     for name, least in {"pyzmq": 20, "cryptography": 10, "rpds-py": 50, "tornado": 6, "psutil": 8}.items():
         for pin, hashes in pins()[name]:
-            assert len(hashes) >= least, (
-                f"{pin} has {len(hashes)} files; was the lock made for one machine only?"
-            )
+            assert len(hashes) >= least, f"{pin} has {len(hashes)} files; was the lock made for one machine only?"
 
 
 def test_every_direct_dependency_says_why_it_is_there():
@@ -148,9 +146,7 @@ def test_the_locks_are_what_pyproject_gives(folder):
 def test_pip_takes_no_editable_install_in_a_file_with_hashes(folder, fresh_python):
     both = folder / "both-in-one.txt"
     both.write_text("-r condaenv.requirements.txt\n-e .\n", "utf-8")
-    done = run_or_skip(
-        [fresh_python, "-m", "pip", "install", "--dry-run", "--no-deps", "-r", both], cwd=folder
-    )
+    done = run_or_skip([fresh_python, "-m", "pip", "install", "--dry-run", "--no-deps", "-r", both], cwd=folder)
     assert done.returncode != 0
     assert "cannot be installed when requiring hashes" in done.stderr
 

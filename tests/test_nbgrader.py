@@ -14,8 +14,8 @@ from classroom.catalog import exercise
 from classroom.exercises import made
 from classroom.gradebook.nbgrader_course import CONFIG, SETTINGS, nbgrader_course, source
 from classroom.gradebook.release import ReleaseError
-from classroom.grading.plugin import HIDDEN_REASON
-from classroom.grading.run import run_exercise
+from classroom.judging.plugin import HIDDEN_REASON
+from classroom.judging.run import run_exercise
 from classroom.paths import ROOT, SOLUTIONS
 
 pytestmark = pytest.mark.slow("nbgrader")

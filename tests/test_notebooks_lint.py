@@ -86,13 +86,9 @@ WORDS = "A client opens a connection and sends the score of a match to the serve
 def round_cells(number):
     return [
         markdown(f"idea-{number}", f"## {number}. The score\n\nA **term {number}** is new. {WORDS * 2}"),
-        code(
-            f"predict-{number}", 'home = 1\naway = 2\nguess = predict("Who wins?", ["home", "away"])\nguess'
-        ),
+        code(f"predict-{number}", 'home = 1\naway = 2\nguess = predict("Who wins?", ["home", "away"])\nguess'),
         code(f"run-{number}", FOUR_LINES + '\nguess.reveal("home")'),
-        markdown(
-            f"explain-{number}", f"**What happened.** {WORDS * 2}\n\n**Change one thing.** Take 3 for 2."
-        ),
+        markdown(f"explain-{number}", f"**What happened.** {WORDS * 2}\n\n**Change one thing.** Take 3 for 2."),
     ]
 
 
@@ -113,9 +109,7 @@ def sound_lesson():
         code("break", FOUR_LINES, tags=["raises-exception"]),
         markdown("cause", f"**The cause.** {WORDS * 2}\n\n**The repair.** {WORDS * 2}"),
         code("repair", FOUR_LINES),
-        markdown(
-            "project", f"## In the project\n\nIt is in [the file](../course_project/file.py). {WORDS * 4}"
-        ),
+        markdown("project", f"## In the project\n\nIt is in [the file](../course_project/file.py). {WORDS * 4}"),
         code("show", FOUR_LINES),
         markdown("recap", f"## Recap\n\n| term | what |\n|---|---|\n| score | goals |\n\n{WORDS * 4}"),
         markdown("old", f"## What the old tutorial says\n\nWrong: [the proof](#1.-The-score). {WORDS * 4}"),
@@ -297,9 +291,7 @@ def test_an_old_format_is_found(tmp_path):
 
 def test_an_error_that_is_announced_must_be_tagged(tmp_path):
     cells = [markdown("why", "The next cell fails on purpose."), code("score", "1 / 0")]
-    assert lint.every_notebook(notebook(*cells), tmp_path) == [
-        "score fails on purpose: tag it raises-exception"
-    ]
+    assert lint.every_notebook(notebook(*cells), tmp_path) == ["score fails on purpose: tag it raises-exception"]
     cells[1]["metadata"]["tags"] = ["raises-exception"]
     assert lint.every_notebook(notebook(*cells), tmp_path) == []
 
@@ -418,9 +410,7 @@ def test_a_broken_exercise_is_found_out():
     assert broken_solution(rewrite("answer-01-3", "# your code here", ""), solved=False)
     told = lint.read(SOLVED[0])
     told["cells"] = [copy.deepcopy(cell) for cell in told["cells"]]
-    assert "an exercise must not hold cells tagged solution-only" in lint.exercise(
-        told, SOLVED[0].name, False
-    )
+    assert "an exercise must not hold cells tagged solution-only" in lint.exercise(told, SOLVED[0].name, False)
 
 
 @pytest.mark.parametrize(

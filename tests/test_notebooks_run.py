@@ -12,6 +12,7 @@ from classroom.scratch_kernel import scratch_kernel
 
 pytestmark = pytest.mark.slow("whole notebooks")
 
+
 def code_cells(path):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]

@@ -47,9 +47,7 @@ def test_a_guess_that_is_no_choice_is_refused_and_not_kept(guess, words):
     assert guess.guessed is None
 
 
-@pytest.mark.parametrize(
-    "choices", [[], ["one"], ["same", "same"], [1, "1"], "abc", [str(n) for n in range(27)]]
-)
+@pytest.mark.parametrize("choices", [[], ["one"], ["same", "same"], [1, "1"], "abc", [str(n) for n in range(27)]])
 def test_choices_that_are_no_choices_are_refused(choices):
     with pytest.raises(PredictError, match="list of different choices"):
         predict(QUESTION, choices)
@@ -81,9 +79,7 @@ def test_no_guess_is_said_without_scolding(guess):
 
 def test_an_outcome_that_is_no_choice_is_shown_all_the_same(guess):
     for shown in (repr(guess.reveal("HTTP 500")), guess.reveal("HTTP 500")._repr_html_()):
-        assert (
-            "What happened is none of the choices: HTTP 500" in shown and "what happened</span>" not in shown
-        )
+        assert "What happened is none of the choices: HTTP 500" in shown and "what happened</span>" not in shown
 
 
 def test_an_outcome_of_another_type_is_compared_as_text(record):
@@ -133,7 +129,7 @@ async def test_in_a_kernel_the_call_has_the_name_that_the_notebook_gives(tmp_pat
     assert named.text.endswith('Without buttons: frame_guess.choose("b")')
     assert bare.text.endswith('Without buttons: predict(...).choose("b")')
     for run in (named, bare):
-        assert 'Without buttons: <code>' in run.outputs[0]["text/html"] and "guess.choose" not in bare.text
+        assert "Without buttons: <code>" in run.outputs[0]["text/html"] and "guess.choose" not in bare.text
     assert "b) nothing  <- your guess" in chosen.text
     assert "b) they  <- your guess" in chosen_in_place.text
 

@@ -14,9 +14,9 @@ from classroom import printable as module
 from classroom.catalog import Task
 from classroom.cli import main
 from classroom.gradebook.grade import grade
-from classroom.grading.own import check_own
-from classroom.grading.report import Report, facts
-from classroom.grading.verdict import Failure, TaskResult
+from classroom.judging.own import check_own
+from classroom.judging.report import Report, facts
+from classroom.judging.verdict import Failure, TaskResult
 from classroom.printable import printable, printable_line
 from classroom.render import render
 

@@ -21,17 +21,17 @@ from classroom.gradebook import release as release_module
 from classroom.gradebook.grade import grade
 from classroom.gradebook.release import MANIFEST, ReleaseError, release, visible_tests, without_answers
 from classroom.gradebook.visible_tests import HiddenCheckError, without_hidden
-from classroom.grading.judge import QUIET, GradingError
-from classroom.grading.plugin import HIDDEN_REASON
-from classroom.grading.run import run_exercise, run_task
-from classroom.paths import EXERCISES, ROOT, SOLUTIONS
+from classroom.judging.judge import QUIET, GradingError
+from classroom.judging.plugin import HIDDEN_REASON
+from classroom.judging.run import run_exercise, run_task
+from classroom.paths import ROOT, SOLUTIONS
 from classroom.scratch_kernel import scratch_kernel
 
 BODY = re.compile(r"### BEGIN SOLUTION\n(.*?)\s*### END SOLUTION", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 SHORTEST = 60  # characters: a shorter answer is a line that lessons, and other exercises, show too
 
-HIDDEN = '''
+HIDDEN = """
     # the texts of the exam
     @pytest.mark.hidden
     @pytest.mark.goal(2, hint=1)
@@ -40,8 +40,8 @@ HIDDEN = '''
             for text in SECRETS:
                 await client.send(text)
                 await client.expect(spelled(text))
-'''
-HELPERS = '''
+"""
+HELPERS = """
 import secrets
 
 SECRETS = ["swordfish", secrets.token_hex(4)]
@@ -54,8 +54,8 @@ def letters(text):
 def spelled(text):
     return "".join(letters(text))
 
-'''
-WITH_HIDDEN = TESTS.replace("\n\n@pytest.mark.task(\"91.1\")", HELPERS + "\n@pytest.mark.task(\"91.1\")").replace(
+"""
+WITH_HIDDEN = TESTS.replace('\n\n@pytest.mark.task("91.1")', HELPERS + '\n@pytest.mark.task("91.1")').replace(
     "                await client.expect(text)\n", "                await client.expect(text)\n" + HIDDEN
 )
 # right for all that the visible checks send
@@ -279,7 +279,9 @@ def test_what_is_in_it(copy):
     ])  # fmt: skip
     names = [one.path.stem for one in exercises(SOLUTIONS)]
     solutions = [path.relative_to(copy / "solutions").as_posix() for path in (copy / "solutions").rglob("*.*")]
-    assert sorted(solutions) == sorted([f"{name}.ipynb" for name in names] + [f"tests/test_{name}.py" for name in names])
+    assert sorted(solutions) == sorted(
+        [f"{name}.ipynb" for name in names] + [f"tests/test_{name}.py" for name in names]
+    )
     work = ("__pycache__", ".ipynb_checkpoints", "db.sqlite3")
     assert [path for path in copy.rglob("*") if path.name in work] == []
     assert os.access(copy / "postBuild", os.X_OK) == os.access(ROOT / "postBuild", os.X_OK)
@@ -299,9 +301,7 @@ def test_no_answer_is_in_it(copy):
 
 
 def test_no_explanation_of_an_answer_is_in_it(copy):
-    whys = [
-        source_of(cell) for cell in solution_cells() if "solution-only" in cell["metadata"].get("tags", ())
-    ]
+    whys = [source_of(cell) for cell in solution_cells() if "solution-only" in cell["metadata"].get("tags", ())]
     assert whys
     for path, text in texts(copy):
         assert not [why for why in whys if why in text], path
@@ -337,7 +337,15 @@ def test_its_notebooks_have_no_outputs(copy):
 
 def test_its_readme_speaks_of_what_is_there(copy):
     text = (copy / "README.md").read_text(encoding="utf-8")
-    of_teachers = ("For teachers", "course.py test", "tests/ ", "benchmarks", "worked answers", "TEACHING", "CONTRIB")
+    of_teachers = (
+        "For teachers",
+        "course.py test",
+        "tests/ ",
+        "benchmarks",
+        "worked answers",
+        "TEACHING",
+        "CONTRIB",
+    )
     for word in of_teachers:
         assert word not in text, word
     assert "## The other commands" in text and "## conda" in text and "the tests that grade" in text

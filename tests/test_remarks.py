@@ -1,4 +1,4 @@
-"""classroom/grading/remarks.py, in the process of a graded notebook: a failure is explained, a right answer is not failed.
+"""classroom/running/remarks.py, in the process of a graded notebook: a failure is explained, a right answer is not failed.
 
 tests/test_check.py holds the same for a notebook's own kernel.
 """
@@ -6,7 +6,7 @@ tests/test_check.py holds the same for a notebook's own kernel.
 import pytest
 from made_up import ECHO, made_up_course
 
-from classroom.grading.run import run_task
+from classroom.judging.run import run_task
 
 SYNC = ECHO.replace("Async", "").replace("async ", "").replace("await ", "")
 HELD = "`time.sleep(...)` held the event loop, and nothing else could run meanwhile"
@@ -20,7 +20,10 @@ def failures(folder, echo):
 @pytest.mark.parametrize(
     ("echo", "told"),
     [
-        (ECHO.replace("await self.send(text_data)", "return [text_data]"), "`receive` returns a list, and Channels"),
+        (
+            ECHO.replace("await self.send(text_data)", "return [text_data]"),
+            "`receive` returns a list, and Channels",
+        ),
         (SYNC.replace("self.send(text_data)", "return text_data"), "`receive` returns a str, and Channels"),
         (SYNC.replace("self.send(text_data)", "yield text_data"), "`receive` has a `yield`"),
         ("import time\n" + ECHO.replace("await self.send(", "time.sleep(0.01); self.last = ("), HELD),
@@ -39,7 +42,8 @@ def test_what_explains_a_failure_is_told_with_its_line(tmp_path, echo, told):
         ECHO + "    async def disconnect(self, code): return 'bye'\n",
         "import time\n" + ECHO.replace("await", "time.sleep(0.01); await"),
         SYNC.replace("self.send", "time.sleep(0.01); self.send") + "import time\n",
-        ECHO + "    def shout(self): yield 1\n    async def connect(self): list(self.shout()); await self.accept()\n",
+        ECHO
+        + "    def shout(self): yield 1\n    async def connect(self): list(self.shout()); await self.accept()\n",
     ],
 )
 def test_a_right_answer_passes_all_the_same(tmp_path, echo):

@@ -13,15 +13,16 @@ import pytest
 from made_up import made_up_course
 
 from classroom import paths
-from classroom.grading import namespaces, place, powers, root, worker
-from classroom.grading.cells import Cell
-from classroom.grading.client import Unmet
-from classroom.grading.learner import Learner
-from classroom.grading.limits import Limits
-from classroom.grading.place import Here
-from classroom.grading.run import run_exercise
-from classroom.grading.submission import isolation
-from classroom.grading.worker import Worker
+from classroom.judging.client import Unmet
+from classroom.judging.learner import Learner
+from classroom.judging.run import run_exercise
+from classroom.judging.submission import isolation
+from classroom.running import place, worker
+from classroom.running.cells import Cell
+from classroom.running.isolation import namespaces, powers, root
+from classroom.running.limits import Limits
+from classroom.running.place import Here
+from classroom.running.worker import Worker
 
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has neither limits nor namespaces")
 
@@ -37,7 +38,7 @@ def program(source):
         running.end()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def in_namespaces():
     """Skips where there are none."""
     if not (in_force := isolation()).startswith("Linux namespaces"):
@@ -94,7 +95,7 @@ async def test_a_course_inside_of_what_is_shown_shows_no_more_than_any_other(in_
         "import os, sys\n"
         "from pathlib import Path\n"
         "from classroom import paths\n"
-        "from classroom.grading import namespaces, root\n"
+        "from classroom.running.isolation import namespaces, root\n"
         "packages = sys.argv[1]\n"
         "paths.ROOT = Path(packages, 'course')\n"
         "paths.PROJECT = paths.ROOT / 'course_project'\n"

@@ -117,7 +117,10 @@ async def test_a_taken_port_is_said_in_one_line_and_costs_nothing(classroom_kern
 
 async def test_what_is_no_application_is_refused_with_what_to_write(classroom_kernel):
     consumer_class, text = await classroom_kernel.run_all("await serve(Echo)", "await serve('Echo')")
-    assert "TypeError: Echo is a consumer class, not an application: await serve(Echo.as_asgi())" in consumer_class.error
+    assert (
+        "TypeError: Echo is a consumer class, not an application: await serve(Echo.as_asgi())"
+        in consumer_class.error
+    )
     assert "An ASGI application is needed, got 'Echo'" in text.error
 
 

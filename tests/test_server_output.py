@@ -16,7 +16,9 @@ SERVE = "server = await serve({}.as_asgi())"
 
 async def test_prints_are_under_the_cell_that_talks_and_not_under_the_one_that_served(classroom_kernel):
     start, first, second = await classroom_kernel.run_all(
-        SERVE.format("Echo"), "await ask(server.url(), 'one'); await server.idle()", "await ask(server.url(), 'two')"
+        SERVE.format("Echo"),
+        "await ask(server.url(), 'one'); await server.idle()",
+        "await ask(server.url(), 'two')",
     )
     assert start.stdout == ""
     assert first.stdout == "echo: connect\necho: got one\necho: disconnect 1000\n"
@@ -263,11 +265,19 @@ server = await serve(URLRouter([path("", Echo.as_asgi)]))""",
     [
         (path("/ws/<int:match>/", len), "/ws/7/", "\n    A pattern begins without a slash: 'ws/<int:match>/'."),
         (re_path("^/ws/7/$", len), "/ws/7/", "\n    A pattern begins without a slash: '^ws/7/$'."),
-        (path("ws/<int:match>/", len), "/ws/7", "\n    'ws/<int:match>/' would fit: the path's last slash is missing."),
+        (
+            path("ws/<int:match>/", len),
+            "/ws/7",
+            "\n    'ws/<int:match>/' would fit: the path's last slash is missing.",
+        ),
         (re_path("^ws/7/$", len), "/ws/7", "\n    '^ws/7/$' would fit: the path's last slash is missing."),
         (path("ws/<int:match>/", len), "/ws/final", ""),
         (path("ws/<int:match>/goals/", len), "/ws/7", ""),
-        (path("ws/7", len), "/ws/7/", "\n    'ws/7' would fit: the path has a slash at its end, and the pattern has none."),
+        (
+            path("ws/7", len),
+            "/ws/7/",
+            "\n    'ws/7' would fit: the path has a slash at its end, and the pattern has none.",
+        ),
         (path("<path:anything>", len), "/", ""),
         (path("ws/<path:anything>", len), "/ws/", ""),
         (path("/<path:anything>", len), "/ws/", "\n    A pattern begins without a slash: '<path:anything>'."),

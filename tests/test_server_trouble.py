@@ -14,9 +14,13 @@ SERVE = "server = await serve(Echo.as_asgi())"
 ALIVE = "print(await ask(server.url('alive/'), 'alive'))"
 
 
-@pytest.mark.parametrize("base, a, w", [("AsyncWebsocketConsumer", "async ", "await "), ("WebsocketConsumer", "", "")])
+@pytest.mark.parametrize(
+    "base, a, w", [("AsyncWebsocketConsumer", "async ", "await "), ("WebsocketConsumer", "", "")]
+)
 @pytest.mark.parametrize("stop", ["raise SystemExit", "raise KeyboardInterrupt", "import sys; sys.exit(3)"])
-async def test_a_consumer_that_wants_to_end_the_program_ends_its_connection_only(classroom_kernel, base, a, w, stop):
+async def test_a_consumer_that_wants_to_end_the_program_ends_its_connection_only(
+    classroom_kernel, base, a, w, stop
+):
     *_, ended, alive = await classroom_kernel.run_all(
         f"""
 class Quitting({base}):

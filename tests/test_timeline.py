@@ -104,9 +104,7 @@ def test_secrets_in_a_payload_are_masked(text):
     assert "s3cret" not in plain(text)
 
 
-@pytest.mark.parametrize(
-    "text", ['{"author": "Ann", "monkey": 1, "passed": true}', "the key idea", "side: left"]
-)
+@pytest.mark.parametrize("text", ['{"author": "Ann", "monkey": 1, "passed": true}', "the key idea", "side: left"])
 def test_what_only_resembles_a_secret_is_shown(text):
     assert "•••" not in shown(text)
 
@@ -124,11 +122,20 @@ def test_query_values_with_secret_names_are_masked():
 @pytest.mark.parametrize(
     ("code", "name"),
     [
-        (1000, "normal closure"), (1001, "going away"), (1005, "no code given"), (1006, "connection lost"),
-        (1009, "message too big"), (1011, "server error"), (1008, "policy violation"),
-        (1012, "service restart"), (1014, "bad gateway"),
-        (4000, "chosen by the application"), (4999, "chosen by the application"),
-        (3000, "for libraries and frameworks"), (999, "no meaning defined"), (5000, "no meaning defined"),
+        (1000, "normal closure"),
+        (1001, "going away"),
+        (1005, "no code given"),
+        (1006, "connection lost"),
+        (1009, "message too big"),
+        (1011, "server error"),
+        (1008, "policy violation"),
+        (1012, "service restart"),
+        (1014, "bad gateway"),
+        (4000, "chosen by the application"),
+        (4999, "chosen by the application"),
+        (3000, "for libraries and frameworks"),
+        (999, "no meaning defined"),
+        (5000, "no meaning defined"),
     ],
 )
 def test_a_close_code_has_its_name(code, name):
@@ -258,8 +265,11 @@ async def test_websocket_events_are_recorded_in_both_directions_and_passed_on():
         await receive()
         await send({"type": "websocket.close", "code": 4001, "reason": "full"})
 
-    events = [{"type": "websocket.connect"}, {"type": "websocket.receive", "text": "hi", "bytes": None},
-              {"type": "websocket.disconnect", "code": None}]
+    events = [
+        {"type": "websocket.connect"},
+        {"type": "websocket.receive", "text": "hi", "bytes": None},
+        {"type": "websocket.disconnect", "code": None},
+    ]
     log, sent = await run(application, *events)
     assert [(e.sender, e.receiver, e.label, str(e.detail)) for e in log.everything().entries] == [
         ("Daphne", "consumer", "websocket.connect", ""),
@@ -299,9 +309,16 @@ async def test_a_cancelled_application_is_a_failed_row():
 
 @pytest.mark.parametrize(
     "event",
-    ["text", None, {}, {"type": 3}, {"type": "websocket.send", "text": 3},
-     {"type": "websocket.close", "code": "x"}, {"type": "websocket.accept", "subprotocol": 7},
-     {"type": "http.response.start"}],
+    [
+        "text",
+        None,
+        {},
+        {"type": 3},
+        {"type": "websocket.send", "text": 3},
+        {"type": "websocket.close", "code": "x"},
+        {"type": "websocket.accept", "subprotocol": 7},
+        {"type": "http.response.start"},
+    ],
 )
 @pytest.mark.parametrize("kind", ["websocket", "http"])
 async def test_a_malformed_event_reaches_the_server_unchanged(event, kind):
@@ -335,7 +352,9 @@ async def test_a_page_that_fails_is_answered_with_500():
 
     log, _ = await run(page, scope={"type": "http", "method": "GET"})
     assert [(e.label, e.failed) for e in log.everything().entries][1:] == [
-        ("raised", True), ("500 Internal Server Error", True)]
+        ("raised", True),
+        ("500 Internal Server Error", True),
+    ]
 
 
 async def test_the_number_of_the_client_is_known_while_the_application_runs_and_forgotten_after():
@@ -443,17 +462,30 @@ def test_html_and_text_say_the_same():
     ]
     bundle = Timeline(entries)._repr_mimebundle_()
     words = " ".join(Words(bundle["text/html"]).words.split())
-    for said in ("0.0", "1.5", "2,500.0", "text frame 'goal!'", "websocket.receive", "2.5 s pass",
-                 "✗ failed: raised NameError: x", "over the wire", "inside the server process"):
+    for said in (
+        "0.0",
+        "1.5",
+        "2,500.0",
+        "text frame 'goal!'",
+        "websocket.receive",
+        "2.5 s pass",
+        "✗ failed: raised NameError: x",
+        "over the wire",
+        "inside the server process",
+    ):
         assert said in words and said in bundle["text/plain"], said
     assert "client to Daphne: text frame" in words  # what the arrow says, for a screen reader
     assert 'role="list"' in bundle["text/html"] and 'aria-label="Timeline · 3 rows' in bundle["text/html"]
 
 
 def test_the_text_form_draws_arrows():
-    entries = [row(), row(sender="Daphne", receiver="client"), row(sender="Daphne", receiver="consumer"),
-               row(sender="consumer", receiver="channel layer"),
-               row(sender="outside", receiver="channel layer", client=0)]
+    entries = [
+        row(),
+        row(sender="Daphne", receiver="client"),
+        row(sender="Daphne", receiver="consumer"),
+        row(sender="consumer", receiver="channel layer"),
+        row(sender="outside", receiver="channel layer", client=0),
+    ]
     lines = Timeline(entries).text().splitlines()[2:7]
     assert [line[11:48] for line in lines] == [
         "│──────────▶│           │           │",

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-SCENES = r'''
+SCENES = r"""
 import asyncio, json, urllib.request
 from contextlib import suppress
 
@@ -201,7 +201,7 @@ async def main():
 
 
 asyncio.run(main())
-'''
+"""
 
 
 @pytest.fixture(scope="module")
@@ -259,8 +259,10 @@ def test_a_hidden_secret_is_said_to_be_hidden(scenes):
 def test_subprotocols_are_shown(scenes):
     told = rows(scenes["secrets"])
     assert told[0] == "client > Daphne: GET / subprotocols json, chat"
-    assert told[2:4] == ["consumer > Daphne: websocket.accept subprotocol chat",
-                         "Daphne > client: 101 Switching Protocols subprotocol chat"]
+    assert told[2:4] == [
+        "consumer > Daphne: websocket.accept subprotocol chat",
+        "Daphne > client: 101 Switching Protocols subprotocol chat",
+    ]
 
 
 def test_several_clients_and_the_channel_layer(scenes):
@@ -327,12 +329,15 @@ def test_only_close_frames_that_are_sent_are_shown(scenes):
     told = rows(scenes["closes twice"])
     assert "consumer > Daphne: websocket.close 4004 (chosen by the application)" in told
     assert [row for row in told if "Daphne > client: close frame" in row] == [
-        "Daphne > client: close frame 4003 (chosen by the application)"]
+        "Daphne > client: close frame 4003 (chosen by the application)"
+    ]
 
 
 def test_a_malformed_handshake_is_shown_with_its_answer(scenes):
     assert rows(scenes["malformed"]) == [
-        "client > Daphne: GET /ws/", "Daphne > client: 400 Bad Request (handshake refused)"]
+        "client > Daphne: GET /ws/",
+        "Daphne > client: 400 Bad Request (handshake refused)",
+    ]
 
 
 def test_a_page_is_shown_as_request_and_answer(scenes):

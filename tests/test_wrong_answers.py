@@ -23,8 +23,8 @@ from answers import EXERCISES, SEEDS, TASKS, judge_answer, named
 from classroom import paths
 from classroom.catalog import CatalogError, Exercise, Task, exercise, read_exercise, task
 from classroom.exercises import made
-from classroom.grading.judge import QUIET
-from classroom.grading.run import run_exercise
+from classroom.judging.judge import QUIET
+from classroom.judging.run import run_exercise
 
 WRONG_ANSWERS = Path(__file__).parent / "wrong_answers"
 FEWEST = 3  # wrong answers that each task has at least
@@ -100,7 +100,9 @@ def test_the_solution_passes(of_exercise):
 @pytest.mark.parametrize("stubbed", TASKS, ids=named)
 def test_the_stub_fails_with_a_message_that_helps(stubbed, tmp_path):
     number = stubbed.id.partition(".")[0]
-    cells = json.loads(made(exercise(number, paths.SOLUTIONS).path))["cells"]  # on disk a learner may have answered
+    cells = json.loads(made(exercise(number, paths.SOLUTIONS).path))[
+        "cells"
+    ]  # on disk a learner may have answered
     (stub,) = ["".join(cell["source"]) for cell in cells if cell["id"] == stubbed.answer_cell]
     result = judge_answer(stubbed, stub, tmp_path)
     assert not result.passed and result.points == 0

@@ -32,10 +32,10 @@ from classroom.gradebook.judges import judged, judges_here
 from classroom.gradebook.marks import Failing, Mark, Marks, nothing
 from classroom.gradebook.pages import class_page, feedback_page, page_name
 from classroom.gradebook.tables import grades_csv, junit_xml, students_csv
-from classroom.grading.cells import NotebookError
-from classroom.grading.submission import isolation
-from classroom.grading.verdict import TaskResult
+from classroom.judging.submission import isolation
+from classroom.judging.verdict import TaskResult
 from classroom.printable import printable_line
+from classroom.running.cells import NotebookError
 
 EVERY = 2.0  # seconds between two writings of the tables while results come
 

@@ -7,7 +7,7 @@ exercise.
 import re
 from collections import Counter
 
-from classroom.grading.damage import Damaged, parsed
+from classroom.running.damage import Damaged, parsed
 
 # The mark of an answer cell, or its id, which is left when a tool has stripped the marks
 _ANSWER = re.compile(r"answer-(\d\d)-\d+")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from classroom.catalog import Exercise
-from classroom.grading.verdict import Failure, TaskResult
+from classroom.judging.verdict import Failure, TaskResult
 
 
 def key_of(data: bytes, exercise: Exercise) -> str:

@@ -1,6 +1,6 @@
 """Judge notebooks side by side, in processes of the grader's own.
 
-A judge is not where a learner's code runs: for each task it starts a process for that (classroom/grading). A judge
+A judge is not where a learner's code runs: for each task it starts a process for that (classroom/running). A judge
 that ends, or comes to no end, costs one task: pebble replaces it, and the others go on.
 """
 
@@ -21,11 +21,11 @@ from pebble import ProcessExpired, ProcessPool
 from classroom.catalog import Exercise, Task
 from classroom.gradebook.costs import Cost, Costs
 from classroom.gradebook.repeatable import repeatable
-from classroom.grading import forks
-from classroom.grading.cells import Cell, code_cells_of
-from classroom.grading.delay import thread_delay
-from classroom.grading.submission import Submission
-from classroom.grading.verdict import TaskResult
+from classroom.judging.submission import Submission
+from classroom.judging.verdict import TaskResult
+from classroom.running import forks
+from classroom.running.cells import Cell, code_cells_of
+from classroom.running.delay import thread_delay
 
 TASK_LIMIT = 900.0  # seconds for one task: beyond all limits that a learner's code has, on the busiest machine
 TASKS_A_JUDGE = 120  # then it is replaced: its memory does not grow with the class
@@ -34,7 +34,7 @@ ROOM = 1.25  # of each processor that the tasks that run may keep busy together:
 TRIES = 2  # times that a task is given to a judge, when the judge ends
 MOST_JUDGES = 64  # each takes some 30 MiB, with the learner's process that it holds
 AHEAD = 2  # notebooks under way for each judge
-JUDGE = "classroom.grading.judge"  # imported by judges alone: pytest takes a while
+JUDGE = "classroom.judging.judge"  # imported by judges alone: pytest takes a while
 
 Job = TypeVar("Job")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from classroom.catalog import Exercise
 from classroom.gradebook.intake import Refused
-from classroom.grading.verdict import TaskResult
+from classroom.judging.verdict import TaskResult
 
 
 @dataclass(frozen=True)

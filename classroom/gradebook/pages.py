@@ -16,11 +16,11 @@ from pygments.lexers import PythonLexer
 from classroom.catalog import Exercise, Task
 from classroom.gradebook.intake import Refused
 from classroom.gradebook.marks import Failing, Mark, Marks, full
-from classroom.grading.cells import NotebookError, answer_of, code_cells_of
-from classroom.grading.report import facts
-from classroom.grading.verdict import TaskResult
+from classroom.judging.report import facts
+from classroom.judging.verdict import TaskResult
 from classroom.printable import printable
 from classroom.render import render
+from classroom.running.cells import NotebookError, answer_of, code_cells_of
 
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 _markdown = MarkdownIt("commonmark", {"html": False})

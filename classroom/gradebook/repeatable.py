@@ -4,7 +4,7 @@ import re
 from dataclasses import fields, replace
 from typing import Any
 
-from classroom.grading.verdict import Failure, TaskResult
+from classroom.judging.verdict import Failure, TaskResult
 
 _PORT = re.compile(r"\b(127\.0\.0\.1|localhost):\d{2,5}\b")
 _PYTEST_FOLDER = re.compile(r"(?:[A-Za-z]:)?[\w/\\.~-]*pytest-of-[\w.-]+[/\\]pytest-\d+[/\\]\w+")

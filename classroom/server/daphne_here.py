@@ -17,7 +17,9 @@ from classroom.server.notebook import output_context
 from classroom.server.traffic import CountedWebSocket, Traffic
 from classroom.timeline.log import current_client
 
-BACKLOG = 1024  # connections that may wait to be taken; past Twisted's 50 the system lets clients try again for seconds
+BACKLOG = (
+    1024  # connections that may wait to be taken; past Twisted's 50 the system lets clients try again for seconds
+)
 
 
 class DaphneHere(daphne.server.Server):
@@ -32,7 +34,11 @@ class DaphneHere(daphne.server.Server):
     """
 
     def __init__(self, application, port, log, application_failed, application_killed):
-        super().__init__(application, endpoints=[f"tcp:port={port}:interface=127.0.0.1:backlog={BACKLOG}"], signal_handlers=False)
+        super().__init__(
+            application,
+            endpoints=[f"tcp:port={port}:interface=127.0.0.1:backlog={BACKLOG}"],
+            signal_handlers=False,
+        )
         self.log = log
         self.traffic: dict[int, Traffic] = {}
         self.application_failed = application_failed

@@ -41,9 +41,7 @@ def describe(error: BaseException, scope: dict, application, outcome: str) -> st
 
 
 _NO_AS_ASGI = "Is `.as_asgi()` missing in the route?"
-_GENERATOR = (
-    "A `yield` makes a generator of it, and Channels runs none of its lines: send with `await self.send(...)` instead."
-)
+_GENERATOR = "A `yield` makes a generator of it, and Channels runs none of its lines: send with `await self.send(...)` instead."
 _NOT_AWAITABLE = re.compile(  # Python 3.14 has other words than those before it
     r"object (?P<kind>\w+) can't be used in 'await' expression|'(?P<kind14>\w+)' object can't be awaited"
 )
@@ -87,7 +85,9 @@ def advice(error: BaseException) -> list[str]:
 def _was_called_by_channels(error: BaseException) -> bool:
     """Whether Channels' own code made the call that failed: a call that can't be made has no frame of its own."""
     files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
-    return is_channels([file for file in files if not file.startswith(_CLASSROOM)][-1])  # a check looks on in between
+    return is_channels(
+        [file for file in files if not file.startswith(_CLASSROOM)][-1]
+    )  # a check looks on in between
 
 
 def _why_not_awaitable(kind: str, error: BaseException) -> str:
@@ -132,4 +132,3 @@ def place(filename: str) -> str:
         return os.path.relpath(filename)
     except ValueError:  # another drive on Windows
         return filename
-

@@ -11,7 +11,9 @@ import traceback
 from classroom.server.failure import is_own
 from classroom.server.notebook import ServerError, kernel_shell, output_context
 
-_GOES_ON = "The notebook's kernel lives on this event loop, so the loop goes on. To stop the server: await server.stop()"
+_GOES_ON = (
+    "The notebook's kernel lives on this event loop, so the loop goes on. To stop the server: await server.stop()"
+)
 
 
 def keep_the_kernel() -> None:
@@ -36,7 +38,9 @@ def keep_the_kernel() -> None:
         try:
             type(loop)._run_once(loop)
         except (KeyboardInterrupt, SystemExit) as error:  # asyncio ends the loop for these two only
-            say(f"{type(error).__name__} in a task or a callback of the event loop: that has ended, the kernel goes on.")
+            say(
+                f"{type(error).__name__} in a task or a callback of the event loop: that has ended, the kernel goes on."
+            )
 
     loop.stop, loop._run_once = stop, run_once
 

@@ -78,7 +78,9 @@ def _slip(lost: _Lost, routes: list, path: str) -> list[str]:
             return [f"A pattern begins without a slash: {written.replace('/', '', 1)!r}."]
         bare, prefix = written.lstrip("^"), lost.prefix.lstrip("^")
         if prefix and bare.startswith(prefix) and route.pattern.match(lost.taken + lost.left):
-            return [f"{written!r} begins with {prefix!r} once more: inside it write {bare.removeprefix(prefix)!r}."]
+            return [
+                f"{written!r} begins with {prefix!r} once more: inside it write {bare.removeprefix(prefix)!r}."
+            ]
     if path and not path.endswith("/") and (pattern := _matching(routes, path + "/")):
         return [f"{pattern!r} would fit: the path's last slash is missing."]
     if path.endswith("/") and (pattern := _matching(routes, path.removesuffix("/"))):

@@ -28,7 +28,9 @@ PATIENCE = 0.05  # seconds in which somebody may still ask a task how it ended
 # A coroutine that waits here is woken by somebody else, who is seen at work.
 _WOKEN = {module.__file__ for module in (asyncio.queues, asyncio.locks, asyncio.taskgroups)}
 _ASYNCIO = str(Path(asyncio.__file__).parent)
-_JUDGING = str(Path("classroom", "grading", "judge.py"))  # the thread of the tests, which wait for the learner's code
+_JUDGING = str(
+    Path("classroom", "judging", "judge.py")
+)  # the thread of the tests, which wait for the learner's code
 
 
 class _Made(NamedTuple):
@@ -144,9 +146,9 @@ def _threads() -> Iterator[threading.Thread]:
     """Those that run a learner's function, or will."""
     frames, main = sys._current_frames(), threading.main_thread()
     for thread in threading.enumerate():
-        if thread is not main and _runs_own_code(frames.get(thread.ident)):
-            yield thread
-        elif isinstance(thread, threading.Timer) and is_own(_code_of(thread.function)):
+        if (thread is not main and _runs_own_code(frames.get(thread.ident))) or (
+            isinstance(thread, threading.Timer) and is_own(_code_of(thread.function))
+        ):
             yield thread
 
 
@@ -171,5 +173,7 @@ def _code_of(thing) -> str:
     """The file of a coroutine's or a callable's code; "<string>", which is nobody's, when it has none."""
     while isinstance(thing, partial):
         thing = thing.func
-    code = getattr(thing, "cr_code", None) or getattr(inspect.unwrap(thing), "__code__", None)  # grading/remarks.py
+    code = getattr(thing, "cr_code", None) or getattr(
+        inspect.unwrap(thing), "__code__", None
+    )  # grading/remarks.py
     return code.co_filename if isinstance(code, CodeType) else "<string>"

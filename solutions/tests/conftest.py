@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from classroom.grading.cells import code_cells
-from classroom.grading.plugin import Grading
-from classroom.grading.submission import Submission
+from classroom.running.cells import code_cells
+from classroom.judging.plugin import Grading
+from classroom.judging.submission import Submission
 
 SOLUTIONS = Path(__file__).parent.parent
 

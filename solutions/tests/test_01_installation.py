@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from websockets.asyncio.server import serve
 from websockets.exceptions import ConnectionClosed
 
-from classroom.grading.client import WITHIN, Unmet
-from classroom.grading.inputs import drawn
+from classroom.judging.client import WITHIN, Unmet
+from classroom.judging.inputs import drawn
 
 COMMAND = 20.0  # seconds that an answer may take which starts a program, such as pip or startproject
 QUIET = logging.getLogger("reply desk")  # what a client does wrong is told by the check, not by the server's log
@@ -268,7 +268,7 @@ TEXTS = [
     "007",
     "2.50",
     "&amp; <b>2:1</b> %3A",
-    "ScOrE " * 20_000,
+    "ScOrE " * 11_000,  # over 65,535 bytes, where a frame needs a longer header
 ]
 
 

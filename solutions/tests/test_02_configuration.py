@@ -22,12 +22,12 @@ from django.template import Context, Engine
 from django.utils.version import get_docs_version
 from hypothesis import strategies as st
 
-from classroom.grading.cells import code_cells
-from classroom.grading.client import Unmet
-from classroom.grading.handshake import connected
-from classroom.grading.inputs import drawn
-from classroom.grading.pages import get_page
-from classroom.grading.waits import fair_wait
+from classroom.running.cells import code_cells
+from classroom.judging.client import Unmet
+from classroom.judging.handshake import connected
+from classroom.judging.inputs import drawn
+from classroom.judging.pages import get_page
+from classroom.running.waits import fair_wait
 
 COMMAND = 20.0  # seconds, in which it has a processor, that a command or a server's start may take
 REPLY = 5.0  # seconds, in which it has a processor, that a reply of a server may take

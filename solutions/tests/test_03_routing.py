@@ -11,8 +11,8 @@ from weakref import WeakKeyDictionary
 import pytest
 from hypothesis import strategies as st
 
-from classroom.grading.client import Refused, Unmet, shown
-from classroom.grading.inputs import drawn
+from classroom.judging.client import Refused, Unmet, shown
+from classroom.judging.inputs import drawn
 
 visited = WeakKeyDictionary()  # the paths of all clients that there were, by their Learner
 

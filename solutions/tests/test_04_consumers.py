@@ -14,8 +14,8 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 import pytest
 from hypothesis import strategies as st
 
-from classroom.grading.client import Unmet, matching, shown
-from classroom.grading.inputs import drawn
+from classroom.judging.client import Unmet, matching, shown
+from classroom.judging.inputs import drawn
 
 HANDLERS = ["websocket_connect", "websocket_receive", "websocket_disconnect"]
 LEAVING = (1000, 1001, 4001, None)  # close codes; None: without a close frame

@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 from hypothesis import strategies as st
 
-from classroom.grading.client import Client, Unmet, shown
-from classroom.grading.inputs import drawn
+from classroom.judging.client import Client, Unmet, shown
+from classroom.judging.inputs import drawn
 
 SPOKEN = ["scores.v1", "scores.v2"]  # as in the exercise
 SEATS = 3  # as in the exercise

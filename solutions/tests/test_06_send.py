@@ -11,8 +11,8 @@ from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextma
 import pytest
 from hypothesis import strategies as st
 
-from classroom.grading.client import Unmet, matching
-from classroom.grading.inputs import drawn
+from classroom.judging.client import Unmet, matching
+from classroom.judging.inputs import drawn
 
 DECOMPOSED = "Cafe\N{COMBINING ACUTE ACCENT} \N{KELVIN SIGN}"  # another text in each Unicode normal form
 FULL_WIDTH = "\uff53\uff54\uff4f\uff50"  # "stop" in other letters, which some normal forms make the same

@@ -13,8 +13,8 @@ from string import digits
 import pytest
 from hypothesis import strategies as st
 
-from classroom.grading.client import Unmet, matching, shown
-from classroom.grading.inputs import drawn
+from classroom.judging.client import Unmet, matching, shown
+from classroom.judging.inputs import drawn
 
 PRICES = {"ACME": Decimal("9.90"), "GLOBEX": Decimal("31.25"), "INITECH": Decimal("0.10")}
 

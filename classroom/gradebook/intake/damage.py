@@ -1,5 +1,5 @@
 """What is wrong with a file or an archive, in words. What is wrong with a notebook in itself is said by
-classroom/grading/damage.py."""
+classroom/running/damage.py."""
 
 import zipfile
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from classroom.gradebook.identify import exercise_in, exercise_of, is_a_lesson
 from classroom.gradebook.intake.damage import Unreadable
 from classroom.gradebook.intake.file import File
-from classroom.grading.damage import Damaged, parsed
+from classroom.running.damage import Damaged, parsed
 
 _CALLED_A_NOTEBOOK = re.compile(r"\.ipynb(?=\W|$)", re.IGNORECASE)  # 03.ipynb, 03.ipynb.txt, 03.ipynb (1)
 _MAY_HOLD_ONE = ("", ".json", ".txt")

@@ -20,7 +20,7 @@ from classroom.gradebook.intake.archives import Member, Source
 from classroom.gradebook.intake.damage import A_LINK, NO_FILE, Unreadable, in_words
 from classroom.gradebook.intake.file import File
 from classroom.gradebook.intake.kinds import may_be_read
-from classroom.grading.damage import LARGEST
+from classroom.running.damage import LARGEST
 
 DEEPEST = 2  # archives in an archive in ..., of one student
 # Hidden files; copies that `course reset` keeps; what programs make

@@ -1,0 +1,24 @@
+"""Checking and grading: one set of tests, which judge a learner's server over the wire.
+
+Each file has one job. From the top down:
+
+    own.py       `course check`: my exercises, as a table
+    run.py       a notebook -> TaskResults
+    submission.py  a notebook, task by task, each in a process of its own (classroom/running/)
+    kernel.py    ... or the notebook's own kernel, for check()
+    judge.py     pytest over an exercise's tests, against a learner's program that is anywhere else
+    plugin.py    pytest's side: markers, the `learner` fixture, failures -> verdicts
+    learner.py   what a test sees of a learner's program
+    client.py    one real WebSocket connection to it, with expectations; here a check's messages are made
+    handshake.py ... and how it is opened
+    mailbox.py   ... and what has come over it
+    rest.py      whether a program has nothing left to do, by what was sent and what has arrived
+    pages.py     asks its HTTP side for a page
+    inputs.py    inputs for a check that says "any"
+    verdict.py   Failure and TaskResult
+    report.py    a verdict in words, for a notebook and for the command line
+    warm.py      what judges and learners' processes need, imported once in the process that they are forked from
+    rehearsal/   ... and run once
+
+Judging knows running; running knows nothing of judging.
+"""

@@ -1,0 +1,289 @@
+"""A learner's program, as a test sees it."""
+
+import asyncio
+import re
+import socket
+from collections.abc import Mapping
+from concurrent.futures import CancelledError, Future
+from contextlib import asynccontextmanager, suppress
+from types import MappingProxyType
+from typing import Protocol
+
+from classroom.judging.client import Refused
+from classroom.judging.handshake import connected
+from classroom.judging.pages import Page, get_page
+from classroom.judging.rest import Rest
+from classroom.running.commands import Command
+from classroom.running.delay import seldom, thread_delay
+from classroom.running.place import Place
+from classroom.running.unmet import Unmet
+from classroom.running.waits import DECIDED, WITHIN, fair_result, fair_wait
+from classroom.running.watchdog import EventLoopBlocked
+
+ANSWER = 1.0  # seconds that an answer may take which needs no work
+BLOCKED = "Your code kept the event loop busy, so that nothing else could run."
+BACKLOG = 128  # connections that may wait at a test's own server
+
+_ADDRESS = re.compile(r"ws://127\.0\.0\.1:(\d{1,5})/")
+
+
+class Line(Protocol):
+    """A line to a `Program`, on whatever loop or in whatever process it runs.
+
+    Attributes:
+        place: the network and the files of that process.
+    """
+
+    place: Place
+
+    def ask(self, request: str, *arguments, within: float = 0.0) -> Future:
+        """Have a coroutine of the Program run.
+
+        Args:
+            request: its name.
+            arguments: JSON values.
+            within: seconds that the learner's code may take, before it may be interrupted.
+
+        Returns:
+            A future of its JSON value, or of an Unmet.
+        """
+
+
+class Learner:
+    """What the `learner` fixture gives to a test."""
+
+    def __init__(self, line: Line):
+        self._line = line
+        self.kept_waiting = seldom(self._kept_waiting)
+        self._rest = Rest(self._ask_for_rest)
+        self._raised: str | None = None
+
+    @asynccontextmanager
+    async def connect(self, name, path="/", *, subprotocols=None, origin=None, headers=None, before_request=None):
+        """Serve the learner's application and connect to it: `async with learner.connect("Echo") as client`.
+
+        Args:
+            name: an ASGI application or a consumer class that the learner's cells define.
+            path: the path of the connection, e.g. "/ws/rooms/7/".
+            subprotocols: names that the client offers, best first.
+            origin: the Origin header that a browser would send.
+            headers: more HTTP headers of the handshake.
+            before_request: a coroutine function, awaited when the TCP connection is there and before the handshake's
+                request is sent over it.
+
+        Yields:
+            A Client.
+
+        Raises:
+            Unmet: there is no such name, or the handshake was refused or not answered.
+        """
+        server, _ = await self._served(name)
+        options = {"subprotocols": subprotocols, "origin": origin, "additional_headers": headers}
+        options["before_request"] = before_request
+        url, tcp = server + path.removeprefix("/"), await self.tcp_socket()
+        try:
+            async with connected(url, tcp, self.kept_waiting, self._rest, **options) as client:
+                try:
+                    yield client
+                except AssertionError:
+                    await asyncio.to_thread(self.raised)  # now: what comes after the client has gone is no cause
+                    raise
+        except Unmet as unmet:
+            if EventLoopBlocked.__name__ in (await asyncio.to_thread(self.raised) or ""):
+                raise Unmet(BLOCKED, sent=unmet.sent, came=unmet.came, expected=unmet.expected) from None
+            raise
+
+    @asynccontextmanager
+    async def refused(self, name, path="/", status=403, **options):
+        """The handshake must be answered with this HTTP status: `async with learner.refused("Door"): pass`.
+
+        Args:
+            name, path, options: as for `connect`.
+            status: the HTTP status that the client must get.
+
+        Raises:
+            Unmet: the connection was accepted, or refused with another status.
+        """
+        expected = f"HTTP {status} instead of a WebSocket"
+        try:
+            async with self.connect(name, path, **options):
+                raise Unmet("The handshake was accepted.", came=("an open connection",), expected=expected)
+        except Refused as refusal:
+            if refusal.status != status:
+                raise Unmet(refusal.reason, came=(f"HTTP {refusal.status}",), expected=expected) from None
+        yield
+
+    async def page(self, name, path="/", *, within=WITHIN, headers=None) -> Page:
+        """Serve the learner's application and ask it for a page.
+
+        Args:
+            name: as for `connect`.
+            path: the page's path, with a query string if need be.
+            within: seconds that the answer may take.
+            headers: more HTTP headers of the request.
+
+        Raises:
+            Unmet: there is no such name, or no whole answer.
+        """
+        _, port = await self._served(name)
+        return await get_page(await self.tcp_socket(), port, path, within, self.kept_waiting, headers)
+
+    async def at_rest(self, within: float = WITHIN) -> bool:
+        """Wait until the server rests; False when it still works after so many seconds. See rest.py.
+
+        Raises:
+            Unmet: the program has ended.
+        """
+        resting = asyncio.ensure_future(self._rest.reached(within))
+        try:
+            return await fair_wait([resting], self.kept_waiting, within + DECIDED) and resting.result()
+        finally:
+            resting.cancel()
+
+    async def call(self, name, *arguments, within=WITHIN, plain=False):
+        """Call the learner's function.
+
+        Args:
+            name: the function's name; a coroutine function is awaited.
+            arguments: JSON values.
+            within: seconds that it may take.
+            plain: it must be no coroutine function.
+
+        Returns:
+            Its JSON value.
+
+        Raises:
+            Unmet: there is no such function, it raised, or it took too long.
+        """
+        words = f"`{name}({', '.join(map(repr, arguments))})`"
+        return await self._ask(
+            "call", name, plain, within, *arguments, within=within, silence=f"{words} did not end"
+        )
+
+    async def value(self, name):
+        """The JSON value of a name that the learner's cells define.
+
+        Raises:
+            Unmet: there is no such name, or JSON cannot hold its value.
+        """
+        return await self._ask("value", name)
+
+    async def tcp_socket(self) -> socket.socket:
+        """A fresh TCP socket in the learner's network, for a client of the test's own.
+
+        A process of the learner's that listens on 127.0.0.1 is reached with it and from nowhere else:
+        `await loop.sock_connect(client, ("127.0.0.1", port))`, after `client.setblocking(False)`.
+        """
+        return self._line.place.tcp_socket()
+
+    async def listening_socket(self) -> socket.socket:
+        """A socket that listens on a free port of 127.0.0.1 in the learner's network.
+
+        For a server of the test's own that the learner's code shall connect to: give it to
+        `websockets.serve(..., sock=...)` or to `asyncio.start_server(..., sock=...)`.
+        """
+        listening = await self.tcp_socket()
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(BACKLOG)
+        return listening
+
+    async def make_folder(self, files: Mapping[str, str] = MappingProxyType({}), name: str = "work") -> str:
+        """Make a folder that the learner's code can use.
+
+        Args:
+            files: what is in it: text, by relative path with "/".
+            name: the folder's own name.
+
+        Returns:
+            Its absolute path, as the learner's code sees it.
+        """
+        return await asyncio.to_thread(self._line.place.make_folder, dict(files), name)
+
+    async def files(self, folder: str) -> dict[str, str]:
+        """What the learner's code has left in a folder: the text of each file, by relative path with "/".
+
+        Args:
+            folder: a path that `make_folder` gave, or one below; {} when it is not there.
+
+        Raises:
+            Unmet: they are more, or longer, than a check reads.
+        """
+        return await asyncio.to_thread(self._line.place.files, folder)
+
+    async def working_folder(self) -> str:
+        """The path of the folder in which the learner's program began to work: there relative paths begin."""
+        return await asyncio.to_thread(self._line.place.working_folder)
+
+    def python(self, folder: str, *words: str) -> Command:
+        """Run Python in a folder, where the learner's code runs: `async with learner.python(folder, "manage.py")`.
+
+        The learner's code has no part in it, and can't say what comes of it: use this for evidence.
+
+        Args:
+            folder: a path that `make_folder` gave, or one below.
+            words: the arguments of Python.
+        """
+        return Command(self._line.place, self.kept_waiting, folder, words)
+
+    async def begin(self) -> None:
+        """A test begins: what the learner's code raised before is not part of it."""
+        self._raised = None
+        with suppress(Unmet):  # what is wrong, the test itself will see
+            await self._ask("begin")
+
+    async def end(self) -> None:
+        """A test ends, all its clients have gone: nothing may have gone wrong that they did not see.
+
+        This is the learner's word, as no client sees it: who forges it, forges that their server raised nothing.
+
+        Raises:
+            Unmet: the learner's code has raised something, or an application goes on though its client has gone.
+        """
+        await self.at_rest()
+        self._raised = _sentences(await self._ask("aftermath"))
+        if self._raised:
+            raise Unmet("The client saw what it should, and something went wrong in the server.")
+
+    def raised(self) -> str | None:
+        """What the learner's code had raised when it was first asked in this test; None when nothing."""
+        if self._raised is None:
+            self._raised = self._ask_what_was_raised()
+        return self._raised or None
+
+    def _ask_what_was_raised(self) -> str:
+        try:
+            return _sentences(fair_result(self._line.ask("raised"), self.kept_waiting, ANSWER))
+        except (TimeoutError, CancelledError):
+            return ""
+        except Unmet as unmet:  # the program has ended: that is what there is to say
+            return unmet.reason
+
+    def _kept_waiting(self) -> float:
+        """Seconds that the learner's code, or the test's own thread, could have run, and had no processor."""
+        return self._line.place.kept_waiting() + thread_delay("/proc/thread-self")
+
+    async def _served(self, name: str) -> tuple[str, int]:
+        """The address of the server, which serves the application of this name now; and its port."""
+        server = await self._ask("serve", name)
+        address = _ADDRESS.fullmatch(server) if isinstance(server, str) else None
+        if address is None:
+            raise Unmet("Your code wrote into the grader's channel.")
+        return server, int(address[1])
+
+    async def _ask_for_rest(self, sent: list[dict], within: float):
+        """For Rest; whoever waits for it bounds the wait: a busy loop does not answer."""
+        return await asyncio.wrap_future(self._line.ask("settled", sent, within, within=within))
+
+    async def _ask(self, request: str, *arguments, within: float = WITHIN, silence="Your program did not answer"):
+        answer = asyncio.wrap_future(self._line.ask(request, *arguments, within=within))
+        try:
+            if not await fair_wait([answer], self.kept_waiting, within + DECIDED):
+                raise Unmet(f"{silence} within {within:g} seconds.")
+            return answer.result()
+        finally:
+            answer.cancel()
+
+
+def _sentences(said) -> str:
+    """What the program's side says, which may be anything."""
+    return "\n".join(one for one in said if isinstance(one, str)) if isinstance(said, list) else ""

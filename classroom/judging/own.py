@@ -1,0 +1,115 @@
+"""`course check`: judge my own exercises, on the command line."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from classroom import paths
+from classroom.catalog import CatalogError, Exercise, exercise, exercises
+from classroom.errors import CourseError
+from classroom.judging.report import facts
+from classroom.judging.run import run_exercise
+from classroom.judging.verdict import TaskResult
+from classroom.printable import printable
+from classroom.record import Record
+
+
+def check_own(
+    numbers: Sequence[str] = (),
+    *,
+    folder: Path = paths.EXERCISES,
+    solutions: Path = paths.SOLUTIONS,
+    console: Console | None = None,
+) -> int:
+    """Judge exercises, print a table with a message for each task that is not solved, and keep the progress.
+
+    An exercise that can't be judged costs one line, and the others are judged all the same.
+
+    Args:
+        numbers: two-digit numbers of the exercises, e.g. ("01", "04"); all when empty.
+        folder: where the exercises are.
+        solutions: where their solutions and tests are.
+        console: where to print; standard output by default.
+
+    Returns:
+        An exit status: 0 when all that was asked for has passed, else 1.
+    """
+    console = console or Console()
+    wanted, problems = _wanted(numbers, solutions)
+    results: dict[str, list[TaskResult]] = {}
+    with Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
+        ticking = bar.add_task("", total=sum(len(one.tasks) for one in wanted))
+        for one in wanted:
+            bar.update(ticking, description=f"Exercise {one.number}")
+            notebook = folder / one.path.name
+            try:
+                results[one.number] = run_exercise(
+                    notebook, solutions=solutions, judged=lambda result: bar.advance(ticking)
+                )
+            except CourseError as error:
+                problems.append(f"Exercise {one.number}: {error}{_remedy(one, notebook)}")
+    _keep(results)
+    for one in wanted:
+        if one.number in results:
+            console.print(_drawn(one, results[one.number]))
+    for problem in problems:
+        console.print(Text(printable(problem), style="yellow"))
+    judged = [result for of_one in results.values() for result in of_one]
+    if judged:
+        console.print(_sum(judged))
+    return 0 if judged and not problems and all(result.passed for result in judged) else 1
+
+
+def _wanted(numbers: Sequence[str], solutions: Path) -> tuple[list[Exercise], list[str]]:
+    """The exercises asked for, and a sentence for each that does not exist."""
+    if not numbers:
+        return list(exercises(solutions)), []
+    found, problems = [], []
+    for number in dict.fromkeys(numbers):
+        try:
+            found.append(exercise(number.zfill(2), solutions))
+        except CatalogError as error:
+            problems.append(str(error))
+    return found, problems
+
+
+def _remedy(one: Exercise, notebook: Path) -> str:
+    return "" if notebook.exists() else f" `course reset {one.number}` makes a fresh one."
+
+
+def _keep(results: dict[str, list[TaskResult]]) -> None:
+    record = Record()
+    for of_one in results.values():
+        for result in of_one:
+            record.task_checked(result.task, result.passed, result.points)
+
+
+def _drawn(one: Exercise, results: list[TaskResult]) -> Group:
+    """The table of an exercise, and below it a message for each task that is not solved."""
+    table = Table(title=f"Exercise {one.number}: {one.title}", title_justify="left", box=None, pad_edge=False)
+    for heading, justify in (("Task", "left"), ("", "left"), ("Points", "right"), ("Verdict", "left")):
+        table.add_column(heading, justify=justify)
+    messages = []
+    for task, result in zip(one.tasks, results, strict=True):
+        verdict = Text("✓ passed", "green") if result.passed else Text("✗ not yet", "bold red")
+        if result.trouble:
+            verdict = Text("! the check failed", "bold yellow")
+            messages.append(Text(f"! {task.id} {task.title}: this is not your fault. {printable(result.trouble)}"))
+        table.add_row(task.id, Text(task.title), f"{result.points:g} of {result.of:g}", verdict)
+        for failure in result.failures:
+            lines = Table.grid(padding=(0, 2))
+            for label, text in facts(failure, task):
+                lines.add_row(Text(label, style="dim"), Text(text))
+            messages += [Text(f"✗ {task.id} {task.title}", style="bold"), Padding(lines, (0, 0, 1, 2))]
+    return Group(table, "", *messages)
+
+
+def _sum(results: list[TaskResult]) -> Text:
+    passed = sum(result.passed for result in results)
+    points, of = sum(result.points for result in results), sum(result.of for result in results)
+    return Text(f"{passed} of {len(results)} tasks passed, {points:g} of {of:g} points.", style="bold")

@@ -1,0 +1,67 @@
+"""Judge a notebook: each task against a fresh process of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from classroom import catalog, paths
+from classroom.judging.judge import judge
+from classroom.judging.submission import Submission
+from classroom.judging.verdict import TaskResult
+from classroom.running.cells import code_cells
+from classroom.running.worker import CELL_LIMIT
+
+
+def run_task(
+    notebook: Path,
+    task: str,
+    *,
+    solutions: Path = paths.SOLUTIONS,
+    cell_limit: float = CELL_LIMIT,
+    seed: str | None = None,
+    hidden: bool = False,
+) -> TaskResult:
+    """Judge one task of a notebook, as if its later tasks were not there.
+
+    Args:
+        notebook: a learner's notebook, named as the exercise is.
+        task: the task's id, e.g. "01.4".
+        solutions: the folder of the solution notebooks, with their tests in its folder tests.
+        cell_limit: seconds that one cell may run.
+        seed: as for `judge`.
+        hidden: run the hidden checks too.
+
+    Raises:
+        CatalogError: there is no such exercise or task.
+        NotebookError: the notebook can't be read, or has no answer cell at all.
+        GradingError: the course's tests can't be run.
+    """
+    catalog.task(task, solutions)
+    solution = catalog.exercise(task.partition(".")[0], solutions)
+    submission = Submission(code_cells(notebook), solution.path, cell_limit)
+    return judge(solution, submission.open, task, seed=seed, hidden=hidden)[0]
+
+
+def run_exercise(
+    notebook: Path,
+    *,
+    solutions: Path = paths.SOLUTIONS,
+    cell_limit: float = CELL_LIMIT,
+    judged: Callable[[TaskResult], None] = lambda result: None,
+    seed: str | None = None,
+    hidden: bool = False,
+) -> list[TaskResult]:
+    """Judge all tasks of a notebook.
+
+    Args:
+        notebook, solutions, cell_limit, seed, hidden: as for `run_task`.
+        judged: called with each result as soon as it is known.
+
+    Returns:
+        The results, in the order of the tasks.
+
+    Raises:
+        CatalogError, NotebookError, GradingError: as `run_task` does.
+    """
+    solution = catalog.exercise(notebook.name[:2], solutions)
+    submission = Submission(code_cells(notebook), solution.path, cell_limit)
+    return judge(solution, submission.open, judged=judged, seed=seed, hidden=hidden)

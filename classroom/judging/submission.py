@@ -1,0 +1,116 @@
+"""A learner's notebook, as the judge opens it: task by task, each in a fresh process."""
+
+import re
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from classroom.judging.learner import Learner
+from classroom.running.cells import Cell, cells_for, code_cells, must_answer, own_names
+from classroom.running.unmet import Unmet
+from classroom.running.worker import CELL_LIMIT, CellEnded, Worker
+
+ALL_CELLS = 60.0  # seconds in which the cells as far as a task are run, anew without each that does not end
+MOST_COPIES = 3  # of an answer cell, which are tried though they do not end
+
+
+class Submission:
+    """A learner's notebook, of which each task is run in a process of its own.
+
+    Attributes:
+        left_out: cells that do not come to their end, each with a sentence that says why. They are run once, and
+            are left out for all tasks from then on.
+        used: seconds of processor time that its processes have used.
+        kept_waiting: seconds that they were ready to run and had no processor.
+    """
+
+    def __init__(self, notebook: list[dict], solution: Path, cell_limit: float = CELL_LIMIT):
+        """
+        Args:
+            notebook: the learner's code cells, as `code_cells` reads them.
+            solution: the solution notebook, for the set-up cells.
+            cell_limit: seconds that one cell may run.
+
+        Raises:
+            NotebookError: the solution can't be read, or the learner's notebook has no answer cell at all.
+        """
+        self._notebook = notebook
+        self._solution = code_cells(solution)
+        must_answer(self._notebook, self._solution, solution.name[:2])
+        self._cell_limit = cell_limit
+        self.left_out: dict[Cell, str] = {}
+        self.used = self.kept_waiting = 0.0
+
+    @contextmanager
+    def open(self, task: str):
+        """Run the notebook as far as this task; yields its Learner.
+
+        Raises:
+            Unmet: the task's own cell is missing or does not come to its end, or too many of those before it do not.
+        """
+        worker = self._started(task)
+        try:
+            yield _Graded(worker, own_names(self._notebook))
+        finally:
+            worker.end()
+            self._take_down(worker)
+
+    def _started(self, task: str) -> Worker:
+        cells, left, sentence = cells_for(task, self._notebook, self._solution), ALL_CELLS, ""
+        while True:
+            for cell in cells:
+                if cell.task == task and cell in self.left_out:
+                    raise Unmet(self.left_out[cell])
+            if left <= 0:
+                raise Unmet(
+                    f"The cells before it did not come to their end within {ALL_CELLS:g} seconds. {sentence}"
+                )
+            worker = Worker([cell for cell in cells if cell not in self.left_out], self._cell_limit)
+            began = time.monotonic()
+            try:
+                worker.start()
+                return worker
+            except CellEnded as ended:
+                self._take_down(worker)
+                if ended.cell is None:
+                    raise Unmet(str(ended)) from None
+                self._leave_out(ended, cells)
+                left -= time.monotonic() - began - worker.kept_waiting
+                sentence = str(ended)
+
+    def _leave_out(self, ended: CellEnded, cells: list[Cell]) -> None:
+        """A cell that did not come to its end; when its copies do no better, those as well that were not run yet."""
+        self.left_out[ended.cell] = str(ended)
+        copies = [cell for cell in cells if cell.task == ended.cell.task]
+        if sum(cell in self.left_out for cell in copies) >= MOST_COPIES:
+            self.left_out |= dict.fromkeys(copies[copies.index(ended.cell) :], str(ended))
+
+    def _take_down(self, worker: Worker) -> None:
+        self.used += worker.used
+        self.kept_waiting += worker.kept_waiting
+
+
+def isolation() -> str:
+    """Which isolation is in force for learners' processes on this machine, in a sentence."""
+    worker = Worker([])
+    worker.start()
+    worker.end()
+    return worker.isolation
+
+
+class _Graded(Learner):
+    """A Learner of whose notebook only the answer cells were run."""
+
+    def __init__(self, line: Worker, own: set[str]):
+        super().__init__(line)
+        self._own = own
+
+    def raised(self) -> str | None:
+        raised = super().raised() or ""
+        missing = re.search(r"name '(\w+)' is not defined", raised)
+        if missing and missing[1] in self._own:
+            raised += (
+                f"\n`{missing[1]}` is defined in a cell of your own. Only the answer cells are graded: "
+                "move it into the answer cell."
+            )
+        return raised or None

@@ -1,0 +1,178 @@
+"""What a learner's code did that explains a failed check, and that nobody raised.
+
+Channels drops what a handler returns, and goes through no generator. Code that waits without `await` holds the event
+loop: nothing that the learner's server should do meanwhile is done.
+"""
+
+import asyncio
+import inspect
+import socket
+import sys
+import time
+from collections import ChainMap
+from collections.abc import Callable
+from contextlib import contextmanager
+from functools import wraps
+from types import CodeType, FrameType, FunctionType
+
+from classroom.running.watchdog import calling
+from classroom.server.connection import current_connection
+from classroom.server.failure import is_channels, is_own, place
+
+_RETURNED = (
+    "`{name}` returns {value}, and Channels drops what a handler returns. Send it with `self.send(...)`: {where}."
+)
+_YIELDED = (
+    "`{name}` has a `yield`: that makes a generator of it, and Channels runs none of its lines. "
+    "Send with `self.send(...)` instead: {where}."
+)
+_SLEPT = (
+    "`time.sleep(...)` held the event loop, and nothing else could run meanwhile: {where}. "
+    "In async code write `await asyncio.sleep(...)`."
+)
+_CONNECTED = (
+    "A client that blocks held the event loop, and nothing else could run meanwhile: {where}. "
+    "Use an async client, or `await asyncio.to_thread(...)`."
+)
+_HANDLERS = {"connect", "disconnect", "receive", "receive_json"}  # which Channels' own handlers call
+
+_found: list[str] | None = None  # where remarks go, while somebody wants them
+
+
+@contextmanager
+def noting_remarks(found: list[str], names: dict[str, object]):
+    """Write down what a learner's consumers return in vain, and where their code holds the event loop.
+
+    Args:
+        found: gets one sentence for each place.
+        names: the namespace of the learner's cells, where `from time import sleep` may have been.
+    """
+    global _found
+    before, _found = _found, found
+    try:
+        with _watching_consumers(), _watching_sleep(names), _watching_clients():
+            yield
+    finally:
+        _found = before
+
+
+def _note(sentence: str) -> None:
+    if _found is not None and sentence not in _found:
+        _found.append(sentence)
+
+
+# ---------------------------------------------------------------- what handlers return
+
+
+@contextmanager
+def _watching_consumers():
+    from channels.consumer import AsyncConsumer  # every consumer is one
+
+    call = AsyncConsumer.__call__
+
+    @wraps(call)
+    async def call_watched(self, *arguments):
+        _watch_handlers(self)
+        return await call(self, *arguments)
+
+    AsyncConsumer.__call__ = call_watched
+    try:
+        yield
+    finally:
+        AsyncConsumer.__call__ = call
+
+
+def _watch_handlers(consumer) -> None:
+    """Look at what the learner's own methods of a consumer give back to Channels."""
+    methods = ChainMap(
+        *map(vars, type(consumer).__mro__[:-1])
+    )  # the first class that has a name wins, as in Python
+    for name, method in methods.items():
+        if isinstance(method, FunctionType) and is_own(method.__code__.co_filename) and not name.startswith("_"):
+            vars(consumer)[name] = _watched(getattr(consumer, name), method.__code__, is_sync=consumer._sync)
+
+
+def _watched(method: Callable, code: CodeType, is_sync: bool) -> Callable:
+    @wraps(method)
+    def watched(*arguments, **options):
+        given = method(*arguments, **options)
+        if not _is_called_as_handler(code.co_name, sys._getframe(1)):
+            return given
+        if is_sync:
+            _note_given(code, given)
+        elif inspect.iscoroutine(given):
+            return _awaited(code, given)
+        return given
+
+    return watched
+
+
+async def _awaited(code: CodeType, coroutine):
+    value = await coroutine
+    _note_given(code, value)
+    return value
+
+
+def _is_called_as_handler(name: str, caller: FrameType) -> bool:
+    """Whether Channels makes this call, and drops what it gives; it uses what e.g. decode_json gives."""
+    by_channels = is_channels(caller.f_code.co_filename)
+    return by_channels and (name in _HANDLERS or caller.f_code.co_name == "dispatch")
+
+
+def _note_given(code: CodeType, value) -> None:
+    if value is None or inspect.isawaitable(value):  # one that nobody awaits is told by `unawaited`
+        return
+    where, name = f"{place(code.co_filename)}, line {code.co_firstlineno}", code.co_name
+    if inspect.isgenerator(value):
+        _note(_YIELDED.format(name=name, where=where))
+    else:
+        kind = type(value).__name__
+        _note(_RETURNED.format(name=name, value=f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}", where=where))
+
+
+# ---------------------------------------------------------------- what holds the event loop
+
+
+@contextmanager
+def _watching_sleep(names: dict[str, object]):
+    sleep = time.sleep
+
+    @wraps(sleep)
+    def watched_sleep(seconds, /):
+        if seconds:
+            _note_held_loop(_SLEPT)
+        return sleep(seconds)
+
+    mine = [name for name, value in names.items() if value is sleep]
+    time.sleep = watched_sleep
+    names.update(dict.fromkeys(mine, watched_sleep))
+    try:
+        yield
+    finally:
+        time.sleep = sleep
+        names.update({name: sleep for name in mine if names.get(name) is watched_sleep})
+
+
+@contextmanager
+def _watching_clients():
+    def watched_connect(self, address):
+        if self.gettimeout() != 0:
+            _note_held_loop(_CONNECTED)
+        return super(socket.socket, self).connect(address)
+
+    socket.socket.connect = watched_connect
+    try:
+        yield
+    finally:
+        del socket.socket.connect
+
+
+def _note_held_loop(sentence: str) -> None:
+    is_learners = calling.get() or current_connection.get(None) is not None
+    if _found is None or not is_learners or asyncio._get_running_loop() is None:  # a thread may wait as it likes
+        return
+    frame = sys._getframe(2)
+    while frame is not None and not is_own(frame.f_code.co_filename):
+        frame = frame.f_back
+    if frame is not None:
+        _note(sentence.format(where=f"{place(frame.f_code.co_filename)}, line {frame.f_lineno}"))

@@ -1,0 +1,15 @@
+"""What a test expected of a learner's program, and did not see."""
+
+
+class Unmet(AssertionError):
+    """A client did not see what it should.
+
+    Attributes:
+        reason: one sentence.
+        sent, came: payloads of the conversation so far, as Python writes them.
+        expected: what should have come, or "".
+    """
+
+    def __init__(self, reason: str, *, sent=(), came=(), expected: str = ""):
+        super().__init__(reason)
+        self.reason, self.sent, self.came, self.expected = reason, tuple(sent), tuple(came), expected
