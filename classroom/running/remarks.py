@@ -84,9 +84,8 @@ def _watching_consumers():
 
 def _watch_handlers(consumer) -> None:
     """Look at what the learner's own methods of a consumer give back to Channels."""
-    methods = ChainMap(
-        *map(vars, type(consumer).__mro__[:-1])
-    )  # the first class that has a name wins, as in Python
+    # The first class that has a name wins, as in Python.
+    methods = ChainMap(*map(vars, type(consumer).__mro__[:-1]))
     for name, method in methods.items():
         if isinstance(method, FunctionType) and is_own(method.__code__.co_filename) and not name.startswith("_"):
             vars(consumer)[name] = _watched(getattr(consumer, name), method.__code__, is_sync=consumer._sync)
