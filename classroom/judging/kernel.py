@@ -17,7 +17,9 @@ from classroom.running.unmet import Unmet
 from classroom.running.watchdog import Watch
 from classroom.server import Server, current_server
 
-MISSING = "`{name}` does not exist yet: run the cell above first."
+
+def _missing(name: str) -> str:
+    return f"`{name}` does not exist yet: run the cell above first."
 
 
 class Kernel:
@@ -36,7 +38,7 @@ class Kernel:
         """
         self._watch, self._names = watch, names
         self._remarks: list[str] = []
-        self.program = _KernelProgram(names, MISSING, missing_awaits, self._remarks, watch.clock)
+        self.program = _KernelProgram(names, _missing, missing_awaits, self._remarks, watch.clock)
         self._loop = asyncio.get_running_loop()
         self._asked: list[Future[Any]] = []
         self._stopped = False

@@ -81,9 +81,9 @@ class Attempts:
         if run is not None and run.error:
             return _RAISED.format(name=name), run.error
         if run is not None and (own := [one for one in run.names if one in names]):
-            others = _most_similar(name, own) or own
+            others = most_similar(name, own) or own
             return _OTHER.format(name=name, others=", ".join(f"`{other}`" for other in others)), ""
-        for near in _most_similar(name, self._defined & names.keys()):
+        for near in most_similar(name, self._defined & names.keys()):
             return _NEAR.format(name=name, near=near), ""
         return None
 
@@ -132,7 +132,7 @@ def _bound(node: ast.AST) -> Iterator[str]:
             yield from _bound(child)
 
 
-def _most_similar(name: str, others: Iterable[str]) -> list[str]:
+def most_similar(name: str, others: Iterable[str]) -> list[str]:
     """The one that is most like a name, whatever its upper and lower case; [] when none is."""
     by_lower = {other.lower(): other for other in sorted(others)}
     return [by_lower[near] for near in difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=SIMILAR)]

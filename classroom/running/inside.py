@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from json import dumps, loads  # by name: a learner may put something else into the module
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,6 +21,7 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 from classroom.paths import ROOT
 from classroom.running import forks
+from classroom.running.attempts import defined, most_similar
 from classroom.running.cells import Cell
 from classroom.running.limits import Limits, take_spare_threads
 from classroom.running.place import WORK
@@ -33,6 +34,7 @@ from classroom.running.watchdog import Watch, watchdog
 Request = TypedDict("Request", {"id": int, "do": str, "with": list[Any], "within": float})
 
 MISSING = "The notebook does not define `{name}`."
+NEAR = " It does define `{near}`. If that is your answer, call it `{name}`."
 
 
 def run(
@@ -80,11 +82,23 @@ async def _main(channel: Connection, cells: Sequence[Cell], limits: Limits) -> N
     remarks: list[str] = []
     loop = asyncio.get_running_loop()
     with watchdog() as watch, noting_missing_awaits(missing_awaits), noting_remarks(remarks, shell.user_ns):
-        program = _Program(shell.user_ns, MISSING, missing_awaits, remarks, watch.clock, errors)
+        missing = _missing(cells, shell.user_ns)
+        program = _Program(shell.user_ns, missing, missing_awaits, remarks, watch.clock, errors)
         program.limits = limits
         threading.Thread(target=_answer_all, args=(channel, program, loop, watch), daemon=True).start()
         channel.send_bytes(dumps({"ready": True}).encode())
         await loop.create_future()  # the grader ends this process
+
+
+def _missing(cells: Sequence[Cell], names: Mapping[str, object]) -> Callable[[str], str]:
+    """What to say of a name that none of the cells defines."""
+
+    def sentence(name: str) -> str:
+        there = {one for cell in cells for one in defined(cell.source)} & names.keys()
+        near = "".join(NEAR.format(near=one, name=name) for one in most_similar(name, there))
+        return MISSING.format(name=name) + near
+
+    return sentence
 
 
 class _Program(Program):

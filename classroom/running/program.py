@@ -57,7 +57,7 @@ class Program:
     def __init__(
         self,
         names: Mapping[str, object],
-        missing: str,
+        missing: Callable[[str], str],
         missing_awaits: list[str],
         remarks: list[str],
         clock: Callable[[], float],
@@ -66,7 +66,7 @@ class Program:
         """
         Args:
             names: the namespace that the learner's cells filled.
-            missing: the sentence for a name that is not there, with "{name}" in it.
+            missing: gives the sentence for a name that is not there.
             missing_awaits: where `noting_missing_awaits` writes.
             remarks: where `noting_remarks` writes; they explain a failure, and are none.
             clock: of `watchdog.Watch`, for limits.
@@ -208,7 +208,7 @@ class Program:
             return self._names[name]
         except KeyError:
             self._raised.extend(self._cell_errors)
-            raise Wrong(self._missing.format(name=name)) from None
+            raise Wrong(self._missing(name)) from None
 
 
 def as_application(name: str, thing: object) -> Application:

@@ -10,9 +10,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 WITHIN = 2.0  # seconds that a wait lasts at most, unless a test says otherwise
-DECIDED = (
-    2.0  # seconds after which the program's own side has said what took too long, or ended what keeps it busy
-)
+DECIDED = 2.0  # seconds in which the program's own side says what took too long, or ends what keeps it busy
 WORTH_IT = 0.05  # seconds without a processor that need no longer wait
 TRIES = 50  # times that a wait begins anew because this process was held up itself
 EXTRA = 30.0  # seconds that a wait is made longer at most, for a program that was kept waiting for a processor
