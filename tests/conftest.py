@@ -57,10 +57,21 @@ def pytest_ignore_collect(collection_path, config):
 
 @pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is slow
 def pytest_collection_modifyitems(items):
-    """A kernel takes a second of work to start. A quick run starts few: test_first_steps.py has one for all."""
+    """Say which tests are slow, and which stay together.
+
+    A kernel takes a second of work to start. A quick run starts few: test_first_steps.py has one for all. What a
+    module's tests share is made once, as they all run in one worker.
+    """
     for item in items:
+        if _shares_with_its_module(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
         if {"kernel", "classroom_kernel"} & set(item.fixturenames):
             item.add_marker(pytest.mark.slow("a kernel of its own"))
+
+
+def _shares_with_its_module(item):
+    fixtures = item._fixtureinfo.name2fixturedefs.values() if hasattr(item, "_fixtureinfo") else ()
+    return any(definitions[-1].scope == "module" for definitions in fixtures)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,9 @@
 """What lesson 06 says about messages, over a real Daphne and a real client."""
 
 import asyncio
+import gc
+import socket
+import sys
 
 import pytest
 import pytest_asyncio
@@ -327,3 +330,75 @@ async def test_disconnect_is_not_called_after_a_handler_has_raised(served):
     assert await what_comes(url, "watch NONE") == ([], 1011)
     await asyncio.sleep(0.1)
     assert left == [1000]
+
+
+@pytest.mark.parametrize(("cancelled", "logged"), [(False, True), (True, False)])
+async def test_the_error_of_a_task_is_logged_unless_it_is_cancelled_later(cancelled, logged):
+    heard = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: heard.append(context["message"]))
+
+    async def send_prices():
+        raise RuntimeError("no such share")
+
+    task = asyncio.create_task(send_prices())
+    await asyncio.wait([task])
+    if cancelled:
+        task.cancel()  # what a consumer does in `disconnect`
+    del task
+    gc.collect()
+    assert heard == (["Task exception was never retrieved"] if logged else [])
+
+
+async def test_a_task_that_catches_its_own_error_can_tell_the_client(served):
+    class Careful(Feed):
+        async def send_prices(self):
+            try:
+                raise RuntimeError("no such share")
+            except Exception:
+                await self.close(code=4500)
+
+    assert await what_comes(await served(Careful)) == ([], 4500)
+
+
+STOPPED = """
+from django.conf import settings
+settings.configure()
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+class Desk(AsyncWebsocketConsumer):
+    async def disconnect(self, code):
+        print("disconnect was called")
+
+application = Desk.as_asgi()
+"""
+
+
+@pytest.mark.slow("a server of its own")
+async def test_a_server_that_stops_calls_no_disconnect_and_clients_get_1006(tmp_path):
+    (tmp_path / "desk.py").write_text(STOPPED, encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    command = [sys.executable, "-u", "-m", "daphne", "-p", str(port), "desk:application"]
+    daphne = await asyncio.create_subprocess_exec(
+        *command, cwd=tmp_path, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+    )
+    try:
+        client = await when_it_listens(f"ws://127.0.0.1:{port}/")
+        async with client:
+            daphne.terminate()
+            said, _ = await asyncio.wait_for(daphne.communicate(), 30)
+            await asyncio.wait_for(client.wait_closed(), 30)
+        assert client.close_code == 1006
+        assert b"disconnect was called" not in said
+    finally:
+        if daphne.returncode is None:
+            daphne.kill()
+
+
+async def when_it_listens(address):
+    for _ in range(300):
+        try:
+            return await connect(address)
+        except OSError:
+            await asyncio.sleep(0.1)
+    pytest.fail("Daphne did not start")

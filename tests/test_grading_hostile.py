@@ -569,7 +569,7 @@ def judged(folder, answer, cell_limit=CELL_LIMIT):
     return results[::-1] if is_total else results
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def namespaces():
     """Skips what is not safe to try without them."""
     if not (in_force := isolation()).startswith("Linux namespaces"):

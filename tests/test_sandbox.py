@@ -38,7 +38,7 @@ def program(source):
         running.end()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def in_namespaces():
     """Skips where there are none."""
     if not (in_force := isolation()).startswith("Linux namespaces"):

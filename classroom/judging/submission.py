@@ -2,9 +2,10 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from classroom.judging.learner import Learner
 from classroom.running.cells import Cell, cells_for, code_cells, is_stage, must_answer, own_names
@@ -29,7 +30,7 @@ class Submission:
 
     def __init__(
         self,
-        notebook: list[dict],
+        notebook: list[dict[str, Any]],
         solution: Path,
         cell_limit: float = CELL_LIMIT,
         start: Callable[[str, Path], dict[str, str]] = graded_start,
@@ -55,7 +56,7 @@ class Submission:
         self.used = self.kept_waiting = 0.0
 
     @contextmanager
-    def open(self, task: str):
+    def open(self, task: str) -> Iterator[Learner]:
         """Run the notebook as far as this task; yields its Learner.
 
         Raises:
@@ -90,9 +91,9 @@ class Submission:
                 self._take_down(worker)
                 if ended.cell is None:
                     raise Unmet(str(ended)) from None
-                self._leave_out(ended, cells)
                 left -= time.monotonic() - began - worker.kept_waiting
                 sentence = str(ended)
+                self._leave_out(ended.cell, sentence, cells)
 
     def _cells_for(self, task: str) -> list[Cell]:
         """Those of the notebook; before those that write a project's files, one that lays where its stage begins."""
@@ -102,12 +103,12 @@ class Submission:
         files = self._start(number, self._solution_path.parent)
         return [Cell("the set-up cell", f"__import__('classroom.stages').stages.lay({files!r}, {number!r})"), *cells]
 
-    def _leave_out(self, ended: CellEnded, cells: list[Cell]) -> None:
+    def _leave_out(self, ended: Cell, sentence: str, cells: list[Cell]) -> None:
         """A cell that did not come to its end; when its copies do no better, those as well that were not run yet."""
-        self.left_out[ended.cell] = str(ended)
-        copies = [cell for cell in cells if cell.shares == ended.cell.shares]
+        self.left_out[ended] = sentence
+        copies = [cell for cell in cells if cell.shares == ended.shares]
         if sum(cell in self.left_out for cell in copies) >= MOST_COPIES:
-            self.left_out |= dict.fromkeys(copies[copies.index(ended.cell) :], str(ended))
+            self.left_out |= dict.fromkeys(copies[copies.index(ended) :], sentence)
 
     def _take_down(self, worker: Worker) -> None:
         self.used += worker.used

@@ -1,0 +1,79 @@
+"""The client of the lessons says what a client of real Daphne gets."""
+
+import pytest
+import pytest_asyncio
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+
+from classroom import serve
+from classroom.visitor import DROPPED, ask, knock
+
+if not settings.configured:
+    settings.configure()
+
+
+class Desk(AsyncWebsocketConsumer):
+    """Does what the query string or the text says."""
+
+    async def connect(self):
+        match self.scope["query_string"]:
+            case b"refuse":
+                await self.close(code=4001)
+            case b"fail":
+                raise RuntimeError("no desk")
+            case b"silent":
+                pass
+            case _:
+                await self.accept(subprotocol=next(iter(self.scope["subprotocols"]), None))
+
+    async def receive(self, text_data=None, bytes_data=None):
+        match text_data:
+            case "close":
+                await self.close(code=4001)
+            case "fail":
+                raise RuntimeError("no desk")
+            case _:
+                await self.send(text_data=text_data, bytes_data=bytes_data)
+
+
+@pytest_asyncio.fixture
+async def server():
+    running = await serve(Desk.as_asgi())
+    running.show_failure = lambda text: None
+    yield running
+    await running.stop()
+
+
+@pytest.mark.parametrize(
+    ("query", "seen"), [("", "an open connection"), ("?refuse", "HTTP 403"), ("?fail", "HTTP 500")]
+)
+async def test_what_is_seen_at_the_door(server, query, seen):
+    assert await knock(server.url(query)) == seen
+
+
+@pytest.mark.slow("Daphne's time limit for a handshake")
+async def test_a_door_that_gives_no_answer(server):
+    assert await knock(server.url("?silent")) == DROPPED
+
+
+async def test_options_go_to_the_client(server):
+    with pytest.raises(TimeoutError):
+        await knock(server.url("?silent"), open_timeout=0.2)
+    with pytest.raises(TimeoutError):
+        await ask(server.url("?silent"), "2:1", open_timeout=0.2)
+
+
+@pytest.mark.parametrize(
+    ("message", "came"),
+    [("2:1", "2:1"), (b"2:1", b"2:1"), ("close", "close code 4001"), ("fail", "close code 1011")],
+)
+async def test_one_question_and_what_comes(server, message, came):
+    assert await ask(server.url(), message) == came
+
+
+async def test_a_question_at_a_door_that_stays_shut(server):
+    assert await ask(server.url("?refuse"), "2:1") == "HTTP 403"
+
+
+async def test_a_connection_that_breaks_has_the_code_of_one_without_a_goodbye(server):
+    assert await ask(server.url(), "2" * (1024 * 1024 + 1)) == "close code 1006"
