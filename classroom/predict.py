@@ -20,6 +20,7 @@ from classroom.errors import CourseError
 from classroom.record import Record
 from classroom.render import render
 from classroom.server.notebook import kernel_shell
+from classroom.unknown_name import say_which_cell
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -207,6 +208,7 @@ def predict(question: str, choices: Sequence[object], *, record: Record | None =
     Raises:
         PredictError: the choices are too few, too many, or not all different.
     """
+    say_which_cell()  # a guess may be revealed before the cell that runs it
     texts = tuple(map(str, choices)) if not isinstance(choices, str) else ()
     if not 2 <= len(texts) <= len(LETTERS) or len(set(texts)) < len(texts):
         raise PredictError(

@@ -16,7 +16,7 @@ Every notebook
   - `#` and `##` headings stand at the start of their cell.
 
 A lesson, 01 and later
-  20 to 35 cells, 900 to 1,500 words of prose, 30 to 45 minutes; code cells of at most 12 lines, median 4 to
+  20 to 35 cells, 700 to 1,500 words of prose, 15 to 45 minutes; code cells of at most 12 lines, median 4 to
   6 (blank lines and lines that hold only a comment are not counted). Its parts, in this order:
   1. First cell, id `title`: `# Lesson 01: Installation`, one sentence, `**Time:** 35 minutes`,
      `**You will be able to**` with 3 list lines, and
@@ -586,12 +586,12 @@ def import_findings(notebook: dict) -> Findings:
 
 def lesson(notebook: dict, name: str, names: list[str], glossary: set[str]) -> Findings:
     """All rules of a lesson, 01 and later; `names` are all lessons' file names, `name` is this one's."""
-    found = title_findings(notebook, "Lesson", (30, 45), outcomes=3)
+    found = title_findings(notebook, "Lesson", (15, 45), outcomes=3)
     if "**Before this:** [" not in source(notebook["cells"][0]):
         found.append("the first cell must have `**Before this:** [Lesson 00: Start here](00_start_here.ipynb)`")
     return (
         found
-        + budget_findings(notebook, (20, 35), (900, 1500), (4, 6))
+        + budget_findings(notebook, (20, 35), (700, 1500), (4, 6))
         + part_findings(notebook)
         + next_findings(notebook, name, names)
         + beside_findings(notebook)

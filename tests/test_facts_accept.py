@@ -314,7 +314,10 @@ def test_runserver_sets_one_of_daphnes_two_limits_and_the_daphne_command_both():
     from daphne.server import Server
 
     defaults = inspect.signature(Server).parameters
-    assert (defaults["websocket_handshake_timeout"].default, defaults["websocket_connect_timeout"].default) == (5, 20)
+    assert (defaults["websocket_handshake_timeout"].default, defaults["websocket_connect_timeout"].default) == (
+        5,
+        20,
+    )
     assert "websocket_handshake_timeout=" in inspect.getsource(runserver)
     assert "websocket_connect_timeout" not in inspect.getsource(runserver)
     for limit in ("websocket_handshake_timeout", "websocket_connect_timeout"):

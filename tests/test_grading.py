@@ -487,6 +487,17 @@ async def test_functions_and_values_travel_as_json(tmp_path):
             await learner.value("goals")
 
 
+async def test_a_name_that_is_nearly_the_one_asked_for_is_named(tmp_path):
+    with learner_of(tmp_path, total="class PriceDesc:\n    pass\n") as learner:
+        with pytest.raises(Unmet) as near:
+            await learner.value("PriceDesk")
+        with pytest.raises(Unmet) as far:
+            await learner.value("goals")
+    there = " It does define `PriceDesc`. If that is your answer, call it `PriceDesk`."
+    assert near.value.reason == f"The notebook does not define `PriceDesk`.{there}"
+    assert far.value.reason == "The notebook does not define `goals`."
+
+
 async def test_what_is_no_json_is_named(tmp_path):
     names = "import pathlib\nasync def later(): return 1\ndef files(): return ['manage.py', pathlib.PurePosixPath('a')]"
     with learner_of(tmp_path, total=names) as learner:

@@ -196,7 +196,7 @@ def moved(cell_id, before):
         (replaced("old", "## What the old", "## What an old"), "none of a lesson's parts"),
         (replaced("recap", "## Recap", "## In the project"), "there are 2 parts 'In the project'"),
         (without("where", "title", "next", "old", "recap"), "the budget is 20 to 35"),
-        (replaced("project", WORDS * 4, WORDS * 40), "the budget is 900 to 1500"),
+        (replaced("project", WORDS * 4, WORDS * 40), "the budget is 700 to 1500"),
         (replaced("show", FOUR_LINES, FOUR_LINES * 4), "12 are the most"),
         (replaced("idea-1", "**term 1**", "**fifth term**"), "**fifth term** is not in glossary"),
         (replaced("explain-1", "Take 3", "Take **term 1** 3"), "**term 1** is bold more than once"),

@@ -3,13 +3,13 @@
 import asyncio
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import asynccontextmanager, suppress
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
-from classroom.judging.client import Refused
+from classroom.judging.client import Client, Refused
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
 from classroom.judging.rest import Rest
@@ -28,15 +28,13 @@ _ADDRESS = re.compile(r"ws://127\.0\.0\.1:(\d{1,5})/")
 
 
 class Line(Protocol):
-    """A line to a `Program`, on whatever loop or in whatever process it runs.
+    """A line to a `Program`, on whatever loop or in whatever process it runs."""
 
-    Attributes:
-        place: the network and the files of that process.
-    """
+    @property
+    def place(self) -> Place:
+        """The network and the files of that process."""
 
-    place: Place
-
-    def ask(self, request: str, *arguments, within: float = 0.0) -> Future:
+    def ask(self, request: str, *arguments: object, within: float = 0.0) -> Future[Any]:
         """Have a coroutine of the Program run.
 
         Args:
@@ -59,7 +57,16 @@ class Learner:
         self._raised: str | None = None
 
     @asynccontextmanager
-    async def connect(self, name, path="/", *, subprotocols=None, origin=None, headers=None, before_request=None):
+    async def connect(
+        self,
+        name: str,
+        path: str = "/",
+        *,
+        subprotocols: Sequence[str] | None = None,
+        origin: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        before_request: Callable[[], Awaitable[None]] | None = None,
+    ) -> AsyncIterator[Client]:
         """Serve the learner's application and connect to it: `async with learner.connect("Echo") as client`.
 
         Args:
@@ -78,11 +85,10 @@ class Learner:
             Unmet: there is no such name, or the handshake was refused or not answered.
         """
         server, _ = await self._served(name)
-        options = {"subprotocols": subprotocols, "origin": origin, "additional_headers": headers}
-        options["before_request"] = before_request
+        options: dict[str, Any] = {"subprotocols": subprotocols, "origin": origin, "additional_headers": headers}
         url, tcp = server + path.removeprefix("/"), await self.tcp_socket()
         try:
-            async with connected(url, tcp, self.kept_waiting, self._rest, **options) as client:
+            async with connected(url, tcp, self.kept_waiting, self._rest, before_request, **options) as client:
                 try:
                     yield client
                 except AssertionError:
@@ -94,7 +100,7 @@ class Learner:
             raise
 
     @asynccontextmanager
-    async def refused(self, name, path="/", status=403, **options):
+    async def refused(self, name: str, path: str = "/", status: int = 403, **options: Any) -> AsyncIterator[None]:
         """The handshake must be answered with this HTTP status: `async with learner.refused("Door"): pass`.
 
         Args:
@@ -113,7 +119,9 @@ class Learner:
                 raise Unmet(refusal.reason, came=(f"HTTP {refusal.status}",), expected=expected) from None
         yield
 
-    async def page(self, name, path="/", *, within=WITHIN, headers=None) -> Page:
+    async def page(
+        self, name: str, path: str = "/", *, within: float = WITHIN, headers: Mapping[str, str] | None = None
+    ) -> Page:
         """Serve the learner's application and ask it for a page.
 
         Args:
@@ -140,7 +148,7 @@ class Learner:
         finally:
             resting.cancel()
 
-    async def call(self, name, *arguments, within=WITHIN, plain=False):
+    async def call(self, name: str, *arguments: object, within: float = WITHIN, plain: bool = False) -> Any:
         """Call the learner's function.
 
         Args:
@@ -160,7 +168,7 @@ class Learner:
             "call", name, plain, within, *arguments, within=within, silence=f"{words} did not end"
         )
 
-    async def value(self, name):
+    async def value(self, name: str) -> Any:
         """The JSON value of a name that the learner's cells define.
 
         Raises:
@@ -270,11 +278,17 @@ class Learner:
             raise Unmet("Your code wrote into the grader's channel.")
         return server, int(address[1])
 
-    async def _ask_for_rest(self, sent: list[dict], within: float):
+    async def _ask_for_rest(self, sent: list[dict[str, Any]], within: float) -> object:
         """For Rest; whoever waits for it bounds the wait: a busy loop does not answer."""
         return await asyncio.wrap_future(self._line.ask("settled", sent, within, within=within))
 
-    async def _ask(self, request: str, *arguments, within: float = WITHIN, silence="Your program did not answer"):
+    async def _ask(
+        self,
+        request: str,
+        *arguments: object,
+        within: float = WITHIN,
+        silence: str = "Your program did not answer",
+    ) -> Any:
         answer = asyncio.wrap_future(self._line.ask(request, *arguments, within=within))
         try:
             if not await fair_wait([answer], self.kept_waiting, within + DECIDED):
@@ -284,6 +298,6 @@ class Learner:
             answer.cancel()
 
 
-def _sentences(said) -> str:
+def _sentences(said: object) -> str:
     """What the program's side says, which may be anything."""
     return "\n".join(one for one in said if isinstance(one, str)) if isinstance(said, list) else ""

@@ -2,8 +2,10 @@
 
 import re
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from classroom.judging.learner import Learner
 from classroom.running.cells import Cell, cells_for, code_cells, must_answer, own_names
@@ -24,7 +26,7 @@ class Submission:
         kept_waiting: seconds that they were ready to run and had no processor.
     """
 
-    def __init__(self, notebook: list[dict], solution: Path, cell_limit: float = CELL_LIMIT):
+    def __init__(self, notebook: list[dict[str, Any]], solution: Path, cell_limit: float = CELL_LIMIT):
         """
         Args:
             notebook: the learner's code cells, as `code_cells` reads them.
@@ -42,7 +44,7 @@ class Submission:
         self.used = self.kept_waiting = 0.0
 
     @contextmanager
-    def open(self, task: str):
+    def open(self, task: str) -> Iterator[Learner]:
         """Run the notebook as far as this task; yields its Learner.
 
         Raises:
@@ -74,16 +76,16 @@ class Submission:
                 self._take_down(worker)
                 if ended.cell is None:
                     raise Unmet(str(ended)) from None
-                self._leave_out(ended, cells)
                 left -= time.monotonic() - began - worker.kept_waiting
                 sentence = str(ended)
+                self._leave_out(ended.cell, sentence, cells)
 
-    def _leave_out(self, ended: CellEnded, cells: list[Cell]) -> None:
+    def _leave_out(self, ended: Cell, sentence: str, cells: list[Cell]) -> None:
         """A cell that did not come to its end; when its copies do no better, those as well that were not run yet."""
-        self.left_out[ended.cell] = str(ended)
-        copies = [cell for cell in cells if cell.task == ended.cell.task]
+        self.left_out[ended] = sentence
+        copies = [cell for cell in cells if cell.task == ended.task]
         if sum(cell in self.left_out for cell in copies) >= MOST_COPIES:
-            self.left_out |= dict.fromkeys(copies[copies.index(ended.cell) :], str(ended))
+            self.left_out |= dict.fromkeys(copies[copies.index(ended) :], sentence)
 
     def _take_down(self, worker: Worker) -> None:
         self.used += worker.used

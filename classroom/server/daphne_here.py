@@ -17,9 +17,8 @@ from classroom.server.notebook import output_context
 from classroom.server.traffic import CountedWebSocket, Traffic
 from classroom.timeline.log import current_client
 
-BACKLOG = (
-    1024  # connections that may wait to be taken; past Twisted's 50 the system lets clients try again for seconds
-)
+# Connections that may wait to be taken; past Twisted's 50 the system lets clients try again for seconds.
+BACKLOG = 1024
 
 
 class DaphneHere(daphne.server.Server):

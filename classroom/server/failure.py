@@ -85,9 +85,8 @@ def advice(error: BaseException) -> list[str]:
 def _was_called_by_channels(error: BaseException) -> bool:
     """Whether Channels' own code made the call that failed: a call that can't be made has no frame of its own."""
     files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
-    return is_channels(
-        [file for file in files if not file.startswith(_CLASSROOM)][-1]
-    )  # a check looks on in between
+    without_ours = [file for file in files if not file.startswith(_CLASSROOM)]  # a check looks on in between
+    return is_channels(without_ours[-1])
 
 
 def _why_not_awaitable(kind: str, error: BaseException) -> str:

@@ -32,9 +32,8 @@ class CountedWebSocket(RecordedWebSocket):
     def onConnect(self, request):
         self.traffic = Traffic()
         by_port = self.factory.server_class.traffic
-        by_port.pop(
-            port := self.transport.getPeer().port, None
-        )  # the system gives a port again: now it is the newest
+        port = self.transport.getPeer().port
+        by_port.pop(port, None)  # the system gives a port again: now it is the newest
         by_port[port] = self.traffic
         if len(by_port) > MOST:
             del by_port[next(iter(by_port))]

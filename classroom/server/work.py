@@ -28,9 +28,7 @@ PATIENCE = 0.05  # seconds in which somebody may still ask a task how it ended
 # A coroutine that waits here is woken by somebody else, who is seen at work.
 _WOKEN = {module.__file__ for module in (asyncio.queues, asyncio.locks, asyncio.taskgroups)}
 _ASYNCIO = str(Path(asyncio.__file__).parent)
-_JUDGING = str(
-    Path("classroom", "judging", "judge.py")
-)  # the thread of the tests, which wait for the learner's code
+_JUDGING = str(Path("classroom", "judging", "judge.py"))  # the tests' thread: it waits for the learner's code
 
 
 class _Made(NamedTuple):
@@ -173,7 +171,6 @@ def _code_of(thing) -> str:
     """The file of a coroutine's or a callable's code; "<string>", which is nobody's, when it has none."""
     while isinstance(thing, partial):
         thing = thing.func
-    code = getattr(thing, "cr_code", None) or getattr(
-        inspect.unwrap(thing), "__code__", None
-    )  # grading/remarks.py
+    # What running/remarks.py has wrapped is the learner's still.
+    code = getattr(thing, "cr_code", None) or getattr(inspect.unwrap(thing), "__code__", None)
     return code.co_filename if isinstance(code, CodeType) else "<string>"
