@@ -57,7 +57,7 @@ class Work:
 
         def make_and_note(loop, coroutine, **options):
             task = make(loop, coroutine, **options)
-            if is_own(_code_of(coroutine)) or _learner_calls(sys._getframe(1)):
+            if is_own(code_of(coroutine)) or learner_calls(sys._getframe(1)):
                 connection = (options.get("context") or copy_context()).get(current_connection)
                 self._tasks[task] = _Made(perf_counter(), connection)
                 if connection is not None:
@@ -107,7 +107,7 @@ class Work:
         if isinstance(owner, asyncio.Timeout):
             return owner._task in self._tasks
         wakes = isinstance(owner, asyncio.Event | asyncio.Future)  # call_later(1, event.set)
-        return wakes or is_own(_code_of(handle._callback))
+        return wakes or is_own(code_of(handle._callback))
 
     def _ended(self, task: asyncio.Task) -> None:
         if not task.cancelled() and task._log_traceback:
@@ -132,10 +132,10 @@ def _works(task: asyncio.Task) -> bool:
     while (awaited := getattr(inner, "cr_await", None)) is not None and hasattr(awaited, "cr_await"):
         inner = awaited
     waits = task._fut_waiter is not None and not task._fut_waiter.done()
-    return not (waits and _code_of(inner) in _WOKEN)
+    return not (waits and code_of(inner) in _WOKEN)
 
 
-def _learner_calls(frame: FrameType | None) -> bool:
+def learner_calls(frame: FrameType | None) -> bool:
     """Whether it is the learner's code that has called asyncio here."""
     while frame is not None and frame.f_code.co_filename.startswith(_ASYNCIO):
         frame = frame.f_back
@@ -147,7 +147,7 @@ def _threads() -> Iterator[threading.Thread]:
     frames, main = sys._current_frames(), threading.main_thread()
     for thread in threading.enumerate():
         if (thread is not main and _runs_own_code(frames.get(thread.ident))) or (
-            isinstance(thread, threading.Timer) and is_own(_code_of(thread.function))
+            isinstance(thread, threading.Timer) and is_own(code_of(thread.function))
         ):
             yield thread
 
@@ -169,7 +169,7 @@ def _is_judging(file: str) -> bool:
     return file.endswith(_JUDGING)
 
 
-def _code_of(thing) -> str:
+def code_of(thing) -> str:
     """The file of a coroutine's or a callable's code; "<string>", which is nobody's, when it has none."""
     while isinstance(thing, partial):
         thing = thing.func
