@@ -1,17 +1,19 @@
 """What turns a notebook into a classroom.
 
-    from classroom import serve, predict, check, progress
+    from classroom import serve, predict, watching, check, progress
 
 serve     starts Daphne in this kernel                       classroom/server/
 predict   asks what will happen before a cell is run         classroom/predict.py
+watching  draws who runs and who waits                       classroom/lanes/
 check     runs a task's tests against the learner's server   classroom/check.py
 progress  shows what is solved                               classroom/progress.py
 """
 
 from classroom.check import check
+from classroom.lanes import watching
 from classroom.predict import predict
 from classroom.progress import progress
 from classroom.server import serve
 
-__all__ = ["check", "predict", "progress", "serve"]
+__all__ = ["check", "predict", "progress", "serve", "watching"]
 __version__ = "0.1.0"
