@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from classroom import catalog, paths
+from classroom import catalog, paths, stages
 from classroom.errors import CourseError
 from classroom.record import Record
 from classroom.running.attempts import attempts
@@ -75,18 +75,20 @@ async def _report(task: str, names: dict[str, object]) -> "Report | Problem":
     try:
         exercise = catalog.exercise(task.partition(".")[0], paths.SOLUTIONS)
         wanted = exercise.task(task)
-        result, timeline = await _judged(exercise, task, names)
+        result, timeline, project = await _judged(exercise, task, names)
     except CourseError as error:
         return Problem(str(error))
     if not _autograding():
         Record().task_checked(task, result.passed, result.points)
+        if result.passed and project is not None:
+            stages.keep(exercise.number, project)
     return Report(wanted, result, timeline)
 
 
 async def _judged(
     exercise: catalog.Exercise, task: str, names: dict[str, object]
-) -> "tuple[TaskResult, Timeline | None]":
-    """The result of a task, and the timeline of the exchange in which it failed."""
+) -> "tuple[TaskResult, Timeline | None, dict[str, str] | None]":
+    """The result of a task, the timeline of the exchange in which it failed, and the project's files, if it is a stage."""
     from classroom.judging.judge import forget_collected
     from classroom.judging.kernel import Kernel, borrowed_server
     from classroom.running.unawaited import noting_missing_awaits
@@ -105,7 +107,8 @@ async def _judged(
             # which IPython shows instead
             stop._render_traceback_ = lambda: ["The check was stopped."]  # type: ignore[attr-defined]
             raise
-        return result, None if result.passed or _autograding() else await kernel.program.timeline()
+        timeline = None if result.passed or _autograding() else await kernel.program.timeline()
+        return result, timeline, kernel.learner.project_files
 
 
 def _judge(exercise: catalog.Exercise, task: str, kernel: "Kernel") -> "TaskResult":

@@ -31,6 +31,11 @@ def kernel_shell() -> "ZMQInteractiveShell | None":
     return shell if hasattr(shell, "kernel") else None
 
 
+def in_a_notebook() -> bool:
+    """Whether this is a notebook's kernel."""
+    return kernel_shell() is not None
+
+
 def off_the_kernels_loop() -> str | None:
     """Where this code runs, and what to do about it, when that is not the main thread of this kernel; else None.
 
@@ -67,7 +72,7 @@ def attach(before_each_cell: Callable[[], None], runs_application: Callable[["as
 
     cell_begins()
     shell.events.register("pre_run_cell", cell_begins)
-    _let_stop_wake_the_loop()
+    let_stop_wake_the_loop()
     _shorten_client_errors()
 
 
@@ -110,13 +115,13 @@ def _interrupt_the_application(runs_application: Callable[["asyncio.Task[Any]"],
     signal.signal(signal.SIGINT, handler)
 
 
-def _let_stop_wake_the_loop() -> None:
+def let_stop_wake_the_loop() -> None:
     """Make Stop work at once on a cell that awaits while nothing else happens.
 
     The kernel's SIGINT handler runs in Python only when the loop wakes up. asyncio's add_signal_handler(), for
-    any signal, also sets the wake-up descriptor that every signal writes to.
+    any signal, also sets the wake-up descriptor that every signal writes to. Outside a notebook this changes nothing.
     """
-    if hasattr(signal, "SIGUSR1"):
+    if hasattr(signal, "SIGUSR1") and in_a_notebook() and off_the_kernels_loop() is None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: None)
 
 

@@ -64,7 +64,7 @@ class Work:
 
         def make_and_note(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
             task = make(loop, coroutine, **options)
-            if is_own(_code_of(coroutine)) or _learner_calls(sys._getframe(1)):
+            if is_own(code_of(coroutine)) or learner_calls(sys._getframe(1)):
                 connection = (options.get("context") or copy_context()).get(current_connection)
                 self._tasks[task] = _Made(perf_counter(), connection)
                 if connection is not None:
@@ -114,7 +114,7 @@ class Work:
         if isinstance(owner, asyncio.Timeout):
             return getattr(owner, "_task", None) in self._tasks
         wakes = isinstance(owner, asyncio.Event | asyncio.Future)  # call_later(1, event.set)
-        return wakes or is_own(_code_of(handle._callback))
+        return wakes or is_own(code_of(handle._callback))
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         if not task.cancelled() and task._log_traceback:
@@ -142,10 +142,10 @@ def _works(task: asyncio.Task[Any]) -> bool:
     while (awaited := getattr(inner, "cr_await", None)) is not None and hasattr(awaited, "cr_await"):
         inner = awaited
     waits = waited is not None and not waited.done()
-    return not (waits and _code_of(inner) in _WOKEN)
+    return not (waits and code_of(inner) in _WOKEN)
 
 
-def _learner_calls(frame: FrameType | None) -> bool:
+def learner_calls(frame: FrameType | None) -> bool:
     """Whether it is the learner's code that has called asyncio here."""
     while frame is not None and frame.f_code.co_filename.startswith(_ASYNCIO):
         frame = frame.f_back
@@ -157,7 +157,7 @@ def _threads() -> Iterator[threading.Thread]:
     frames, main = sys._current_frames(), threading.main_thread()
     for thread in threading.enumerate():
         if (thread is not main and _runs_own_code(frames.get(thread.ident or 0))) or (
-            isinstance(thread, threading.Timer) and is_own(_code_of(thread.function))
+            isinstance(thread, threading.Timer) and is_own(code_of(thread.function))
         ):
             yield thread
 
@@ -179,7 +179,7 @@ def _is_judging(file: str) -> bool:
     return file.endswith(_JUDGING)
 
 
-def _code_of(thing: Any) -> str:
+def code_of(thing: Any) -> str:
     """The file of a coroutine's or a callable's code; "<string>", which is nobody's, when it has none."""
     while isinstance(thing, partial):
         thing = thing.func
