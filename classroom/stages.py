@@ -214,7 +214,7 @@ def _from_template(kind: str, name: str, folder: str) -> dict[str, str]:
         "django_version": django.get_version(),
         "docs_version": get_docs_version(),
     }
-    files = {}
+    files: dict[str, str] = {}
     for path in sorted(top.rglob("*-tpl")):
         inside = path.relative_to(top).as_posix().removesuffix("-tpl").replace("project_name", name)
         text = Engine().from_string(path.read_text(encoding="utf-8")).render(Context(values, autoescape=False))

@@ -6,11 +6,11 @@ the tests ask that server as any client does. The learner's code has no part in 
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from socket import socket
 
-from classroom.judging.client import Refused
+from classroom.judging.client import Client, Refused
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
 from classroom.running.commands import Command
@@ -24,7 +24,9 @@ REPLY = 5.0  # seconds, in which it has a processor, that a reply may take
 LOOK = 0.02  # seconds between two looks whether it listens
 PORTS = 20  # times that a port is tried which somebody has taken meanwhile
 
-NO_PROJECT = "There is no {folder}/manage.py. Run the cells of this notebook from the first one on, then check again."
+NO_PROJECT = (
+    "There is no {folder}/manage.py. Run the cells of this notebook from the first one on, then check again."
+)
 TAKEN = re.compile(r"port is already in use|Address already in use|CannotListenError")
 _ERROR = re.compile(r"^(?:[\w.]*\.)?(\w*(?:Error|Exception|Configured|NotReady)(?:: .*)?)$", re.MULTILINE)
 _CHAINED = re.compile(r"another exception occurred:|direct cause of the following")
@@ -80,7 +82,9 @@ class Project:
         return await get_page(await self._tcp(), self.port, path, REPLY, self._kept_waiting, headers)
 
     @asynccontextmanager
-    async def connect(self, path: str, *, origin: str | None = "", subprotocols: Sequence[str] | None = None):
+    async def connect(
+        self, path: str, *, origin: str | None = "", subprotocols: Sequence[str] | None = None
+    ) -> AsyncIterator[Client]:
         """Open a WebSocket to it: `async with project.connect("ws/hello/") as client`.
 
         The client can't know when the server is at rest: expect what comes, and not that nothing does.
@@ -220,7 +224,7 @@ async def _listens(project: Project, running: Command, tcp: Callable[[], Awaitab
 async def _free_port(tcp: Callable[[], Awaitable[socket]]) -> int:
     with await tcp() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def _last_line(printed: str) -> str:

@@ -101,7 +101,10 @@ class Submission:
         if not is_stage(task, self._solution):
             return cells
         files = self._start(number, self._solution_path.parent)
-        return [Cell("the set-up cell", f"__import__('classroom.stages').stages.lay({files!r}, {number!r})"), *cells]
+        return [
+            Cell("the set-up cell", f"__import__('classroom.stages').stages.lay({files!r}, {number!r})"),
+            *cells,
+        ]
 
     def _leave_out(self, ended: Cell, sentence: str, cells: list[Cell]) -> None:
         """A cell that did not come to its end; when its copies do no better, those as well that were not run yet."""

@@ -66,8 +66,7 @@ def cells_for(task: str, notebook: list[dict[str, Any]], solution: list[dict[str
         if _is_set_up(cell):
             chosen.append(Cell("the set-up cell", cell["source"]))
         elif answers := _answers(cell):
-            part = _ANSWER.fullmatch(_grade_id(cell))[3]
-            name = f"your cell for task {answers}" + f" ({part})" * bool(part)
+            name = f"your cell for task {answers}{_part(cell)}"
             chosen += [
                 Cell(name, mine["source"], answers)
                 for mine in notebook
@@ -210,6 +209,12 @@ def _answers(cell: dict[str, Any]) -> str | None:
         return None
     named = _ANSWER.fullmatch(grade_id)
     return f"{named[1]}.{named[2]}" if named else None
+
+
+def _part(cell: dict[str, Any]) -> str:
+    """What tells an answer cell from the others of its task: " (routing)" for "answer-01-3-routing"; "" when it is one."""
+    named = _ANSWER.fullmatch(str(_grade_id(cell)))
+    return f" ({named[3]})" if named and named[3] else ""
 
 
 def _is_set_up(cell: dict[str, Any]) -> bool:
