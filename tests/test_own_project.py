@@ -13,7 +13,9 @@ from urllib.request import urlopen
 
 import pytest
 import pytest_asyncio
+from browser import chromium
 from notebook_lint import read, source
+from playwright.async_api import async_playwright, expect
 from websockets import connect
 from websockets.exceptions import InvalidStatus
 
@@ -80,7 +82,7 @@ def consumers(lesson):
         return text + RECEIVE
     *_, goals, tick = fences("07_serialization")
     text = changed(text, "(AsyncWebsocketConsumer)", "(AsyncJsonWebsocketConsumer)")
-    text = changed(text, "            await self.accept()\n", goals + "            await self.accept()\n")
+    text = changed(text, '            await self.send(text_data=f"Match {self.match}")\n', goals)
     text = changed(text, '                await self.send(text_data=f"minute {minute}")\n', tick)
     return "import json\n" + text + "\n" + methods_of_lesson_07()
 
@@ -143,23 +145,24 @@ async def test_lesson_05_lets_in_reporters_with_a_ticket(started):
     await refused(port)
     async with visit(port) as client:
         await client.send("2:1")
-        assert await client.recv() == "Noted: 2:1"
+        assert [await client.recv(), await client.recv()] == ["Match 7", "Noted: 2:1"]
 
 
 async def test_lesson_06_runs_a_clock(started):
     port = await started("06")
     await refused(port)
     async with visit(port) as client:
-        assert [await client.recv(), await client.recv()] == ["minute 1", "minute 2"]
+        assert [await client.recv() for _ in range(3)] == ["Match 7", "minute 1", "minute 2"]
         await client.send("2:1")
         assert await client.recv() == "Noted: 2:1"
 
 
 async def test_lesson_07_has_a_page_and_speaks_json(project, started):
+    chromium()
     address, clock, view, imported, route, *_ = fences("07_serialization")
     page = (NOTEBOOKS / "pages" / "one_match.html").read_text(encoding="utf-8")
     (line,) = (line for line in page.splitlines(keepends=True) if "new WebSocket" in line)
-    page = changed(page, line, changed(address, "YOUR/PATH", "matches/7"))
+    page = changed(page, line, address)
     page = changed(page, "    } else {\n", clock + "    } else {\n")
     template = project / "scores" / "templates" / "scores" / "match.html"
     template.parent.mkdir(parents=True)
@@ -171,11 +174,24 @@ async def test_lesson_07_has_a_page_and_speaks_json(project, started):
 
     port = await started("07")
     await refused(port)
-    with await asyncio.to_thread(urlopen, f"http://127.0.0.1:{port}/match/?ticket=press-17") as answer:
+    with await asyncio.to_thread(urlopen, f"http://127.0.0.1:{port}/matches/7/?ticket=press-17") as answer:
         assert answer.read().decode() == page
     async with visit(port) as client:
+        assert json.loads(await client.recv()) == {"type": "score", "home": 0, "away": 0}
         await client.send(json.dumps({"type": "goal", "team": "home"}))
         assert json.loads(await client.recv()) == {"type": "score", "home": 1, "away": 0}
         await client.send("not JSON")
         assert json.loads(await client.recv())["type"] == "error"
         assert json.loads(await client.recv()) == {"type": "clock", "minute": 1}
+
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        try:
+            shown = await browser.new_page()
+            await shown.goto(f"http://127.0.0.1:{port}/matches/7/?ticket=press-17")
+            await expect(shown.locator("#score")).to_have_text("0:0")
+            await shown.get_by_role("button", name="Goal for away").click()
+            await expect(shown.locator("#score")).to_have_text("0:1")
+            await expect(shown.locator("#state")).to_contain_text("minute")
+        finally:
+            await browser.close()
