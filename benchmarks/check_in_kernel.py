@@ -98,8 +98,7 @@ def subprocess_seconds() -> float:
 
 
 if __name__ == "__main__":
-    os.environ["JPY_SESSION_NAME"] = str(
-        next(paths.EXERCISES.glob(f"{TASK.partition('.')[0]}_*.ipynb"))
-    )  # as JupyterLab
+    (notebook,) = paths.EXERCISES.glob(f"{TASK.partition('.')[0]}_*.ipynb")
+    os.environ["JPY_SESSION_NAME"] = str(notebook)  # as JupyterLab does
     print(f'check("{TASK}") on Python {sys.version.split()[0]}, {os.cpu_count()} cores')
     asyncio.run(in_kernels())

@@ -12,14 +12,12 @@ import argparse
 import csv
 import hashlib
 import io
-import subprocess
-import sys
 import tempfile
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 from a_class import KINDS, a_class, hand_in
+from burners import burning
 from rich.console import Console
 from rich.table import Table
 
@@ -29,21 +27,6 @@ from classroom.gradebook.grade import grade
 from classroom.gradebook.judges import processors
 
 COMPARED = ("grades.csv", "students.csv", "junit.xml", "index.html", "feedback/*.html")
-
-
-@contextmanager
-def burning(count: int):
-    """So many programs use all the processor time that they get."""
-    programs = [
-        subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"], start_new_session=True)
-        for _ in range(count)
-    ]
-    try:
-        yield
-    finally:
-        for program in programs:
-            program.kill()
-            program.wait()
 
 
 def make_class(folder: Path, of: list[Exercise], count: int, kinds) -> None:

@@ -52,9 +52,7 @@ def pip_install(python: Path | str, *packages: str) -> str:
     command = [sys.executable, "-m", "uv", "pip", "install", "--no-progress", "--python", str(python), *packages]
     environment = {**_index_of_pip(), **os.environ, "NO_COLOR": "1"}
     for options in (["--offline"], []):
-        done = subprocess.run(
-            [*command, *options], env=environment, capture_output=True, text=True, timeout=LIMIT
-        )
+        done = subprocess.run([*command, *options], env=environment, capture_output=True, text=True, timeout=LIMIT)
         if done.returncode == 0:
             return done.stderr.strip()
     raise CourseError(f"{', '.join(packages)} can't be installed. uv says:\n{done.stderr.strip()}")

@@ -38,12 +38,14 @@ class Outcome:
         choices: what could be guessed.
         guessed: the choice that was guessed, or None.
         actual: what really happened, as text: one of the choices, or something else.
+        first: what happened the first time that the outcome was shown, which is what was guessed.
     """
 
     question: str
     choices: tuple[str, ...]
     guessed: str | None
     actual: str
+    first: str
 
     @property
     def rows(self) -> list[tuple[str, str, str]]:
@@ -55,6 +57,8 @@ class Outcome:
     @property
     def verdict(self) -> str:
         """What the reader is told, in one or two sentences."""
+        if self.actual != self.first:
+            return f"This run went another way than the first one, which the question is about: {self.first}"
         other = self.actual not in self.choices
         happened = f" What happened is none of the choices: {self.actual}" if other else ""
         if self.guessed is None:
@@ -86,7 +90,7 @@ class Guess:
         self.question, self.choices = question, choices
         self._record = record
         self._id = hashlib.sha256(json.dumps([question, choices]).encode()).hexdigest()[:16]
-        self._revealed = False
+        self._first: str | None = None  # what happened, once the outcome has been shown
         self._buttons: _Buttons | None = None
 
     @property
@@ -97,7 +101,7 @@ class Guess:
     @property
     def status(self) -> str:
         """What the reader is told below the choices."""
-        if self._revealed:
+        if self._first is not None:
             return "The outcome has been shown. To guess anew, run this cell again."
         if self.guessed is None:
             return "What do you expect? Choose, then run the next cells."
@@ -125,7 +129,7 @@ class Guess:
         choice = str(choice)
         if choice not in self.choices and choice.lower() not in by_letter:
             raise PredictError(f"There is no choice {choice!r}: take {', '.join(by_letter)}.")
-        if not self._revealed:
+        if self._first is None:
             self._record.guessed(self._id, choice if choice in self.choices else by_letter[choice.lower()])
         self._refresh()
         return self
@@ -136,9 +140,10 @@ class Guess:
         Args:
             actual: the run's own value; as text, it is compared with the choices.
         """
-        self._revealed = True
+        if self._first is None:
+            self._first = str(actual)
         self._refresh()
-        return Outcome(self.question, self.choices, self.guessed, str(actual))
+        return Outcome(self.question, self.choices, self.guessed, str(actual), self._first)
 
     def _refresh(self) -> None:
         if self._buttons is not None:
@@ -184,7 +189,7 @@ class _Buttons:
             chosen = choice == self._guess.guessed
             button.description = f"{letter})  {choice.replace('`', '')}{'  (your guess)' if chosen else ''}"
             button.icon, button.button_style = ("check", "primary") if chosen else ("", "")
-            button.disabled = self._guess._revealed
+            button.disabled = self._guess._first is not None
         self._status.value = render("predict_text.html", text=self._guess.status, strong=False)
 
     def mimebundle(self) -> dict[str, Any]:

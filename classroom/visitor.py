@@ -2,15 +2,21 @@
 
     await knock(server.url("ws/scores/"))             # "an open connection", "HTTP 403", ...
     await ask(server.url("ws/scores/"), "2:1")        # the reply, "close code 1011", ...
+    await talk(server.url("ws/scores/"), "2:1")       # prints each reply, or the error that the client gets
+    await visit(ScoreDesk, "2:1")                     # serves the consumer, then talks to it
 
-Both are a few lines around `websockets.connect`, the client that you use in a program of your own.
+They are a few lines around `websockets.connect`, the client that you use in a program of your own.
 """
 
+import asyncio
 from typing import Any
 
 from websockets import ConnectionClosed, connect
 from websockets.exceptions import InvalidMessage, InvalidStatus
 
+from classroom.server import serve
+
+PATIENCE = 2  # seconds that `talk` waits for a reply
 DROPPED = "no answer: the server dropped the connection"
 
 
@@ -61,3 +67,35 @@ async def ask(url: str, message: str | bytes, **options: Any) -> str | bytes:
         return f"HTTP {refusal.response.status_code}"
     except InvalidMessage:
         return DROPPED
+
+
+async def talk(url: str, *messages: str | bytes, **options: Any) -> None:
+    """Connect, send each message and print its reply; print the error when the client gets one.
+
+    Args:
+        url: the address, such as `server.url("ws/scores/")`.
+        messages: text, or bytes for a binary message.
+        options: what `websockets.connect` takes.
+    """
+    try:
+        async with connect(url, **options) as client:
+            for message in messages:
+                await client.send(message)
+                reply = await asyncio.wait_for(client.recv(), PATIENCE)
+                print("The client got", repr(reply))
+    except Exception as error:
+        print(f"The client got {type(error).__name__}: {error}")
+
+
+async def visit(served: Any, *messages: str | bytes, path: str = "/", **options: Any) -> None:
+    """Serve a consumer, talk to it, and wait until it has seen the client leave.
+
+    Args:
+        served: a consumer class, or an ASGI application.
+        messages: as for `talk`.
+        path: where the client connects.
+        options: what `websockets.connect` takes.
+    """
+    server = await serve(served.as_asgi() if hasattr(served, "as_asgi") else served)
+    await talk(server.url(path), *messages, **options)
+    await server.idle()

@@ -53,7 +53,8 @@ Lesson 00
 An exercise and its solution
   The first cell, id `title`: `# Exercise 01: Installation`, one sentence, `**Time:** 20 minutes` (15 to
   45), a link to the lesson. A code cell `setup`. Then 4 to 8 tasks, each of the cells `task-01-1`
-  (`## 01.1 Some words`, `**Goal**` and list lines), `answer-01-1`, `hints-01-1` (three <details>,
+  (`## 01.1 Some words`, `**Goal**` and list lines), `answer-01-1` (and more, such as `answer-02-5-asgi`, where
+  the answer is several files; cells of code that are given may stand between), `hints-01-1` (three <details>,
   `Hint 1: ...` to `Hint 3: ...`, the second with a link into a heading of the lesson), `check-01-1`
   (`await check("01.1")`, with points). In a solution each check is followed by Markdown cells tagged
   `solution-only`; an exercise has none. At the end `progress()`, and `## Next` with a link.
@@ -637,10 +638,12 @@ def task_findings(cells: dict[str, dict], number: str, lesson_name: str, solved:
     order = list(cells)
     if any(name not in cells for name in names):
         return [f"task {number} needs the cells {', '.join(names)}"]
-    first = order.index(names[0])
+    first, last = order.index(names[0]), order.index(names[3])
+    others = [one for one in order if re.fullmatch(rf"{names[1]}-\w+", one)]  # more files of a stage's answer
+    wanted = [names[0], names[1], *others, *names[2:]]
     found = (
         []
-        if order[first : first + 4] == names
+        if [one for one in order[first : last + 1] if one in wanted or not is_code(cells[one])] == wanted
         else [f"task {number}: the order of its cells is {', '.join(names)}"]
     )
     goal, answer, hints, check = (source(cells[name]) for name in names)
@@ -648,7 +651,8 @@ def task_findings(cells: dict[str, dict], number: str, lesson_name: str, solved:
         found.append(f"{names[0]} needs `**Goal**` and list lines")
     if solved != ("### BEGIN SOLUTION" in answer and "### END SOLUTION" in answer):
         found.append(f"{names[1]}: ### BEGIN SOLUTION and ### END SOLUTION are for solutions/, and needed there")
-    if not solved and answer.count("# your code here") != 1:
+    stubs = [answer, *(source(cells[one]) for one in others)]
+    if not solved and any(stub.count("# your code here") != 1 for stub in stubs):
         found.append(f"{names[1]} must hold one `# your code here`")
     each = hints.split("<details>")[1:]
     if len(each) != 3 or any(f"<summary>Hint {n}: " not in hint for n, hint in enumerate(each, 1)):
@@ -657,7 +661,7 @@ def task_findings(cells: dict[str, dict], number: str, lesson_name: str, solved:
         found.append(f"{names[2]}: hint 2 must link a heading of ../notebooks/{lesson_name}")
     if check.strip() != f'await check("{number}")' or not _nbgrader(cells[names[3]]).get("points"):
         found.append(f'{names[3]} must be `await check("{number}")`, and worth points')
-    after = cells[order[first + 4]] if first + 4 < len(order) else {}
+    after = cells[order[last + 1]] if last + 1 < len(order) else {}
     if solved and "solution-only" not in tags(after):
         found.append(f"after {names[3]} a cell tagged solution-only must say why the answer is so")
     return found

@@ -54,9 +54,9 @@ def project(tmp_path):
     make_project, make_app, *_ = ([sys.executable, *command[1:]] for command in commands)
     run(tmp_path, make_project)
     run(tmp_path, make_app)
-    settings, asgi = fences("project")
+    settings, asgi, layers = fences("project")
     with (tmp_path / "DjangoChannels" / "settings.py").open("a", encoding="utf-8") as file:
-        file.write("\n" + settings)
+        file.write("\n" + settings + layers)
     (tmp_path / "DjangoChannels" / "asgi.py").write_text(asgi, encoding="utf-8")
     imports = CODE["set-up"].partition("settings.configure()\n")[2]
     written = [imports, "from django.contrib.auth.models import User", CODE["consumers-in-code"]]

@@ -1,6 +1,7 @@
 """What lesson 05 says of accepting and refusing, held against real Daphne, and against the test communicator."""
 
 import asyncio
+import inspect
 import time
 
 import pytest
@@ -305,3 +306,19 @@ async def test_an_extra_argument_of_connect_is_a_type_error_and_http_500(door):
     server = await door(ExtraArgument)
     assert await refused_with(server) == 500
     assert "missing 1 required positional argument: 'event'" in server.failures[-1]
+
+
+def test_runserver_sets_one_of_daphnes_two_limits_and_the_daphne_command_both():
+    from daphne.cli import CommandLineInterface  # imported here: Daphne looks at Twisted's reactor
+    from daphne.management.commands import runserver
+    from daphne.server import Server
+
+    defaults = inspect.signature(Server).parameters
+    assert (defaults["websocket_handshake_timeout"].default, defaults["websocket_connect_timeout"].default) == (
+        5,
+        20,
+    )
+    assert "websocket_handshake_timeout=" in inspect.getsource(runserver)
+    assert "websocket_connect_timeout" not in inspect.getsource(runserver)
+    for limit in ("websocket_handshake_timeout", "websocket_connect_timeout"):
+        assert f"{limit}=args.websocket_connect_timeout" in inspect.getsource(CommandLineInterface)

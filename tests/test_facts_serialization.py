@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import socket
+import subprocess
+import sys
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -204,6 +207,57 @@ def test_the_limit_is_daphnes_default():
     parameters = signature(Server).parameters
     assert parameters["websocket_max_message_size"].default == MIB
     assert parameters["websocket_max_frame_size"].default == MIB
+
+
+ECHO = """
+from django.conf import settings
+settings.configure()
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+class Echo(AsyncWebsocketConsumer):
+    async def receive(self, text_data=None, bytes_data=None):
+        await self.send(text_data=str(len(text_data)))
+
+application = Echo.as_asgi()
+"""
+
+
+@pytest.mark.slow("servers of their own")
+@pytest.mark.parametrize(
+    ("options", "came"),
+    [
+        ((), 1006),
+        (("message",), 1006),
+        (("frame",), 1006),
+        (("message", "frame"), str(2 * MIB)),
+    ],
+)
+async def test_more_than_a_mebibyte_needs_both_options(tmp_path, options, came):
+    (tmp_path / "echo.py").write_text(ECHO, encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    more = [f"--websocket-max-{one}-size={4 * MIB}" for one in options]
+    command = [sys.executable, "-m", "daphne", "-p", str(port), *more, "echo:application"]
+    daphne = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        async with await when_it_listens(f"ws://127.0.0.1:{port}/") as client:
+            try:
+                await client.send("x" * 2 * MIB)
+                assert await client.recv() == came
+            except ConnectionClosed:
+                assert client.close_code == came
+    finally:
+        daphne.kill()
+        daphne.wait()
+
+
+async def when_it_listens(address):
+    for _ in range(300):
+        try:
+            return await connect(address)
+        except OSError:
+            await asyncio.sleep(0.1)
+    pytest.fail("Daphne did not start")
 
 
 # --- a page in a frame ---

@@ -263,9 +263,8 @@ def judged(tmp_path_factory):
 def test_the_students_and_their_points(tmp_path, judged, layout):
     files, points, said_before = LAYOUTS[layout]
     (tmp_path / "class.zip").write_bytes(zipped(files))
-    folders = (
-        [] if layout.startswith("side by side") else [write(tmp_path / "class", files)]
-    )  # Macs have no such folders
+    # On a Mac, names that differ in case only can't be side by side.
+    folders = [] if layout.startswith("side by side") else [write(tmp_path / "class", files)]
     for submissions in (*folders, tmp_path / "class.zip"):
         status, said, found = judged.grade(submissions)
         assert found == points, said

@@ -166,9 +166,8 @@ def test_no_change_to_an_archive_costs_a_neighbour(tmp_path, ending, seed):
     assert len(taken.students) == 61
     named = {one.student for one in (*taken.handed_in, *taken.refused)}
     assert any(one.reason.endswith(("hand it in again.", "ask for a zip.")) for one in taken.refused)
-    assert len(named) > 50, (
-        set(taken.students) - named
-    )  # of some, the name of the notebook was changed, and no more
+    # Of some, the name of the notebook was changed, and no more.
+    assert len(named) > 50, set(taken.students) - named
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -5,6 +5,7 @@ import textwrap
 import pytest
 from made_up import made_up_course
 
+from classroom.judging.rest import Rest, State
 from classroom.judging.run import run_task
 
 SILENCE = "Nothing came back, and the server had nothing left to do."
@@ -156,6 +157,20 @@ def test_a_feed_is_never_at_rest_and_a_test_can_ask(tmp_path):
         """
     result = judged(tmp_path, echo=echo(feed), tests=GREETED.format(rests=False))
     assert result.passed, result.failures
+
+
+async def test_an_answer_is_of_those_that_were_asked_about():
+    """The system may give a port to a new connection while the program answers: then the others keep their states."""
+
+    async def ask(sent, within):
+        rest.connected(1)
+        return [[True, 10, True], [True, 20, False]]
+
+    rest = Rest(ask)
+    rest.connected(1)
+    other = rest.connected(2)
+    assert await rest.reached(within=1.0)
+    assert rest.state(other) == State(opened=True, sent=20, lost=False)
 
 
 SLOW_LOOP = """

@@ -111,8 +111,7 @@ def test_the_readme_names_the_pythons_and_what_has_never_been_seen_to_run():
     assert f"Python {pythons()[0]} or newer" in README
     _, _, text = README.partition("## Never seen to run\n")
     text, _, _ = text.partition("\n## ")
-    assert f"Python {pythons()[0]} to {pythons()[-1]}" in text
-    for place in ("macOS", "Windows", "Binder", "JupyterHub", "VS Code", ".github"):
+    for place in (*pythons(), "macOS", "Windows", "Binder", "JupyterHub", "VS Code", ".github"):
         assert place in text
 
 

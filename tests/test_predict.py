@@ -71,6 +71,14 @@ def test_the_outcome_stands_beside_a_right_guess(guess):
     assert "<- your guess and what happened" in repr(outcome)
 
 
+def test_a_later_run_that_goes_another_way_says_what_the_guess_was_for(guess):
+    guess.choose("b").reveal("it sends")
+    changed = guess.reveal("nothing")
+    assert "as you guessed" not in changed.verdict and changed.verdict.endswith("the question is about: it sends")
+    assert "nothing          <- your guess and what happened" in repr(changed)
+    assert guess.reveal("it sends").verdict == "It did not happen as you guessed."
+
+
 def test_no_guess_is_said_without_scolding(guess):
     outcome = guess.reveal("it sends")
     assert outcome.verdict == "You made no guess."

@@ -6,7 +6,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 from classroom import serve
-from classroom.visitor import DROPPED, ask, knock
+from classroom.visitor import DROPPED, ask, knock, talk, visit
 
 if not settings.configured:
     settings.configure()
@@ -77,3 +77,22 @@ async def test_a_question_at_a_door_that_stays_shut(server):
 
 async def test_a_connection_that_breaks_has_the_code_of_one_without_a_goodbye(server):
     assert await ask(server.url(), "2" * (1024 * 1024 + 1)) == "close code 1006"
+
+
+async def test_a_talk_prints_each_reply_or_the_error(server, capsys):
+    await talk(server.url(), "2:1", b"2:1", "close")
+    assert capsys.readouterr().out.splitlines() == [
+        "The client got '2:1'",
+        "The client got b'2:1'",
+        "The client got ConnectionClosedError: received 4001 (private use); then sent 4001 (private use)",
+    ]
+
+
+@pytest.mark.parametrize("served", [Desk, Desk.as_asgi()])
+async def test_a_visit_serves_a_consumer_or_an_application(server, served, capsys):
+    await visit(served, "2:1")
+    await visit(served, path="/?refuse")
+    assert capsys.readouterr().out.splitlines() == [
+        "The client got '2:1'",
+        "The client got InvalidStatus: server rejected WebSocket connection: HTTP 403",
+    ]

@@ -27,7 +27,7 @@ class Cost:
 class Costs:
     """By task, over all that were judged."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._processor: dict[str, float] = defaultdict(float)
         self._seconds: dict[str, float] = defaultdict(float)
         self._last: dict[str, float] = {}

@@ -8,13 +8,14 @@ import asyncio
 import math
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from itertools import islice
-from typing import TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -26,6 +27,9 @@ from classroom.judging.verdict import TaskResult
 from classroom.running import forks
 from classroom.running.cells import Cell, code_cells_of
 from classroom.running.delay import thread_delay
+
+if TYPE_CHECKING:
+    from classroom.judging.judge import Judge
 
 TASK_LIMIT = 900.0  # seconds for one task: beyond all limits that a learner's code has, on the busiest machine
 TASKS_A_JUDGE = 120  # then it is replaced: its memory does not grow with the class
@@ -52,7 +56,7 @@ def processors() -> int:
 
 async def judged(
     jobs: Iterable[Job], read: Callable[[Job], tuple[bytes, Exercise, str]], count: int
-) -> AsyncIterator[tuple[Job, list[TaskResult] | Exception]]:
+) -> AsyncGenerator[tuple[Job, list[TaskResult] | Exception], None]:
     """Judge all jobs; yields each with its results, or with the error, as soon as it is done.
 
     Args:
@@ -60,7 +64,8 @@ async def judged(
         read: gives a job's notebook, its exercise, and the seed of the tests' random inputs.
         count: how many judges, which is how many tasks are judged at the same time.
     """
-    jobs, running = iter(jobs), {}
+    jobs = iter(jobs)
+    running: dict[asyncio.Future[list[TaskResult] | Exception], Job] = {}
     # No judge holds a copy of what this process has read: they and the learners' processes are forked from a third.
     key = forks.lend(__name__, JUDGE)
     with ProcessPool(count, TASKS_A_JUDGE, forks.borrow, [key], forks.context()) as pool:
@@ -93,11 +98,11 @@ class _Turns:
         """
         self._count, self._room = count, room
         self._costs = Costs()
-        self._waiting: list[tuple[str, asyncio.Future]] = []
-        self._running: list[tuple[str, float]] = []
+        self._waiting: list[_Turn] = []
+        self._running: list[_Turn] = []
 
     @asynccontextmanager
-    async def turn(self, task: str):
+    async def turn(self, task: str) -> AsyncIterator[Callable[[Cost], None]]:
         """Wait until this task may begin; it runs for as long as the `with` lasts.
 
         Yields:
@@ -137,22 +142,30 @@ class _Turns:
 @dataclass(eq=False)
 class _Turn:
     task: str
-    begun: asyncio.Future
+    begun: asyncio.Future[None]
     at: float = 0.0  # seconds of time.monotonic()
 
 
-async def _outcome(judge: Callable, data: bytes, exercise: Exercise, seed: str) -> list[TaskResult] | Exception:
+async def _outcome(
+    judge: Callable[[Submission, Exercise, str, Task], Awaitable[tuple[TaskResult, dict[Cell, str]]]],
+    data: bytes,
+    exercise: Exercise,
+    seed: str,
+) -> list[TaskResult] | Exception:
     """The last task is judged first: it runs all cells and finds those that do not end, which the others leave out."""
     try:
         submission = Submission(code_cells_of(data, exercise.path.name), exercise.path)
         *others, last = exercise.tasks
-        last, submission.left_out = await judge(submission, exercise, seed, last)
+        of_last, submission.left_out = await judge(submission, exercise, seed, last)
         judging = (judge(submission, exercise, seed, task) for task in others)
-        outcomes = await asyncio.gather(*judging, return_exceptions=True)
+        results = []
+        for outcome in await asyncio.gather(*judging, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
+            results.append(outcome[0])
     except Exception as error:
         return error
-    errors = (one for one in outcomes if isinstance(one, Exception))
-    return next(errors, None) or [*(result for result, _ in outcomes), last]
+    return [*results, of_last]
 
 
 async def _judged(
@@ -200,4 +213,4 @@ def judge_task(
     return repeatable(result), submission.left_out, Cost(worked, time.monotonic() - began - waited)
 
 
-_judges = {}  # by the path of the solution: the tests that this process has collected
+_judges: dict[Path, "Judge"] = {}  # by the path of the solution: the tests that this process has collected

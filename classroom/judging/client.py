@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from classroom.judging.mailbox import Mailbox
-from classroom.judging.rest import Rest, Sent
+from classroom.judging.rest import Rest, Sent, State
 from classroom.running.unmet import Unmet
 from classroom.running.waits import DECIDED, WITHIN, KeptWaiting, fair_wait
 
@@ -49,13 +50,13 @@ class Matching:
     condition: Callable[[str | bytes], bool]
     description: str
 
-    def __eq__(self, payload):
+    def __eq__(self, payload: Any) -> bool:
         try:
             return bool(self.condition(payload))
         except Exception:  # a payload that the condition cannot read does not meet it
             return False
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.description
 
 
@@ -227,29 +228,24 @@ class Client:
         self.transcript.append(("came", payload))
         return payload
 
-    async def _why_nothing(self, coming: asyncio.Future, within: float, later: bool, prompt: bool) -> str:
+    async def _why_nothing(self, coming: asyncio.Future[None], within: float, later: bool, prompt: bool) -> str:
         """Wait for something to come, or until it is certain that nothing does; says why then."""
-        if later or self._rest is None:
+        rest = self._rest
+        if later or rest is None:
             await fair_wait([coming], self._kept_waiting, within)
             return f"Nothing came within {within:g} seconds."
         if prompt:
             await asyncio.wait([coming], timeout=PROMPT)
-        if await self._rest_before(coming, within):
-            await self._arrival(within)
+        if not coming.done() and await rest_before(coming, rest, self._kept_waiting, within):
+            await self._arrival(rest.state(self._sent), within)
             return "Nothing came back, and the server had nothing left to do."
         return f"Nothing came within {within:g} seconds, and your code was still running."
 
-    async def _rest_before(self, coming: asyncio.Future, within: float) -> bool:
-        """Whether the server comes to rest before something comes."""
-        return not coming.done() and await rest_before(coming, self._rest, self._kept_waiting, within)
-
-    async def _arrival(self, within: float) -> None:
+    async def _arrival(self, state: State | None, within: float) -> None:
         """Wait until all has arrived that the server had sent when it came to rest."""
-        state = self._rest.state(self._sent)
         if state is None:
             return
-        arriving = self._mailbox.end() if state.lost else self._mailbox.all_of(state.sent)
-        arriving = asyncio.ensure_future(arriving)
+        arriving = asyncio.ensure_future(self._mailbox.end() if state.lost else self._mailbox.all_of(state.sent))
         await fair_wait([arriving], self._kept_waiting, within)
         arriving.cancel()
 
@@ -270,7 +266,7 @@ class Client:
         return Unmet(reason, sent=sent, came=came, expected=expected)
 
 
-async def rest_before(coming: asyncio.Future, rest: Rest, kept_waiting: KeptWaiting, within: float) -> bool:
+async def rest_before(coming: asyncio.Future[Any], rest: Rest, kept_waiting: KeptWaiting, within: float) -> bool:
     """Wait for something, or until the server is at rest.
 
     Args:
@@ -292,7 +288,7 @@ async def rest_before(coming: asyncio.Future, rest: Rest, kept_waiting: KeptWait
         resting.cancel()
 
 
-def shown(payload, width: int = 70) -> str:
+def shown(payload: object, width: int = 70) -> str:
     """A payload as Python writes it, cut in the middle when it is long."""
     text = repr(payload)
     if len(text) <= width:

@@ -2,8 +2,9 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -14,9 +15,8 @@ from classroom.judging.rest import Rest, Sent
 from classroom.running.unmet import Unmet
 from classroom.running.waits import WITHIN, KeptWaiting, fair_wait, not_at_all
 
-MOST_UNSENT = (
-    1 << 20
-)  # bytes that may wait to be sent: a server that floods us with pings and reads nothing is left
+# Bytes that may wait to be sent: a server that floods us with pings and reads nothing is left.
+MOST_UNSENT = 1 << 20
 
 NOT_ACCEPTED = (
     "The server did not answer the handshake: the consumer has not accepted it. "
@@ -34,8 +34,8 @@ async def connected(
     kept_waiting: KeptWaiting = not_at_all,
     rest: Rest | None = None,
     before_request: Callable[[], Awaitable[None]] | None = None,
-    **options,
-):
+    **options: Any,
+) -> AsyncIterator[Client]:
     """Open a WebSocket, give its Client, and close it whatever happens.
 
     Args:
@@ -53,7 +53,18 @@ async def connected(
         await before_request()
     port = tcp.getsockname()[1]
     sent = rest.connected(port) if rest is not None else Sent(port)
-    connection = await _shake_hands(url, tcp, sent, rest, kept_waiting, options)
+    handshake = _Connect(
+        url,
+        sock=tcp,
+        proxy=None,
+        open_timeout=None,
+        ping_interval=None,
+        close_timeout=None,
+        create_connection=_Bounded,
+        compression=None,  # what is deflated has no bound before it is read
+        **options,
+    )
+    connection = await _shake_hands(handshake, sent, rest, kept_waiting)
     client = Client(connection, sent, rest, kept_waiting)
     try:
         yield client
@@ -72,14 +83,9 @@ async def _connect_tcp(url: str, tcp: socket.socket) -> None:
 
 
 async def _shake_hands(
-    url: str, tcp: socket.socket, sent: Sent, rest: Rest | None, kept_waiting: KeptWaiting, options: dict
+    handshake: "_Connect", sent: Sent, rest: Rest | None, kept_waiting: KeptWaiting
 ) -> ClientConnection:
-    waits = {"open_timeout": None, "ping_interval": None, "close_timeout": None}
-    bounds = {
-        "create_connection": _Bounded,
-        "compression": None,
-    }  # what is deflated has no bound before it is read
-    opening = asyncio.ensure_future(_Connect(url, sock=tcp, proxy=None, **waits, **bounds, **options).__aenter__())
+    opening = asyncio.ensure_future(handshake.__aenter__())
     try:
         why = await _why_unanswered(opening, sent, rest, kept_waiting)
         if opening.done():
@@ -96,7 +102,7 @@ async def _shake_hands(
 
 
 async def _why_unanswered(
-    opening: asyncio.Future, sent: Sent, rest: Rest | None, kept_waiting: KeptWaiting
+    opening: asyncio.Future[ClientConnection], sent: Sent, rest: Rest | None, kept_waiting: KeptWaiting
 ) -> str:
     """Wait for the server's answer, or until it is certain that none comes; says why then."""
     if rest is None:

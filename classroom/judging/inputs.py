@@ -38,7 +38,7 @@ def drawn(strategy: SearchStrategy[Value], count: int) -> list[Value]:
         suppress_health_check=list(HealthCheck),
     )
     @given(strategy)
-    def note(value):
+    def note(value: Value) -> None:
         if value not in found:
             found.append(value)
 

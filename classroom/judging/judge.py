@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,10 +12,13 @@ from _pytest.config import _prepareconfig  # the first half of pytest.main; pyte
 
 from classroom.catalog import Exercise
 from classroom.errors import CourseError
-from classroom.judging.learner import Learner
-from classroom.judging.plugin import Judging
+from classroom.judging.plugin import Judging, OpenLearner
 from classroom.judging.verdict import TaskResult
 
+_FOR_A_TERMINAL = (
+    *("terminal", "cacheprovider", "faulthandler", "unraisableexception", "threadexception"),
+    *("logging", "warnings", "debugging", "junitxml", "pastebin", "stepwise"),
+)
 # pytest without what it does for a terminal, and without what it changes in the process that calls it
 QUIET = [
     f"-c{Path(__file__).with_name('pytest.ini')}",
@@ -24,11 +27,7 @@ QUIET = [
     "--capture=no",
     "--assert=plain",
     "--import-mode=importlib",
-    *(
-        f"-pno:{plugin}"
-        for plugin in ("terminal", "cacheprovider", "faulthandler", "unraisableexception", "threadexception")
-        + ("logging", "warnings", "debugging", "junitxml", "pastebin", "stepwise")
-    ),
+    *(f"-pno:{plugin}" for plugin in _FOR_A_TERMINAL),
 ]
 
 
@@ -65,7 +64,7 @@ def forget_collected() -> None:
 
 def judge(
     exercise: Exercise,
-    open_learner: Callable[[str], AbstractContextManager[Learner]],
+    open_learner: OpenLearner,
     task: str | None = None,
     judged: Callable[[TaskResult], None] = lambda result: None,
     seed: str | None = None,
@@ -125,9 +124,7 @@ class Judge:
         finally:
             sys.modules.pop(self._tests.stem, None)  # let an edited test module be imported anew the next time
 
-    def judge(
-        self, task: str, open_learner: Callable[[str], AbstractContextManager[Learner]], seed: str | None = None
-    ) -> TaskResult:
+    def judge(self, task: str, open_learner: OpenLearner, seed: str | None = None) -> TaskResult:
         """Judge one task; up to three times, when it is the grader that fails.
 
         Args:

@@ -2,10 +2,11 @@
 
 import asyncio
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from json import dumps, loads
+from typing import Any
 
 from classroom.judging.learner import Learner
 from classroom.running.attempts import attempts
@@ -16,7 +17,9 @@ from classroom.running.unmet import Unmet
 from classroom.running.watchdog import Watch
 from classroom.server import Server, current_server
 
-MISSING = "`{name}` does not exist yet: run the cell above first."
+
+def _missing(name: str) -> str:
+    return f"`{name}` does not exist yet: run the cell above first."
 
 
 class Kernel:
@@ -24,9 +27,10 @@ class Kernel:
 
     Attributes:
         place: the kernel's own network, and a folder that is there while a check runs.
+        learner: what the last check has seen.
     """
 
-    def __init__(self, names: Mapping[str, object], watch: Watch, missing_awaits: list[str]):
+    def __init__(self, names: dict[str, object], watch: Watch, missing_awaits: list[str]):
         """
         Args:
             names: the notebook's namespace.
@@ -35,12 +39,12 @@ class Kernel:
         """
         self._watch, self._names = watch, names
         self._remarks: list[str] = []
-        self.program = _KernelProgram(names, MISSING, missing_awaits, self._remarks, watch.clock)
+        self.program = _KernelProgram(names, _missing, missing_awaits, self._remarks, watch.clock)
         self._loop = asyncio.get_running_loop()
-        self._asked: list[Future] = []
+        self._asked: list[Future[Any]] = []
         self._stopped = False
 
-    def ask(self, request: str, *arguments, within: float = 0.0) -> Future:
+    def ask(self, request: str, *arguments: object, within: float = 0.0) -> Future[Any]:
         """As `learner.Line` says; called from the tests' thread."""
         self._watch.be_patient(within)
         answer = asyncio.run_coroutine_threadsafe(self._answer(request, loads(dumps(arguments))), self._loop)
@@ -50,15 +54,18 @@ class Kernel:
         return answer
 
     @contextmanager
-    def open(self, task: str):
+    def open(self, task: str) -> Iterator[Learner]:
         """The Learner of this kernel, for a task."""
         self.program.answer_cell = f"answer-{task.replace('.', '-')}"
         with (
             tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder,
             noting_remarks(self._remarks, self._names),
         ):
-            self.place = Here(folder)
-            yield Learner(self)
+            self.place, self.learner = Here(folder), Learner(self)
+            try:
+                yield self.learner
+            finally:
+                self.place.close()
 
     def stop(self) -> None:
         """End every wait of the tests now."""
@@ -66,15 +73,15 @@ class Kernel:
         for answer in self._asked:
             answer.cancel()
 
-    async def _answer(self, request: str, arguments: list):
+    async def _answer(self, request: str, arguments: list[Any]) -> Any:
         try:
             value = await getattr(self.program, request)(*arguments)
         except Wrong as wrong:
             raise Unmet(str(wrong)) from None
         except Exception as error:  # e.g. the server can't start after what was done in this kernel before
             raise Unmet(f"The application could not be served: {describe(error)}") from None
-        if request == "serve":
-            self.program.server.show_failure = _in_the_message
+        if request == "serve" and (server := self.program.server) is not None:
+            server.show_failure = _in_the_message
         return value
 
 
@@ -87,7 +94,7 @@ class _KernelProgram(Program):
 
     answer_cell = ""
 
-    def _named(self, name: str):
+    def _named(self, name: str) -> object:
         """As a Program's, but nothing that an earlier run has left behind, when the last one failed."""
         if (trouble := attempts.trouble(name, self._names, self.answer_cell)) is not None:
             sentence, raised = trouble
@@ -97,13 +104,14 @@ class _KernelProgram(Program):
 
 
 @contextmanager
-def borrowed_server():
+def borrowed_server() -> Iterator[None]:
     """Whatever is served meanwhile, the kernel's server goes on with its own application afterwards.
 
     What earlier attempts have left running is ended first: it would show in this check's picture.
     """
     before = current_server()
-    kept = {"show_failure": Server.show_failure}  # for a server that the check starts, where there was none
+    # for a server that the check starts, where there was none
+    kept: dict[str, Any] = {"show_failure": Server.show_failure}
     if before is not None:
         before.cancel_left_behind()
         kept = {"show_failure": before.show_failure, "application": before.application}

@@ -3,15 +3,16 @@
 import asyncio
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import asynccontextmanager, suppress
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
-from classroom.judging.client import Refused
+from classroom.judging.client import Client, Refused
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
+from classroom.judging.project import Project, judged, started
 from classroom.judging.rest import Rest
 from classroom.running.commands import Command
 from classroom.running.delay import seldom, thread_delay
@@ -19,6 +20,7 @@ from classroom.running.place import Place
 from classroom.running.unmet import Unmet
 from classroom.running.waits import DECIDED, WITHIN, fair_result, fair_wait
 from classroom.running.watchdog import EventLoopBlocked
+from classroom.stages import FOLDER
 
 ANSWER = 1.0  # seconds that an answer may take which needs no work
 BLOCKED = "Your code kept the event loop busy, so that nothing else could run."
@@ -28,15 +30,13 @@ _ADDRESS = re.compile(r"ws://127\.0\.0\.1:(\d{1,5})/")
 
 
 class Line(Protocol):
-    """A line to a `Program`, on whatever loop or in whatever process it runs.
+    """A line to a `Program`, on whatever loop or in whatever process it runs."""
 
-    Attributes:
-        place: the network and the files of that process.
-    """
+    @property
+    def place(self) -> Place:
+        """The network and the files of that process."""
 
-    place: Place
-
-    def ask(self, request: str, *arguments, within: float = 0.0) -> Future:
+    def ask(self, request: str, *arguments: object, within: float = 0.0) -> Future[Any]:
         """Have a coroutine of the Program run.
 
         Args:
@@ -50,16 +50,33 @@ class Line(Protocol):
 
 
 class Learner:
-    """What the `learner` fixture gives to a test."""
+    """What the `learner` fixture gives to a test.
+
+    Attributes:
+        project_files: the files of the reader's own project that were judged; None when none were.
+    """
+
+    project_files: dict[str, str] | None = None
 
     def __init__(self, line: Line):
         self._line = line
+        self._projects: dict[tuple[str, ...], Project | Unmet] = {}
+        self._files: dict[str, dict[str, str]] = {}
         self.kept_waiting = seldom(self._kept_waiting)
         self._rest = Rest(self._ask_for_rest)
         self._raised: str | None = None
 
     @asynccontextmanager
-    async def connect(self, name, path="/", *, subprotocols=None, origin=None, headers=None, before_request=None):
+    async def connect(
+        self,
+        name: str,
+        path: str = "/",
+        *,
+        subprotocols: Sequence[str] | None = None,
+        origin: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        before_request: Callable[[], Awaitable[None]] | None = None,
+    ) -> AsyncIterator[Client]:
         """Serve the learner's application and connect to it: `async with learner.connect("Echo") as client`.
 
         Args:
@@ -78,11 +95,10 @@ class Learner:
             Unmet: there is no such name, or the handshake was refused or not answered.
         """
         server, _ = await self._served(name)
-        options = {"subprotocols": subprotocols, "origin": origin, "additional_headers": headers}
-        options["before_request"] = before_request
+        options: dict[str, Any] = {"subprotocols": subprotocols, "origin": origin, "additional_headers": headers}
         url, tcp = server + path.removeprefix("/"), await self.tcp_socket()
         try:
-            async with connected(url, tcp, self.kept_waiting, self._rest, **options) as client:
+            async with connected(url, tcp, self.kept_waiting, self._rest, before_request, **options) as client:
                 try:
                     yield client
                 except AssertionError:
@@ -94,7 +110,7 @@ class Learner:
             raise
 
     @asynccontextmanager
-    async def refused(self, name, path="/", status=403, **options):
+    async def refused(self, name: str, path: str = "/", status: int = 403, **options: Any) -> AsyncIterator[None]:
         """The handshake must be answered with this HTTP status: `async with learner.refused("Door"): pass`.
 
         Args:
@@ -113,7 +129,9 @@ class Learner:
                 raise Unmet(refusal.reason, came=(f"HTTP {refusal.status}",), expected=expected) from None
         yield
 
-    async def page(self, name, path="/", *, within=WITHIN, headers=None) -> Page:
+    async def page(
+        self, name: str, path: str = "/", *, within: float = WITHIN, headers: Mapping[str, str] | None = None
+    ) -> Page:
         """Serve the learner's application and ask it for a page.
 
         Args:
@@ -140,7 +158,7 @@ class Learner:
         finally:
             resting.cancel()
 
-    async def call(self, name, *arguments, within=WITHIN, plain=False):
+    async def call(self, name: str, *arguments: object, within: float = WITHIN, plain: bool = False) -> Any:
         """Call the learner's function.
 
         Args:
@@ -160,7 +178,7 @@ class Learner:
             "call", name, plain, within, *arguments, within=within, silence=f"{words} did not end"
         )
 
-    async def value(self, name):
+    async def value(self, name: str) -> Any:
         """The JSON value of a name that the learner's cells define.
 
         Raises:
@@ -225,6 +243,48 @@ class Learner:
         """
         return Command(self._line.place, self.kept_waiting, folder, words)
 
+    async def project(
+        self, *words: str, folder: str = FOLDER, files: Mapping[str, str] = MappingProxyType({})
+    ) -> Project:
+        """A project that the learner's cells have written, served by a command:
+        `await learner.project("manage.py", "runserver", "--noreload", "PORT")`.
+
+        A copy of it is started once for all checks of a task, and ends with them: a start costs a second.
+
+        Args:
+            words: the arguments of Python, in which "PORT" stands for the port.
+            folder: its path, seen from the folder in which the learner's program works.
+            files: what takes the place of some of its files, such as those that the task gives.
+
+        Raises:
+            Unmet: there is no project, or its server does not start.
+        """
+        key = (folder, *words)
+        if key not in self._projects:
+            try:
+                copy = await self.copy_of(folder, files)
+                self._projects[key] = await started(self.tcp_socket, self.kept_waiting, self.python, copy, words)
+            except Unmet as unmet:
+                self._projects[key] = unmet
+        project = self._projects[key]
+        if isinstance(project, Unmet):
+            raise project
+        return project
+
+    async def copy_of(self, folder: str, files: Mapping[str, str] = MappingProxyType({})) -> str:
+        """A copy of a project that the learner's cells have written; returns the copy's path.
+
+        Args:
+            folder, files: as for `project`.
+
+        Raises:
+            Unmet: there is no project.
+        """
+        if folder not in self._files:
+            self._files[folder] = judged(await self.files(f"{await self.working_folder()}/{folder}"), folder)
+        self.project_files = self._files.get(FOLDER)
+        return await self.make_folder({**self._files[folder], **files}, folder.rpartition("/")[2])
+
     async def begin(self) -> None:
         """A test begins: what the learner's code raised before is not part of it."""
         self._raised = None
@@ -247,7 +307,8 @@ class Learner:
     def raised(self) -> str | None:
         """What the learner's code had raised when it was first asked in this test; None when nothing."""
         if self._raised is None:
-            self._raised = self._ask_what_was_raised()
+            said = (one.error() for one in self._projects.values() if isinstance(one, Project))
+            self._raised = "\n".join(filter(None, [self._ask_what_was_raised(), *said]))
         return self._raised or None
 
     def _ask_what_was_raised(self) -> str:
@@ -270,11 +331,17 @@ class Learner:
             raise Unmet("Your code wrote into the grader's channel.")
         return server, int(address[1])
 
-    async def _ask_for_rest(self, sent: list[dict], within: float):
+    async def _ask_for_rest(self, sent: list[dict[str, Any]], within: float) -> object:
         """For Rest; whoever waits for it bounds the wait: a busy loop does not answer."""
         return await asyncio.wrap_future(self._line.ask("settled", sent, within, within=within))
 
-    async def _ask(self, request: str, *arguments, within: float = WITHIN, silence="Your program did not answer"):
+    async def _ask(
+        self,
+        request: str,
+        *arguments: object,
+        within: float = WITHIN,
+        silence: str = "Your program did not answer",
+    ) -> Any:
         answer = asyncio.wrap_future(self._line.ask(request, *arguments, within=within))
         try:
             if not await fair_wait([answer], self.kept_waiting, within + DECIDED):
@@ -284,6 +351,6 @@ class Learner:
             answer.cancel()
 
 
-def _sentences(said) -> str:
+def _sentences(said: object) -> str:
     """What the program's side says, which may be anything."""
     return "\n".join(one for one in said if isinstance(one, str)) if isinstance(said, list) else ""

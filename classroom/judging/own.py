@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console, Group
+from rich.console import Console, Group, JustifyMethod, RenderableType
 from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
@@ -49,7 +49,7 @@ def check_own(
             notebook = folder / one.path.name
             try:
                 results[one.number] = run_exercise(
-                    notebook, solutions=solutions, judged=lambda result: bar.advance(ticking)
+                    notebook, solutions=solutions, judged=lambda result: bar.advance(ticking), own=True
                 )
             except CourseError as error:
                 problems.append(f"Exercise {one.number}: {error}{_remedy(one, notebook)}")
@@ -92,9 +92,10 @@ def _keep(results: dict[str, list[TaskResult]]) -> None:
 def _drawn(one: Exercise, results: list[TaskResult]) -> Group:
     """The table of an exercise, and below it a message for each task that is not solved."""
     table = Table(title=f"Exercise {one.number}: {one.title}", title_justify="left", box=None, pad_edge=False)
-    for heading, justify in (("Task", "left"), ("", "left"), ("Points", "right"), ("Verdict", "left")):
+    columns: dict[str, JustifyMethod] = {"Task": "left", "": "left", "Points": "right", "Verdict": "left"}
+    for heading, justify in columns.items():
         table.add_column(heading, justify=justify)
-    messages = []
+    messages: list[RenderableType] = []
     for task, result in zip(one.tasks, results, strict=True):
         verdict = Text("✓ passed", "green") if result.passed else Text("✗ not yet", "bold red")
         if result.trouble:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, IncompleteRead
 
@@ -77,7 +78,5 @@ def _ask(tcp: socket.socket, port: int, path: str, headers: Mapping[str, str]) -
 
 
 def _hang_up(tcp: socket.socket) -> None:
-    try:
+    with suppress(OSError):  # it was not connected, or is no more
         tcp.shutdown(socket.SHUT_RDWR)
-    except OSError:  # it was not connected, or is no more
-        pass

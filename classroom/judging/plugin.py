@@ -7,10 +7,10 @@ import random
 import subprocess
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -35,6 +35,11 @@ CHECK_LIMIT = 60.0  # seconds: far beyond what a check waits for by itself
 # What a check can't do because of this machine, and not because of a learner's program: that is an Unmet
 TROUBLE = (OSError, subprocess.SubprocessError, MemoryError, WorkerError)
 
+# Gives, for a task's id, a context manager around that task's Learner.
+OpenLearner = Callable[[str], AbstractContextManager[Learner]]
+
+_Check = Callable[..., Coroutine[Any, Any, None]]  # a test, which is a coroutine function
+
 _GRADING = pytest.StashKey["Grading"]()  # pytest makes class fixtures of classes only, not of objects
 
 
@@ -58,12 +63,10 @@ class Tally:
 class Grading:
     """A pytest plugin that gives an exercise's tests what they need: their markers, and a Learner for each task."""
 
-    def __init__(
-        self, open_learner: Callable[[str], AbstractContextManager[Learner]] | None = None, hidden: bool = False
-    ):
+    def __init__(self, open_learner: OpenLearner | None = None, hidden: bool = False):
         """
         Args:
-            open_learner: gives, for a task's id, a context manager around that task's Learner.
+            open_learner: what opens a task's Learner; without it, no check can be run.
             hidden: run the hidden checks too, those of a task after its others.
         """
         self._open_learner = open_learner
@@ -71,17 +74,19 @@ class Grading:
 
     @pytest.fixture(scope="class")
     @classmethod
-    def learner(cls, request):
+    def learner(cls, request: pytest.FixtureRequest) -> Iterator[Learner]:
         """The learner's program: a fresh one for each task."""
-        with request.config.stash[_GRADING]._open_learner(_task_of(request.node)) as learner:
+        open_learner, task = request.config.stash[_GRADING]._open_learner, _task_of(request.node)
+        assert open_learner is not None and task is not None
+        with open_learner(task) as learner:
             yield learner
 
-    def pytest_configure(self, config):
+    def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[_GRADING] = self
         for marker in MARKERS:
             config.addinivalue_line("markers", marker)
 
-    def pytest_collection_modifyitems(self, items):
+    def pytest_collection_modifyitems(self, items: list[pytest.Function]) -> None:
         if not self._hidden:
             items[:] = [item for item in items if not _is_hidden(item)]
         tasks = list(dict.fromkeys(map(_task_of, items)))
@@ -106,12 +111,10 @@ class Judging(Grading):
             hidden: as for Grading.
         """
         super().__init__(hidden=hidden)
-        self._checks: dict[str | None, list[pytest.Item]] = defaultdict(list)
+        self._checks: dict[str | None, list[pytest.Function]] = defaultdict(list)
         self.broken: list[str] = []
 
-    def run(
-        self, task: str, open_learner: Callable[[str], AbstractContextManager[Learner]], seed: str | None
-    ) -> Tally:
+    def run(self, task: str, open_learner: OpenLearner, seed: str | None) -> Tally:
         """Run a task's checks.
 
         Args:
@@ -120,52 +123,55 @@ class Judging(Grading):
             seed: of `random`, for each check anew; what a check sends is then the same each time.
         """
         self._open_learner, self._seed, self._tally = open_learner, seed, Tally()
-        began = time.perf_counter()
-        for check, following in pairwise([*self._checks[task], None]):
+        began, checks = time.perf_counter(), self._checks[task]
+        for check, following in zip(checks, [*checks[1:], None], strict=False):
             check.config.hook.pytest_runtest_protocol(item=check, nextitem=following)
         self._tally.seconds = time.perf_counter() - began
         return self._tally
 
-    def pytest_collection_modifyitems(self, items):
+    def pytest_collection_modifyitems(self, items: list[pytest.Function]) -> None:
         super().pytest_collection_modifyitems(items)
         for item in items:
             self._checks[_task_of(item)].append(item)
-            item.repr_failure = _nobody_reads
+            item.repr_failure = _nobody_reads  # type: ignore[method-assign]  # pytest has no setting for it
 
-    def pytest_collectreport(self, report):
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             self.broken.append(str(report.longrepr).splitlines()[-1].removeprefix("E").strip())
 
-    def pytest_runtest_setup(self, item):
+    def pytest_runtest_setup(self, item: pytest.Function) -> None:
         if self._tally.failure or self._tally.trouble:
             pytest.skip("an earlier check of this task was not met")
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_call(self, item):
+    def pytest_runtest_call(self, item: pytest.Function) -> None:
         if self._seed is not None:
             random.seed(f"{self._seed} {item.name}")
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item, call):
+    def pytest_runtest_makereport(
+        self, item: pytest.Function, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
-        tally = self._tally
-        if report.failed and isinstance(call.excinfo.value, TROUBLE):
-            tally.trouble = f"{item.name}: {call.excinfo.exconly()}"
-        elif report.failed and call.when == "setup" and not isinstance(call.excinfo.value, Unmet | CourseError):
-            self.broken.append(f"{item.name}: {call.excinfo.exconly()}")
-        elif report.failed and call.when != "teardown":
-            tally.failure = failure_of(item, call.excinfo.value, call.when)
+        tally, raised = self._tally, call.excinfo
+        if report.failed and raised is not None:
+            if isinstance(raised.value, TROUBLE):
+                tally.trouble = f"{item.name}: {raised.exconly()}"
+            elif call.when == "setup" and not isinstance(raised.value, Unmet | CourseError):
+                self.broken.append(f"{item.name}: {raised.exconly()}")
+            elif call.when != "teardown":
+                tally.failure = failure_of(item, raised.value, call.when)
         elif report.passed and call.when == "call":
             tally.met += 1
         return report
 
 
-def _nobody_reads(excinfo, style=None) -> str:
+def _nobody_reads(excinfo: object, style: object = None) -> str:
     """In place of the text of a traceback, which takes longer to make than many a check to run."""
     return ""
 
 
-def _conducted(check, clean: bool):
+def _conducted(check: _Check, clean: bool) -> _Check:
     """The check, ended when it waits for what never comes.
 
     Args:
@@ -174,7 +180,7 @@ def _conducted(check, clean: bool):
     """
 
     @functools.wraps(check)
-    async def conducted(*arguments, **fixtures):
+    async def conducted(*arguments: Any, **fixtures: Any) -> None:
         learner: Learner | None = fixtures.get("learner")
         if learner is None:
             return await check(*arguments, **fixtures)
@@ -193,7 +199,7 @@ def _conducted(check, clean: bool):
     return conducted
 
 
-def failure_of(item: pytest.Item, error: BaseException, when: str = "call") -> Failure:
+def failure_of(item: pytest.Function, error: BaseException, when: str = "call") -> Failure:
     """What a failed test says to the learner.
 
     Args:
@@ -211,7 +217,7 @@ def failure_of(item: pytest.Item, error: BaseException, when: str = "call") -> F
         expected=getattr(error, "expected", ""),
         goal=goal.args[0] if goal else None,
         hint=goal.kwargs.get("hint") if goal else None,
-        raised=learner.raised() if learner else None,
+        raised=learner.raised() if isinstance(learner, Learner) else None,
     )
     return _hushed(failure) if _is_hidden(item) and when == "call" else failure
 
@@ -229,10 +235,10 @@ def _reason(error: BaseException) -> str:
     return f"The check could not go on with what came: {type(error).__name__}: {error}"
 
 
-def _task_of(node) -> str | None:
+def _task_of(node: pytest.Item | pytest.Collector) -> str | None:
     marker = node.get_closest_marker("task")
     return marker.args[0] if marker else None
 
 
-def _is_hidden(node) -> bool:
+def _is_hidden(node: pytest.Item) -> bool:
     return node.get_closest_marker("hidden") is not None

@@ -52,7 +52,7 @@ class Report:
         """The entry of the error gallery that fits the failure, if there is one."""
         return next((entry for failure in self.result.failures if (entry := _see_also(failure))), None)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         lines = [self.headline]
         for label, text in self.facts:
             first, *more = text.splitlines()
@@ -61,7 +61,7 @@ class Report:
         lines += ["", repr(self.timeline)] if self.timeline is not None else []
         return "\n".join(lines)
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/plain": repr(self), "text/html": render("check.html", report=self)}
 
 
@@ -77,7 +77,7 @@ class Problem:
     text: str
     points: float = 0.0
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.text
 
 

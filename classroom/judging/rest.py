@@ -10,6 +10,7 @@ limit, or ends it early, and then a message that comes too late is the next one 
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass
@@ -45,7 +46,7 @@ class State:
 class Rest:
     """All that the judge has sent into one program, and the question whether that program rests."""
 
-    def __init__(self, ask: Callable[[list[dict], float], Awaitable]):
+    def __init__(self, ask: Callable[[list[dict[str, Any]], float], Awaitable[object]]):
         """
         Args:
             ask: asks the program's side with what the judge has sent and a limit in seconds; see Program.settled.
@@ -66,11 +67,12 @@ class Rest:
         Raises:
             Unmet: the program has ended.
         """
-        answer = await self._ask([asdict(one) for one in self._sent], within)
+        asked = self._sent  # of which the answer is, though others connect meanwhile
+        answer = await self._ask([asdict(one) for one in asked], within)
         if not isinstance(answer, list):
             return False
-        states = (_state(one) for one in answer)
-        self._states = {one.port: state for one, state in zip(self._sent, states) if state is not None}
+        states = zip(asked, map(_state, answer), strict=False)  # the learner's word: it may be of any length
+        self._states = {one.port: state for one, state in states if state is not None}
         return True
 
     def state(self, sent: Sent) -> State | None:
@@ -78,7 +80,7 @@ class Rest:
         return self._states.get(sent.port)
 
 
-def _state(said) -> State | None:
+def _state(said: object) -> State | None:
     match said:
         case [bool(opened), int(messages), bool(lost)]:
             return State(opened, messages, lost)

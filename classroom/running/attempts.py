@@ -9,8 +9,12 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from classroom.server.failure import own_frames, place
+
+if TYPE_CHECKING:  # a check in a notebook has it; the command line needs none
+    from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
 
 SIMILAR = 0.7  # of 1.0, as difflib measures it: `Ecko` and `Echo` have 0.75
 
@@ -46,13 +50,13 @@ class _Failed:
 class Attempts:
     """What is known of the cells that have run."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._before: dict[str, object] = {}
         self._failed: dict[str, _Failed] = {}  # by name
         self._runs: dict[str, _Run] = {}  # by the cell's id, where the front end tells it
         self._defined: set[str] = set()
 
-    def follow(self, shell) -> None:
+    def follow(self, shell: "InteractiveShell") -> None:
         """Take down each cell that an IPython shell runs from now on."""
         self._names, self._transform = shell.user_ns, shell.transform_cell
         shell.events.register("pre_run_cell", self._begins)
@@ -77,16 +81,18 @@ class Attempts:
         if run is not None and run.error:
             return _RAISED.format(name=name), run.error
         if run is not None and (own := [one for one in run.names if one in names]):
-            others = _most_similar(name, own) or own
+            others = most_similar(name, own) or own
             return _OTHER.format(name=name, others=", ".join(f"`{other}`" for other in others)), ""
-        for near in _most_similar(name, self._defined & names.keys()):
+        for near in most_similar(name, self._defined & names.keys()):
             return _NEAR.format(name=name, near=near), ""
         return None
 
-    def _begins(self, info) -> None:
-        self._before = {name: self._names.get(name, _ABSENT) for name in defined(info.raw_cell, self._transform)}
+    def _begins(self, info: "ExecutionInfo") -> None:
+        self._before = {
+            name: self._names.get(name, _ABSENT) for name in defined(info.raw_cell or "", self._transform)
+        }
 
-    def _ended(self, result) -> None:
+    def _ended(self, result: "ExecutionResult") -> None:
         before, self._before = self._before, {}
         error = result.error_before_exec or result.error_in_exec
         told = _told(error) if error is not None else ""
@@ -126,7 +132,7 @@ def _bound(node: ast.AST) -> Iterator[str]:
             yield from _bound(child)
 
 
-def _most_similar(name: str, others: Iterable[str]) -> list[str]:
+def most_similar(name: str, others: Iterable[str]) -> list[str]:
     """The one that is most like a name, whatever its upper and lower case; [] when none is."""
     by_lower = {other.lower(): other for other in sorted(others)}
     return [by_lower[near] for near in difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=SIMILAR)]

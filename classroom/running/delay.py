@@ -17,7 +17,7 @@ class Delay:
     While one of them runs, the others' waiting is their own affair: who starts sixty processes gets no more time.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.seconds = 0.0
         self._last: dict[str, tuple[float, float]] = {}
         self._looked = time.monotonic()

@@ -8,10 +8,14 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext  # the first is not there on Windows
 # All that the warm process, and with it a learner's code, sees of the environment.
 ENVIRONMENT = (
     "PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH",
@@ -23,12 +27,14 @@ ZONE = "NPT-5:45"  # https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V
 
 WARM = "classroom.judging.warm"  # imports what every learner's process needs
 
+_forkserver: Any = forkserver._forkserver  # most of what is used of it here has no types
+
 _starting = threading.Lock()
 
 
-def context() -> multiprocessing.context.BaseContext:
+def context() -> "ForkServerContext | SpawnContext":
     """What makes the processes: `context().Process(...)`, to be given to `start`."""
-    return multiprocessing.get_context("forkserver" if _can_fork() else "spawn")
+    return multiprocessing.get_context("forkserver") if _can_fork() else multiprocessing.get_context("spawn")
 
 
 def start(process: multiprocessing.process.BaseProcess) -> None:
@@ -36,7 +42,7 @@ def start(process: multiprocessing.process.BaseProcess) -> None:
     with _begin_in_peace():
         if not _can_fork():
             return process.start()
-        forkserver._forkserver.ensure_running()
+        _forkserver.ensure_running()
         with _held(
             signal.SIGTERM
         ):  # a judge that is ended now would leave behind a process that it does not know yet
@@ -71,14 +77,14 @@ def lend(*modules: str) -> bytes | None:
     forkserver.set_forkserver_preload([*modules, WARM])
     with _begin_in_peace():
         forkserver.ensure_running()
-    return getattr(forkserver._forkserver, "_forkserver_authkey", None)  # from Python 3.14 on
+    return getattr(_forkserver, "_forkserver_authkey", None)  # from Python 3.14 on
 
 
 def take_back() -> None:
     """End the warm process, after `lend`: one that is still importing would go on to begin what it was asked for."""
-    if _can_fork() and (warm := forkserver._forkserver._forkserver_pid) is not None:
+    if _can_fork() and (warm := _forkserver._forkserver_pid) is not None:
         os.kill(warm, signal.SIGKILL)
-        forkserver._forkserver._stop()
+        _forkserver._stop()
 
 
 def borrow(key: bytes | None) -> None:
@@ -90,8 +96,8 @@ def borrow(key: bytes | None) -> None:
         key: what `lend` gave.
     """
     if _can_fork():
-        forkserver._forkserver._forkserver_authkey = key
-        forkserver._forkserver.ensure_running = resource_tracker.ensure_running
+        _forkserver._forkserver_authkey = key
+        _forkserver.ensure_running = resource_tracker.ensure_running
 
 
 def _can_fork() -> bool:
@@ -106,7 +112,7 @@ def hear_interrupts() -> None:
 
 
 @contextmanager
-def _begin_in_peace():
+def _begin_in_peace() -> Iterator[None]:
     """What is begun meanwhile is no copy of this process, and no Ctrl-C reaches it: the terminal sends it to all.
 
     Most of all the warm process, which imports for a second before it would ignore SIGINT by itself, and prints a
@@ -117,7 +123,7 @@ def _begin_in_peace():
 
 
 @contextmanager
-def _held(signum: int):
+def _held(signum: int) -> Iterator[None]:
     """Let a signal wait meanwhile; what is begun has it blocked for good, until `hear_interrupts`."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -131,7 +137,7 @@ def _held(signum: int):
 
 
 @contextmanager
-def _clean_environment():
+def _clean_environment() -> Iterator[None]:
     """A new process inherits the environment as it is now, and can read it even after changing its own."""
     everything = dict(os.environ)
     clean = environment()
@@ -144,7 +150,7 @@ def _clean_environment():
 
 
 @contextmanager
-def _no_main_module():
+def _no_main_module() -> Iterator[None]:
     """A new process imports the main module of this one, which here is pytest or the `course` command."""
     main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
     try:

@@ -9,10 +9,11 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from json import dumps, loads  # by name: a learner may put something else into the module
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, TypedDict
 
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.history import HistoryManager
@@ -20,6 +21,7 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 from classroom.paths import ROOT
 from classroom.running import forks
+from classroom.running.attempts import defined, most_similar
 from classroom.running.cells import Cell
 from classroom.running.limits import Limits, take_spare_threads
 from classroom.running.place import WORK
@@ -28,7 +30,11 @@ from classroom.running.remarks import noting_remarks
 from classroom.running.unawaited import noting_missing_awaits
 from classroom.running.watchdog import Watch, watchdog
 
+# What the grader asks (`run` says what the keys hold). One of them is a keyword, which a class could not have.
+Request = TypedDict("Request", {"id": int, "do": str, "with": list[Any], "within": float})
+
 MISSING = "The notebook does not define `{name}`."
+NEAR = " It does define `{near}`. If that is your answer, call it `{name}`."
 
 
 def run(
@@ -76,11 +82,23 @@ async def _main(channel: Connection, cells: Sequence[Cell], limits: Limits) -> N
     remarks: list[str] = []
     loop = asyncio.get_running_loop()
     with watchdog() as watch, noting_missing_awaits(missing_awaits), noting_remarks(remarks, shell.user_ns):
-        program = _Program(shell.user_ns, MISSING, missing_awaits, remarks, watch.clock, errors)
+        missing = _missing(cells, shell.user_ns)
+        program = _Program(shell.user_ns, missing, missing_awaits, remarks, watch.clock, errors)
         program.limits = limits
         threading.Thread(target=_answer_all, args=(channel, program, loop, watch), daemon=True).start()
         channel.send_bytes(dumps({"ready": True}).encode())
         await loop.create_future()  # the grader ends this process
+
+
+def _missing(cells: Sequence[Cell], names: Mapping[str, object]) -> Callable[[str], str]:
+    """What to say of a name that none of the cells defines."""
+
+    def sentence(name: str) -> str:
+        there = {one for cell in cells for one in defined(cell.source)} & names.keys()
+        near = "".join(NEAR.format(near=one, name=name) for one in most_similar(name, there))
+        return MISSING.format(name=name) + near
+
+    return sentence
 
 
 class _Program(Program):
@@ -91,7 +109,8 @@ class _Program(Program):
     async def serve(self, name: str) -> str:
         """As a Program's, by a Daphne that measures no time: on a busy machine that would be the machine's."""
         address = await super().serve(name)
-        self.server.wait_for_ever()
+        if self.server is not None:
+            self.server.wait_for_ever()
         return address
 
     async def raised(self) -> list[str]:
@@ -105,7 +124,7 @@ def _answer_all(channel: Connection, program: Program, loop: asyncio.AbstractEve
     running = set()  # an event loop holds its tasks weakly
     while True:
         try:
-            request = loads(channel.recv_bytes())
+            request: Request = loads(channel.recv_bytes())
         except (EOFError, OSError):
             return  # the grader is gone, or the learner's code has closed the channel
         watch.be_patient(request["within"])
@@ -114,7 +133,7 @@ def _answer_all(channel: Connection, program: Program, loop: asyncio.AbstractEve
         answering.add_done_callback(running.discard)
 
 
-async def _answer(channel: Connection, program: Program, request: dict) -> None:
+async def _answer(channel: Connection, program: Program, request: Request) -> None:
     try:
         answer = {"value": await getattr(program, request["do"])(*request["with"])}
     except Wrong as wrong:
@@ -129,40 +148,44 @@ class _CellNames(CachingCompiler):
 
     current = ""
 
-    def get_code_name(self, raw_code, transformed_code, number):
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         return f"<{self.current}>"
 
-    def format_code_name(self, name):
+    def format_code_name(self, name: str) -> tuple[str, str] | None:
         if name in self._filename_map:
             return "Cell", f"({name.strip('<>')})"
+        return None
 
 
 class Shell(InteractiveShell):
     """IPython's shell, which runs a cell as a notebook does: with top-level await, and with magics."""
 
-    def __init__(self, **options):
-        HistoryManager.enabled = False  # a database on disk, for nobody
-        super().__init__(compiler_class=_CellNames, **options)
+    compile: _CellNames  # IPython makes it
+
+    def __init__(self, **options: Any):
+        HistoryManager.enabled = False  # type: ignore[assignment]  # a trait: a database on disk, for nobody
+        super().__init__(compiler_class=_CellNames, **options)  # type: ignore[no-untyped-call]  # IPython's
 
     def move_in(self, home: str) -> None:
         """Use this process's folders: the shell may have been made before the process (rehearsal/)."""
         self.ipython_dir = home
         self.starting_dir = os.getcwd()
-        self.history_manager.dir_hist[:] = [Path.cwd()]
+        if self.history_manager is not None:
+            self.history_manager.dir_hist[:] = [Path.cwd()]
 
     async def run_named(self, cell: Cell) -> ExecutionResult:
         """Run one cell, under its name."""
         self.compile.current = cell.name
         code, failed = cell.source, None
         try:
-            code = self.transform_cell(cell.source)
+            code = self.transform_cell(cell.source)  # type: ignore[no-untyped-call]  # IPython's
         except Exception:
             failed = sys.exc_info()
         return await self.run_cell_async(
             cell.source, store_history=False, transformed_cell=code, preprocessing_exc_tuple=failed
         )
 
-    def showtraceback(self, *args, **kwargs):
+    def showtraceback(self, *args: object, **kwargs: object) -> None:
         """Nobody reads this output; the error is in the result."""
 
     showsyntaxerror = showtraceback

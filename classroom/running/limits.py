@@ -15,7 +15,7 @@ from pathlib import Path
 try:
     import resource
 except ImportError:  # Windows
-    resource = None
+    resource = None  # type: ignore[assignment]  # the name stands for a module elsewhere
 
 SPARE = 8  # threads that the classroom itself starts in the learner's process
 

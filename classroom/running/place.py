@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
 from subprocess import SubprocessError
-from typing import Protocol
+from typing import Any, Protocol
 
 from classroom.running.delay import OwnDelay
 from classroom.running.processes import Processes
@@ -145,6 +145,10 @@ class Here:
         """As `Place` says."""
         self._processes.end(number)
 
+    def close(self) -> None:
+        """End all that was started here."""
+        self._processes.end_all()
+
 
 class Beside:
     """The place of a supervisor at the other end of a connection."""
@@ -162,32 +166,38 @@ class Beside:
     def make_folder(self, files: dict[str, str], name: str) -> str:
         """As `Place` says."""
         with self._one_at_a_time:
-            return self._ask("make_folder", files, name)
+            path: str = self._ask("make_folder", files, name)
+        return path
 
     def files(self, folder: str) -> dict[str, str]:
         """As `Place` says."""
         with self._one_at_a_time:
-            return self._ask("files", folder)
+            texts: dict[str, str] = self._ask("files", folder)
+        return texts
 
     def kept_waiting(self) -> float:
         """As `Place` says."""
         with self._one_at_a_time:
-            return self._ask("kept_waiting")
+            seconds: float = self._ask("kept_waiting")
+        return seconds
 
     def processor_time(self) -> float:
         """As `Place` says."""
         with self._one_at_a_time:
-            return self._ask("processor_time")
+            seconds: float = self._ask("processor_time")
+        return seconds
 
     def working_folder(self) -> str:
         """As `Place` says."""
         with self._one_at_a_time:
-            return self._ask("working_folder")
+            path: str = self._ask("working_folder")
+        return path
 
     def start_python(self, folder: str, words: list[str]) -> int:
         """As `Place` says."""
         with self._one_at_a_time:
-            return self._ask("start_python", folder, words)
+            number: int = self._ask("start_python", folder, words)
+        return number
 
     def look_at_python(self, number: int) -> tuple[int | None, str]:
         """As `Place` says."""
@@ -203,9 +213,10 @@ class Beside:
     def ending(self) -> str:
         """How the learner's process has ended: "ended the whole program", or the limit that it hit."""
         with self._one_at_a_time:
-            return self._ask("ending")
+            words: str = self._ask("ending")
+        return words
 
-    def _ask(self, request: str, *arguments):
+    def _ask(self, request: str, *arguments: object) -> Any:
         try:
             self._supervisor.send_bytes(dumps([request, *arguments]).encode())
             answer = loads(self._supervisor.recv_bytes())
@@ -216,7 +227,7 @@ class Beside:
         return answer["value"]
 
 
-def answer(grader: Connection, place, request: bytes) -> None:
+def answer(grader: Connection, place: Place, request: bytes) -> None:
     """Do what a `Beside` asks, on the supervisor's side.
 
     Args:

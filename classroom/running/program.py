@@ -10,10 +10,13 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from json import dumps, loads  # by name: a learner may put something else into the module
+from typing import Any, TypedDict, TypeVar
 
 from classroom.running.watchdog import EventLoopBlocked, calling
-from classroom.server import serve
+from classroom.server import Server, serve
 from classroom.server.failure import own_frames
+from classroom.timeline import Timeline
+from classroom.timeline.asgi import Application
 
 TURNS = 25  # of the event loop, one after the other without work: a message that is handed on inside takes some
 THREADS = 12  # turns between two looks at the threads, which take longer than the turns; the last one has a look
@@ -27,6 +30,17 @@ LEFT_ALONE = (
     "The consumer goes on after its client has left: a `websocket_disconnect` of its own must "
     "`raise StopConsumer()`, and an application of its own must return."
 )
+
+
+Result = TypeVar("Result")
+
+
+class Sent(TypedDict):
+    """What the judge has sent over one WebSocket; what the keys hold, `rest.Sent` says."""
+
+    port: int
+    messages: int
+    left: bool
 
 
 class Wrong(Exception):
@@ -43,7 +57,7 @@ class Program:
     def __init__(
         self,
         names: Mapping[str, object],
-        missing: str,
+        missing: Callable[[str], str],
         missing_awaits: list[str],
         remarks: list[str],
         clock: Callable[[], float],
@@ -52,7 +66,7 @@ class Program:
         """
         Args:
             names: the namespace that the learner's cells filled.
-            missing: the sentence for a name that is not there, with "{name}" in it.
+            missing: gives the sentence for a name that is not there.
             missing_awaits: where `noting_missing_awaits` writes.
             remarks: where `noting_remarks` writes; they explain a failure, and are none.
             clock: of `watchdog.Watch`, for limits.
@@ -61,7 +75,7 @@ class Program:
         self._names = names
         self._missing = missing
         self._cell_errors = cell_errors
-        self.server = None
+        self.server: Server | None = None
         self._raised: list[str] = []
         self._missing_awaits = missing_awaits
         self._remarks = remarks
@@ -85,7 +99,7 @@ class Program:
         self.server = await serve(as_application(name, self._named(name)))
         return self.server.url()
 
-    async def call(self, name: str, plain: bool, within: float, *arguments):
+    async def call(self, name: str, plain: bool, within: float, *arguments: Any) -> Any:
         """Call the function of this name; returns its JSON value.
 
         What it gives is awaited if need be; with `plain`, a coroutine is a mistake.
@@ -111,7 +125,7 @@ class Program:
             raise Wrong(f"{words} raised an error.") from None
         return _json(words, value)
 
-    async def _in_time(self, value: Awaitable, within: float):
+    async def _in_time(self, value: Awaitable[Result], within: float) -> Result:
         awaiting, limit = asyncio.ensure_future(value), self._clock() + within
         try:
             while not awaiting.done():
@@ -122,15 +136,15 @@ class Program:
         finally:
             awaiting.cancel()
 
-    async def value(self, name: str):
+    async def value(self, name: str) -> Any:
         """The JSON value of this name."""
         return _json(f"`{name}`", self._named(name))
 
-    async def settled(self, sent: list[dict], within: float):
+    async def settled(self, sent: list[Sent], within: float) -> list[list[bool | int]] | None:
         """Wait until the server rests: nothing more happens unless a client acts.
 
         Args:
-            sent: what the judge has sent; each is a `rest.Sent` as a dict.
+            sent: what the judge has sent over each WebSocket.
             within: seconds to wait at most, in which this process has a processor.
 
         Returns:
@@ -149,21 +163,22 @@ class Program:
                 turns, pause = turns + 1, SHORT
         return [self._state(**one) for one in sent]
 
-    def _at_work(self, sent: list[dict], threads: bool) -> bool:
-        if self.server is None:
+    def _at_work(self, sent: list[Sent], threads: bool) -> bool:
+        server = self.server
+        if server is None:
             return False
         for one in sent:  # a loop, which is twice as fast as any()
-            if not self._has_arrived(**one):
+            if not self._has_arrived(server, **one):
                 return True
-        return self.server.at_work(self._since, threads) is not None
+        return server.at_work(self._since, threads) is not None
 
-    def _has_arrived(self, port: int, messages: int, left: bool) -> bool:
-        traffic = self.server.traffic(port)
+    def _has_arrived(self, server: Server, port: int, messages: int, left: bool) -> bool:
+        traffic = server.traffic(port)
         if traffic is None:
             return left  # it was dropped before the server had read its request
         return traffic.lost or (traffic.taken_in >= messages and not left)
 
-    def _state(self, port: int, **_) -> list:
+    def _state(self, port: int, **_: object) -> list[bool | int]:
         traffic = self.server.traffic(port) if self.server is not None else None
         return [traffic.opened, traffic.sent, traffic.lost] if traffic is not None else [False, 0, False]
 
@@ -180,7 +195,7 @@ class Program:
         served = self.server.failures if self.server is not None else []
         return [*self._missing_awaits, *dict.fromkeys(served)]
 
-    async def timeline(self):
+    async def timeline(self) -> Timeline | None:
         """The picture of what went over the wire since the last `begin`, or None. No JSON value."""
         if self.server is None:
             return None
@@ -188,15 +203,15 @@ class Program:
         mine = timeline.entries and timeline.entries[0].at >= self._began
         return timeline if mine else None
 
-    def _named(self, name: str):
+    def _named(self, name: str) -> object:
         try:
             return self._names[name]
         except KeyError:
             self._raised.extend(self._cell_errors)
-            raise Wrong(self._missing.format(name=name)) from None
+            raise Wrong(self._missing(name)) from None
 
 
-def as_application(name: str, thing) -> Callable:
+def as_application(name: str, thing: object) -> Application:
     """An ASGI application out of what a learner named: itself, or `as_asgi()` of a consumer class.
 
     Raises:
@@ -204,7 +219,8 @@ def as_application(name: str, thing) -> Callable:
     """
     if isinstance(thing, type):
         if hasattr(thing, "as_asgi"):
-            return thing.as_asgi()
+            application: Application = thing.as_asgi()
+            return application
         raise Wrong(f"`{name}` is a class, but not a consumer: it inherits from no Channels consumer class.")
     if callable(thing):
         return thing
@@ -216,7 +232,7 @@ def describe(error: BaseException) -> str:
     return "\n".join([f"{type(error).__name__}: {error}", *(f"    {frame}" for frame in own_frames(error))])
 
 
-def _json(words: str, value):
+def _json(words: str, value: object) -> Any:
     if inspect.iscoroutine(value):
         value.close()  # or Python warns of it as well
         name = value.cr_code.co_name
@@ -234,7 +250,7 @@ def _json(words: str, value):
         ) from None
 
 
-def _culprit(value):
+def _culprit(value: object) -> object:
     """The first thing inside a list or dict that JSON does not know; None for anything else."""
     for one in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
         if not isinstance(one, str | int | float | list | tuple | dict | None):
@@ -242,6 +258,6 @@ def _culprit(value):
     return None
 
 
-def _kind(value) -> str:
+def _kind(value: object) -> str:
     name = type(value).__name__
     return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"

@@ -9,11 +9,11 @@ import inspect
 import socket
 import sys
 import time
-from collections import ChainMap
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from types import CodeType, FrameType, FunctionType
+from typing import Any, SupportsIndex
 
 from classroom.running.watchdog import calling
 from classroom.server.connection import current_connection
@@ -40,7 +40,7 @@ _found: list[str] | None = None  # where remarks go, while somebody wants them
 
 
 @contextmanager
-def noting_remarks(found: list[str], names: dict[str, object]):
+def noting_remarks(found: list[str], names: dict[str, object]) -> Iterator[None]:
     """Write down what a learner's consumers return in vain, and where their code holds the event loop.
 
     Args:
@@ -65,13 +65,13 @@ def _note(sentence: str) -> None:
 
 
 @contextmanager
-def _watching_consumers():
+def _watching_consumers() -> Iterator[None]:
     from channels.consumer import AsyncConsumer  # every consumer is one
 
     call = AsyncConsumer.__call__
 
     @wraps(call)
-    async def call_watched(self, *arguments):
+    async def call_watched(self: Any, *arguments: Any) -> Any:
         _watch_handlers(self)
         return await call(self, *arguments)
 
@@ -82,19 +82,19 @@ def _watching_consumers():
         AsyncConsumer.__call__ = call
 
 
-def _watch_handlers(consumer) -> None:
+def _watch_handlers(consumer: Any) -> None:
     """Look at what the learner's own methods of a consumer give back to Channels."""
-    methods = ChainMap(
-        *map(vars, type(consumer).__mro__[:-1])
-    )  # the first class that has a name wins, as in Python
+    methods: dict[str, Any] = {}
+    for kind in reversed(type(consumer).__mro__[:-1]):  # the first class that has a name wins, as in Python
+        methods |= vars(kind)
     for name, method in methods.items():
         if isinstance(method, FunctionType) and is_own(method.__code__.co_filename) and not name.startswith("_"):
             vars(consumer)[name] = _watched(getattr(consumer, name), method.__code__, is_sync=consumer._sync)
 
 
-def _watched(method: Callable, code: CodeType, is_sync: bool) -> Callable:
+def _watched(method: Callable[..., Any], code: CodeType, is_sync: bool) -> Callable[..., Any]:
     @wraps(method)
-    def watched(*arguments, **options):
+    def watched(*arguments: Any, **options: Any) -> Any:
         given = method(*arguments, **options)
         if not _is_called_as_handler(code.co_name, sys._getframe(1)):
             return given
@@ -107,7 +107,7 @@ def _watched(method: Callable, code: CodeType, is_sync: bool) -> Callable:
     return watched
 
 
-async def _awaited(code: CodeType, coroutine):
+async def _awaited(code: CodeType, coroutine: Awaitable[Any]) -> Any:
     value = await coroutine
     _note_given(code, value)
     return value
@@ -119,7 +119,7 @@ def _is_called_as_handler(name: str, caller: FrameType) -> bool:
     return by_channels and (name in _HANDLERS or caller.f_code.co_name == "dispatch")
 
 
-def _note_given(code: CodeType, value) -> None:
+def _note_given(code: CodeType, value: object) -> None:
     if value is None or inspect.isawaitable(value):  # one that nobody awaits is told by `unawaited`
         return
     where, name = f"{place(code.co_filename)}, line {code.co_firstlineno}", code.co_name
@@ -134,11 +134,11 @@ def _note_given(code: CodeType, value) -> None:
 
 
 @contextmanager
-def _watching_sleep(names: dict[str, object]):
+def _watching_sleep(names: dict[str, object]) -> Iterator[None]:
     sleep = time.sleep
 
     @wraps(sleep)
-    def watched_sleep(seconds, /):
+    def watched_sleep(seconds: float | SupportsIndex, /) -> None:
         if seconds:
             _note_held_loop(_SLEPT)
         return sleep(seconds)
@@ -154,13 +154,13 @@ def _watching_sleep(names: dict[str, object]):
 
 
 @contextmanager
-def _watching_clients():
-    def watched_connect(self, address):
+def _watching_clients() -> Iterator[None]:
+    def watched_connect(self: Any, address: Any) -> None:
         if self.gettimeout() != 0:
             _note_held_loop(_CONNECTED)
-        return super(socket.socket, self).connect(address)
+        super(socket.socket, self).connect(address)
 
-    socket.socket.connect = watched_connect
+    socket.socket.connect = watched_connect  # type: ignore[method-assign]  # to see what connects
     try:
         yield
     finally:
@@ -171,7 +171,7 @@ def _note_held_loop(sentence: str) -> None:
     is_learners = calling.get() or current_connection.get(None) is not None
     if _found is None or not is_learners or asyncio._get_running_loop() is None:  # a thread may wait as it likes
         return
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None and not is_own(frame.f_code.co_filename):
         frame = frame.f_back
     if frame is not None:

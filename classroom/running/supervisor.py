@@ -3,6 +3,11 @@
 It runs none of the learner's code and nothing that the learner wrote. It belongs to the grader: when the
 grader closes the connection, or ends in whatever way, everything here ends. With namespaces the learner's
 process can't even see it.
+
+One for each task, though making the place anew takes a third of what a small task costs. A place that the next
+task lives in is one that the answer before has lived in: what it left in files, in ports, in a process that hides,
+or in limits that are used up would judge the next one. And a supervisor that is to make a second place has to keep
+the powers for that while a learner's code runs; this one has gone into the place that it made, as nobody.
 """
 
 import os
@@ -157,7 +162,8 @@ class _Supervisor(Here):
         return self._ending
 
     def end(self) -> None:
-        """End the learner's process and all others that it has started."""
+        """End the learner's process and all others that it has started, and those that the grader has."""
+        self.close()
         self._end_all()
         with suppress(ChildProcessError):  # its ending was asked for before
             os.waitpid(self._learner, 0)
@@ -206,8 +212,8 @@ class _Supervisor(Here):
 
 def _forget_the_parent() -> None:
     """Close what belongs to the grader's multiprocessing, so that the learner's makes its own."""
-    forkserver._forkserver.__init__()
-    resource_tracker._resource_tracker.__init__()
+    forkserver._forkserver.__init__()  # type: ignore[misc]  # it is of no subclass
+    resource_tracker._resource_tracker.__init__()  # type: ignore[misc]  # nor is this
 
 
 def _renew_the_waker() -> None:

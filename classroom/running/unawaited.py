@@ -4,9 +4,11 @@ import inspect
 import re
 import sys
 import warnings
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 from classroom.server.failure import is_own, place
 
@@ -25,7 +27,7 @@ _NEVER_AWAITED = re.compile(r"coroutine '(?:.*\.)?(\w+)' was never awaited")
 
 
 @contextmanager
-def noting_missing_awaits(found: list[str]):
+def noting_missing_awaits(found: list[str]) -> Iterator[None]:
     """Write down each coroutine that was thrown away, in place of Python's warning about it.
 
     Python warns where the coroutine is thrown away, which is the line that called without `await`:
@@ -38,7 +40,14 @@ def noting_missing_awaits(found: list[str]):
         warnings.simplefilter("always", RuntimeWarning)
         show = warnings.showwarning
 
-        def note(message, category, filename, lineno, file=None, line=None):
+        def note(
+            message: Warning | str,
+            category: type[Warning],
+            filename: str,
+            lineno: int,
+            file: TextIO | None = None,
+            line: str | None = None,
+        ) -> None:
             coroutine = _NEVER_AWAITED.match(str(message))
             if coroutine is None:
                 show(message, category, filename, lineno, file, line)
@@ -69,7 +78,7 @@ def _sentence(coroutine: str, filename: str, line: int) -> str:
 
 def _frame_at(filename: str, line: int) -> FrameType | None:
     """The frame that runs this line now; None when the coroutine was thrown away elsewhere."""
-    frame = sys._getframe()
+    frame: FrameType | None = sys._getframe()
     while frame is not None and (frame.f_code.co_filename, frame.f_lineno) != (filename, line):
         frame = frame.f_back
     return frame

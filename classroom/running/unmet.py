@@ -1,5 +1,7 @@
 """What a test expected of a learner's program, and did not see."""
 
+from collections.abc import Iterable
+
 
 class Unmet(AssertionError):
     """A client did not see what it should.
@@ -10,6 +12,6 @@ class Unmet(AssertionError):
         expected: what should have come, or "".
     """
 
-    def __init__(self, reason: str, *, sent=(), came=(), expected: str = ""):
+    def __init__(self, reason: str, *, sent: Iterable[str] = (), came: Iterable[str] = (), expected: str = ""):
         super().__init__(reason)
         self.reason, self.sent, self.came, self.expected = reason, tuple(sent), tuple(came), expected

@@ -7,16 +7,17 @@ import asyncio
 import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future
+from typing import Any, TypeVar
 
 WITHIN = 2.0  # seconds that a wait lasts at most, unless a test says otherwise
-DECIDED = (
-    2.0  # seconds after which the program's own side has said what took too long, or ended what keeps it busy
-)
+DECIDED = 2.0  # seconds in which the program's own side says what took too long, or ends what keeps it busy
 WORTH_IT = 0.05  # seconds without a processor that need no longer wait
 TRIES = 50  # times that a wait begins anew because this process was held up itself
 EXTRA = 30.0  # seconds that a wait is made longer at most, for a program that was kept waiting for a processor
 
 KeptWaiting = Callable[[], float]
+
+Result = TypeVar("Result")
 
 
 def not_at_all() -> float:
@@ -42,7 +43,7 @@ def fair_waits(kept_waiting: KeptWaiting, within: float) -> Iterator[float]:
         yield extra
 
 
-async def fair_wait(awaited: Collection[asyncio.Future], kept_waiting: KeptWaiting, within: float) -> bool:
+async def fair_wait(awaited: Collection[asyncio.Future[Any]], kept_waiting: KeptWaiting, within: float) -> bool:
     """Wait until one of them is done; False when the program had its time and none is.
 
     Args:
@@ -55,7 +56,7 @@ async def fair_wait(awaited: Collection[asyncio.Future], kept_waiting: KeptWaiti
     return False
 
 
-def fair_result(future: Future, kept_waiting: KeptWaiting, within: float):
+def fair_result(future: Future[Result], kept_waiting: KeptWaiting, within: float) -> Result:
     """The same for a thread; the future's result.
 
     Raises:
@@ -70,7 +71,7 @@ def fair_result(future: Future, kept_waiting: KeptWaiting, within: float):
     raise TimeoutError
 
 
-async def _wait(awaited: Collection[asyncio.Future], seconds: float) -> bool:
+async def _wait(awaited: Collection[asyncio.Future[Any]], seconds: float) -> bool:
     """Wait once; again when this process was held up itself, so that the time ran out before it could look."""
     for _ in range(TRIES):
         began = time.monotonic()

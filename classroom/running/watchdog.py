@@ -9,8 +9,10 @@ import asyncio
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import FrameType
 
 from classroom.running.delay import OwnDelay
 from classroom.server.connection import current_connection
@@ -28,7 +30,7 @@ class EventLoopBlocked(BaseException):
 
 
 @contextmanager
-def watchdog():
+def watchdog() -> Iterator["Watch"]:
     """Watch the running event loop, whose thread must be the main one, for as long as the `with` lasts.
 
     Another thread looks whether the loop still turns. If it does not, though no test waits for it any more,
@@ -41,7 +43,7 @@ def watchdog():
     before = signal.getsignal(signal.SIGINT)
     watch = Watch(asyncio.get_running_loop())
 
-    def handler(signum, frame):
+    def handler(signum: int, frame: FrameType | None) -> None:
         if watch.barking.is_set():
             watch.barking.clear()
             if calling.get() or current_connection.get(None) is not None:
@@ -103,7 +105,8 @@ class Watch(threading.Thread):
 
 def _send_sigint() -> None:
     """To the main thread. It ends a sleep too, but on Windows it waits for the next Python instruction."""
-    if hasattr(signal, "pthread_kill"):
-        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+    main = threading.main_thread().ident
+    if hasattr(signal, "pthread_kill") and main is not None:
+        signal.pthread_kill(main, signal.SIGINT)
     else:
         _thread.interrupt_main()

@@ -17,6 +17,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from json import dumps, loads
 from multiprocessing.connection import Connection
+from typing import Any
 
 from classroom.running import forks
 from classroom.running.cells import Cell
@@ -37,10 +38,10 @@ class CellEnded(Exception):
     """A cell did not come to its end: it ran too long, or ended the whole process.
 
     Attributes:
-        cell: that cell.
+        cell: that cell; None when it was the program, before its first cell had begun.
     """
 
-    def __init__(self, cell: Cell, sentence: str):
+    def __init__(self, cell: Cell | None, sentence: str):
         super().__init__(sentence)
         self.cell = cell
 
@@ -59,6 +60,8 @@ class Worker:
         kept_waiting: seconds that it was ready to run and had no processor, once it has ended.
     """
 
+    place: Beside | Here
+    isolation: str
     used = kept_waiting = 0.0
     _begun = False
 
@@ -72,8 +75,8 @@ class Worker:
         self._cell_limit = cell_limit
         # what the process must say before it answers requests, in this order
         self._steps = iter([*({"cell": index} for index in range(len(cells))), {"ready": True}])
-        self._progress: queue.SimpleQueue = queue.SimpleQueue()
-        self._pending: dict[int, Future] = {}
+        self._progress: queue.SimpleQueue[dict[str, Any] | str] = queue.SimpleQueue()
+        self._pending: dict[int, Future[Any]] = {}
         self._numbers = itertools.count()
         self._ended: str | None = None
         self._lock = threading.Lock()
@@ -121,11 +124,13 @@ class Worker:
         self._process.close()
         self._channel.close()
         if isinstance(self.place, Here):
+            self.place.close()
             self._folder.cleanup()
 
-    def ask(self, request: str, *arguments, within: float = 0.0) -> Future:
+    def ask(self, request: str, *arguments: object, within: float = 0.0) -> Future[Any]:
         """As `learner.Line` says."""
-        future, number = Future(), next(self._numbers)
+        future: Future[Any] = Future()
+        number = next(self._numbers)
         with self._lock:
             if self._ended is not None:
                 future.set_exception(Unmet(self._ended))
@@ -149,8 +154,9 @@ class Worker:
         self.isolation, self._begun = message["isolation"], True
 
     def _wait_for_cells(self) -> None:
-        running, limit = None, START_LIMIT
-        left = {cell.task or cell: self._cell_limit for cell in self._cells}  # copies of an answer share its time
+        running: Cell | None = None
+        limit = START_LIMIT
+        left: dict[object, float] = {cell.shares: self._cell_limit for cell in self._cells}
         while True:
             began = self._own_clock()
             message = self._next_step(limit) or self._too_long(running)
@@ -160,21 +166,21 @@ class Worker:
             if "ready" in message:
                 return
             if running is not None:
-                left[running.task or running] -= self._own_clock() - began
+                left[running.shares] -= self._own_clock() - began
             running = self._cells[message["cell"]]
-            limit = max(0.0, left[running.task or running])
+            limit = max(0.0, left[running.shares])
 
     def _too_long(self, running: Cell | None) -> str:
         if running is None:
             return f"did not begin within {START_LIMIT:g} seconds"
-        of_task = sum(cell.task == running.task for cell in self._cells if cell.task)
-        return f"{'and its copies ' * (of_task > 1)}did not end within {self._cell_limit:g} seconds"
+        copies = sum(cell.shares == running.shares for cell in self._cells)
+        return f"{'and its copies ' * (copies > 1)}did not end within {self._cell_limit:g} seconds"
 
     def _own_clock(self) -> float:
         """Seconds, of which those do not count in which the program had no processor."""
         return time.monotonic() - self.place.kept_waiting()
 
-    def _next_step(self, limit: float) -> dict | str | None:
+    def _next_step(self, limit: float) -> dict[str, Any] | str | None:
         """What the process says next; None when it has had so many seconds for it."""
         for seconds in fair_waits(self.place.kept_waiting, limit):
             with suppress(queue.Empty):
@@ -197,11 +203,12 @@ class Worker:
             _settle(future, error=self._ended)
 
     def _ending(self) -> str:
-        with suppress(Unmet, AttributeError):  # no supervisor knows
-            return self.place.ending()
+        if isinstance(self.place, Beside):
+            with suppress(Unmet):
+                return self.place.ending()
         return "ended the whole program"
 
-    def _hear(self, message: dict) -> None:
+    def _hear(self, message: Any) -> None:
         if "id" not in message:
             if message != next(self._steps, None):
                 raise ValueError("out of turn")
@@ -212,7 +219,7 @@ class Worker:
             _settle(self._pending.pop(message["id"]), value=message["value"])
 
 
-def _settle(future: Future, value=None, error: str | None = None) -> None:
+def _settle(future: Future[Any], value: Any = None, error: str | None = None) -> None:
     """Give a future its outcome, unless whoever waited for it has gone."""
     if not future.set_running_or_notify_cancel():
         return
@@ -222,7 +229,7 @@ def _settle(future: Future, value=None, error: str | None = None) -> None:
         future.set_exception(Unmet(error))
 
 
-def _plain(message):
+def _plain(message: Any) -> Any:
     """JSON without the half characters that no file and no terminal can take."""
     return loads(dumps(message, ensure_ascii=False).encode(errors="replace"))
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from classroom.server.routes import missed
+from classroom.timeline.asgi import Scope
 
 _CLASSROOM = str(Path(__file__).resolve().parent.parent)
 _NOT_THE_LEARNERS = tuple(
@@ -17,7 +18,7 @@ _NOT_THE_LEARNERS = tuple(
 )
 
 
-def describe(error: BaseException, scope: dict, application, outcome: str) -> str:
+def describe(error: BaseException, scope: Scope, application: object, outcome: str) -> str:
     """Say what failed, where in the learner's own code, and what the client saw of it.
 
     Args:
@@ -85,9 +86,8 @@ def advice(error: BaseException) -> list[str]:
 def _was_called_by_channels(error: BaseException) -> bool:
     """Whether Channels' own code made the call that failed: a call that can't be made has no frame of its own."""
     files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
-    return is_channels(
-        [file for file in files if not file.startswith(_CLASSROOM)][-1]
-    )  # a check looks on in between
+    without_ours = [file for file in files if not file.startswith(_CLASSROOM)]  # a check looks on in between
+    return is_channels(without_ours[-1])
 
 
 def _why_not_awaitable(kind: str, error: BaseException) -> str:

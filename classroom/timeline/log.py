@@ -19,9 +19,8 @@ class Log:
     """The newest `size` rows. May be written to from several threads."""
 
     def __init__(self, size: int = 10_000) -> None:
-        self._rows: deque[tuple[Any, ...]] = deque(
-            maxlen=size
-        )  # the fields of entries: to make an Entry costs as much again as the rest
+        # The fields of entries: to make an Entry costs as much again as the rest.
+        self._rows: deque[tuple[Any, ...]] = deque(maxlen=size)
         self._lock = threading.Lock()
         self._clients = count(1)
         self._added = 0  # rows ever added

@@ -13,6 +13,7 @@ from pathlib import Path
 import django.conf
 import django.db
 from asgiref.sync import SyncToAsync
+from django.utils.functional import empty
 
 from classroom.catalog import Exercise, Task
 from classroom.judging.judge import judge
@@ -70,7 +71,8 @@ async def _judge(shell: Shell) -> None:
     with watchdog() as watch, noting_missing_awaits(missing_awaits):
         kernel = Kernel(shell.user_ns, watch, missing_awaits)
         await asyncio.to_thread(judge, EXERCISE, kernel.open)
-    await current_server().stop()
+    if (started := current_server()) is not None:
+        await started.stop()
 
 
 def _forget() -> None:
@@ -78,6 +80,6 @@ def _forget() -> None:
     server._server = None
     SyncToAsync.single_thread_executor.shutdown()
     SyncToAsync.single_thread_executor = ThreadPoolExecutor(max_workers=1)
-    django.conf.settings._wrapped = django.conf.empty
-    django.db.connections._settings = None
+    django.conf.settings._wrapped = empty
+    django.db.connections._settings = None  # type: ignore[attr-defined]  # django-stubs leaves it out
     del django.db.connections.settings

@@ -1,5 +1,7 @@
 """A place that a learner's processes can't leave, made of what Linux has for it.
 
+Each file has one job:
+
     namespaces.py  its own processes, network, mounts and users
     root.py        the files in there
     powers.py      users, powers and descriptors that a process gives up

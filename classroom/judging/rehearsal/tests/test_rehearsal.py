@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from classroom.judging.learner import Learner
+
 TIMES = pytest.mark.parametrize("number", range(3))  # Python specializes what has run more than once
 
 
@@ -11,7 +13,7 @@ TIMES = pytest.mark.parametrize("number", range(3))  # Python specializes what h
 class TestEcho:
     @pytest.mark.goal(1, hint=1)
     @TIMES
-    async def test_it_answers(self, learner, number):
+    async def test_it_answers(self, learner: Learner, number: int) -> None:
         async with learner.connect("Echo"), learner.connect("Echo") as client:
             await client.send("Hello")
             await client.expect("Hello")
@@ -22,12 +24,12 @@ class TestEcho:
 class TestDouble:
     @pytest.mark.goal(1, hint=1)
     @TIMES
-    async def test_it_doubles(self, learner, number):
+    async def test_it_doubles(self, learner: Learner, number: int) -> None:
         assert await learner.call("double", number) == 2 * number
 
     @pytest.mark.goal(1, hint=1)
-    async def test_it_fails(self, learner):
+    async def test_it_fails(self, learner: Learner) -> None:
         assert await learner.call("double", 1) == 3, "It is 2."
 
-    async def test_it_is_skipped(self, learner):
+    async def test_it_is_skipped(self, learner: Learner) -> None:
         raise AssertionError("A check before this one was not met.")

@@ -1,0 +1,197 @@
+"""What lessons 05, 06 and 07 write into the reader's own project makes a project that runs.
+
+Each `### In your own project` is taken at its word: its fences go into the files that it names.
+"""
+
+import asyncio
+import json
+import re
+import socket
+import subprocess
+import sys
+from urllib.request import urlopen
+
+import pytest
+import pytest_asyncio
+from browser import chromium
+from notebook_lint import read, source
+from playwright.async_api import async_playwright, expect
+from websockets import connect
+from websockets.exceptions import InvalidStatus
+
+from classroom.paths import NOTEBOOKS
+
+pytestmark = pytest.mark.slow("a project, started for real")
+
+ROUTING = """
+from django.urls import path
+from .consumers import MatchConsumer
+websocket_urlpatterns = [path("ws/matches/<int:match>/", MatchConsumer.as_asgi())]
+"""
+ASGI = """
+import os
+from django.core.asgi import get_asgi_application
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "match_centre.settings")
+pages = get_asgi_application()
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from scores.routing import websocket_urlpatterns
+guarded = AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))
+application = ProtocolTypeRouter({"http": pages, "websocket": guarded})
+"""
+RECEIVE = """
+    async def receive(self, text_data=None, bytes_data=None):
+        await self.send(text_data=f"Noted: {text_data}")
+"""
+
+
+def fences(lesson):
+    """The fences below `### In your own project`, in their order."""
+    cells = {cell["id"]: source(cell) for cell in read(NOTEBOOKS / f"{lesson}.ipynb")["cells"]}
+    return re.findall(r"```\w+\n(.*?)```", cells["in-your-own-project"], re.DOTALL)
+
+
+def methods_of_lesson_07():
+    """`goal`, `tell_score`, `receive_json` and `decode_json`, as its cells write them."""
+    cells = {cell["id"]: source(cell) for cell in read(NOTEBOOKS / "07_serialization.ipynb")["cells"]}
+    keeper = cells["score-keeper"].partition("    async def goal")
+    desk = cells["score-desk"].partition("    async def receive_json")
+    patient = cells["repaired-one-quote"].partition("    @classmethod")
+    parts = [
+        keeper[1] + keeper[2],
+        desk[1] + desk[2].partition("\n\n")[0],
+        patient[1] + patient[2].partition("\n\n")[0],
+    ]
+    return "\n\n".join(parts)
+
+
+def changed(text, old, new):
+    assert text.count(old) == 1, (old, text.count(old))
+    return text.replace(old, new)
+
+
+def consumers(lesson):
+    """The text of consumers.py as it is after a lesson."""
+    base = "from channels.generic.websocket import AsyncJsonWebsocketConsumer, AsyncWebsocketConsumer\n"
+    top, connect = fences("05_accept")
+    more, clock = fences("06_send")
+    if lesson == "05":
+        return base + top + "\nclass MatchConsumer(AsyncWebsocketConsumer):\n" + connect + RECEIVE
+    text = base + top + more + "\nclass MatchConsumer(AsyncWebsocketConsumer):\n" + clock
+    if lesson == "06":
+        return text + RECEIVE
+    *_, goals, tick = fences("07_serialization")
+    text = changed(text, "(AsyncWebsocketConsumer)", "(AsyncJsonWebsocketConsumer)")
+    text = changed(text, '            await self.send(text_data=f"Match {self.match}")\n', goals)
+    text = changed(text, '                await self.send(text_data=f"minute {minute}")\n', tick)
+    return "import json\n" + text + "\n" + methods_of_lesson_07()
+
+
+@pytest.fixture
+def project(tmp_path):
+    """The project as it is before lesson 05."""
+    for command in (["startproject", "match_centre", "."], ["startapp", "scores"]):
+        subprocess.run([sys.executable, "-m", "django", *command], cwd=tmp_path, check=True)
+    settings = tmp_path / "match_centre" / "settings.py"
+    more = (
+        '\nINSTALLED_APPS = ["daphne", *INSTALLED_APPS, "scores"]\nASGI_APPLICATION = "match_centre.asgi.application"'
+    )
+    settings.write_text(settings.read_text(encoding="utf-8") + more, encoding="utf-8")
+    (tmp_path / "match_centre" / "asgi.py").write_text(ASGI, encoding="utf-8")
+    (tmp_path / "scores" / "routing.py").write_text(ROUTING, encoding="utf-8")
+    return tmp_path
+
+
+@pytest_asyncio.fixture
+async def started(project):
+    """A coroutine function: write consumers.py as it is after a lesson, start the project, and give its port."""
+    running = []
+
+    async def start(lesson):
+        (project / "scores" / "consumers.py").write_text(consumers(lesson), encoding="utf-8")
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            port = listening.getsockname()[1]
+        command = [sys.executable, "manage.py", "runserver", "--noreload", str(port)]
+        running.append(
+            subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        )
+        for _ in range(300):
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                return port
+            except OSError:
+                await asyncio.sleep(0.1)
+        pytest.fail("the project did not start")
+
+    yield start
+    for server in running:
+        server.kill()
+        server.wait()
+
+
+def visit(port, query="?ticket=press-17"):
+    return connect(f"ws://127.0.0.1:{port}/ws/matches/7/{query}", origin="http://localhost")
+
+
+async def refused(port):
+    for query in ("", "?ticket=", "?ticket=press-1"):
+        with pytest.raises(InvalidStatus) as refusal:
+            await visit(port, query)
+        assert refusal.value.response.status_code == 403
+
+
+async def test_lesson_05_lets_in_reporters_with_a_ticket(started):
+    port = await started("05")
+    await refused(port)
+    async with visit(port) as client:
+        await client.send("2:1")
+        assert [await client.recv(), await client.recv()] == ["Match 7", "Noted: 2:1"]
+
+
+async def test_lesson_06_runs_a_clock(started):
+    port = await started("06")
+    await refused(port)
+    async with visit(port) as client:
+        assert [await client.recv() for _ in range(3)] == ["Match 7", "minute 1", "minute 2"]
+        await client.send("2:1")
+        assert await client.recv() == "Noted: 2:1"
+
+
+async def test_lesson_07_has_a_page_and_speaks_json(project, started):
+    chromium()
+    address, clock, view, imported, route, *_ = fences("07_serialization")
+    page = (NOTEBOOKS / "pages" / "one_match.html").read_text(encoding="utf-8")
+    (line,) = (line for line in page.splitlines(keepends=True) if "new WebSocket" in line)
+    page = changed(page, line, address)
+    page = changed(page, "    } else {\n", clock + "    } else {\n")
+    template = project / "scores" / "templates" / "scores" / "match.html"
+    template.parent.mkdir(parents=True)
+    template.write_text(page, encoding="utf-8")
+    (project / "scores" / "views.py").write_text(view, encoding="utf-8")
+    urls = project / "match_centre" / "urls.py"
+    text = changed(urls.read_text(encoding="utf-8"), "urlpatterns = [\n", "urlpatterns = [\n" + route)
+    urls.write_text(imported + text, encoding="utf-8")
+
+    port = await started("07")
+    await refused(port)
+    with await asyncio.to_thread(urlopen, f"http://127.0.0.1:{port}/matches/7/?ticket=press-17") as answer:
+        assert answer.read().decode() == page
+    async with visit(port) as client:
+        assert json.loads(await client.recv()) == {"type": "score", "home": 0, "away": 0}
+        await client.send(json.dumps({"type": "goal", "team": "home"}))
+        assert json.loads(await client.recv()) == {"type": "score", "home": 1, "away": 0}
+        await client.send("not JSON")
+        assert json.loads(await client.recv())["type"] == "error"
+        assert json.loads(await client.recv()) == {"type": "clock", "minute": 1}
+
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        try:
+            shown = await browser.new_page()
+            await shown.goto(f"http://127.0.0.1:{port}/matches/7/?ticket=press-17")
+            await expect(shown.locator("#score")).to_have_text("0:0")
+            await shown.get_by_role("button", name="Goal for away").click()
+            await expect(shown.locator("#score")).to_have_text("0:1")
+            await expect(shown.locator("#state")).to_contain_text("minute")
+        finally:
+            await browser.close()
