@@ -93,9 +93,7 @@ def project(tmp_path):
     for command in (["startproject", "match_centre", "."], ["startapp", "scores"]):
         subprocess.run([sys.executable, "-m", "django", *command], cwd=tmp_path, check=True)
     settings = tmp_path / "match_centre" / "settings.py"
-    more = (
-        '\nINSTALLED_APPS = ["daphne", *INSTALLED_APPS, "scores"]\nASGI_APPLICATION = "match_centre.asgi.application"'
-    )
+    more = '\nINSTALLED_APPS = ["daphne", *INSTALLED_APPS, "scores"]\nASGI_APPLICATION = "match_centre.asgi.application"'
     settings.write_text(settings.read_text(encoding="utf-8") + more, encoding="utf-8")
     (tmp_path / "match_centre" / "asgi.py").write_text(ASGI, encoding="utf-8")
     (tmp_path / "scores" / "routing.py").write_text(ROUTING, encoding="utf-8")

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from classroom.judging.client import Client, Refused
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
-from classroom.judging.project import Project, judged, started
+from classroom.judging.project import RUNSERVER, Project, judged, started
 from classroom.judging.rest import Rest
 from classroom.running.commands import Command
 from classroom.running.delay import seldom, thread_delay
@@ -246,19 +246,20 @@ class Learner:
     async def project(
         self, *words: str, folder: str = FOLDER, files: Mapping[str, str] = MappingProxyType({})
     ) -> Project:
-        """A project that the learner's cells have written, served by a command:
-        `await learner.project("manage.py", "runserver", "--noreload", "PORT")`.
+        """A project that the learner's cells have written, served by `manage.py runserver` or by another command:
+        `await learner.project("daphne", "-p", "PORT", "match_centre.asgi:application")`.
 
         A copy of it is started once for all checks of a task, and ends with them: a start costs a second.
 
         Args:
-            words: the arguments of Python, in which "PORT" stands for the port.
+            words: the arguments of Python, in which "PORT" stands for the port; those of `runserver` when there are none.
             folder: its path, seen from the folder in which the learner's program works.
             files: what takes the place of some of its files, such as those that the task gives.
 
         Raises:
             Unmet: there is no project, or its server does not start.
         """
+        words = words or RUNSERVER
         key = (folder, *words)
         if key not in self._projects:
             try:

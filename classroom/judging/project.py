@@ -18,6 +18,7 @@ from classroom.running.unmet import Unmet
 from classroom.running.waits import KeptWaiting, fair_wait
 from classroom.stages import is_written
 
+RUNSERVER = ("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")  # as its reader starts it
 START = 20.0  # seconds, in which it has a processor, that a server may take to start
 REPLY = 5.0  # seconds, in which it has a processor, that a reply may take
 LOOK = 0.02  # seconds between two looks whether it listens
@@ -28,6 +29,7 @@ NO_PROJECT = (
 )
 TAKEN = re.compile(r"port is already in use|Address already in use|CannotListenError")
 _ERROR = re.compile(r"^(?:[\w.]*\.)?(\w*(?:Error|Exception|Configured|NotReady)(?:: .*)?)$", re.MULTILINE)
+_CHAINED = re.compile(r"another exception occurred:|direct cause of the following")
 # What `python manage.py ...` and `python -m daphne ...` are, and never left behind: it ends after five minutes.
 AS_A_USER = """\
 import os, runpy, sys, threading
@@ -173,7 +175,7 @@ async def started(
 
 
 def last_error(printed: str, folder: str) -> str:
-    """The last error that Python has printed, with the last line of the project's own that led to it.
+    """The last error that Python has printed, or the one that it came from, with the project's own line that led to it.
 
     Args:
         printed: by a command.
@@ -182,12 +184,14 @@ def last_error(printed: str, folder: str) -> str:
     Returns:
         A sentence, or "".
     """
-    errors = list(_ERROR.finditer(printed))
-    if not errors:
+    *before, error = list(_ERROR.finditer(printed)) or [None]
+    while before and _CHAINED.search(printed, before[-1].end(), error.start()):
+        error = before.pop()
+    if error is None:
         return ""
-    places = re.findall(rf'File "{re.escape(folder)}.(.*?)", line (\d+)', printed[: errors[-1].start()])
+    places = re.findall(rf'File "{re.escape(folder)}.(.*?)", line (\d+)', printed[: error.start()])
     where = f" ({places[-1][0]}, line {places[-1][1]})".replace("\\", "/") if places else ""
-    return f"The last error is {errors[-1][1]}{where}"
+    return f"The error is {error[1]}{where}"
 
 
 def judged(files: Mapping[str, str], folder: str) -> dict[str, str]:

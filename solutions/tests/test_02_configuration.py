@@ -20,7 +20,6 @@ REPLY = 5.0  # seconds, in which it has a processor, that a reply of a server ma
 STATICFILES = "django.contrib.staticfiles"
 DJANGOS_APPS = [f"django.contrib.{name}" for name in ("admin", "auth", "contenttypes", "sessions", "messages")]
 ELSEWHERE = "http://elsewhere.example"
-RUNSERVER = ("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")
 
 # `manage.py check`, and then, as JSON, which apps are installed and whether a setting names the application of its file.
 CHECK = """\
@@ -271,7 +270,7 @@ class TestTheOrigin:
 class TestMatchCentre:
     @pytest.mark.goal(1, hint=2)
     async def test_runserver_is_daphne(self, learner):
-        project = await learner.project(*RUNSERVER)
+        project = await learner.project()
         printed = await project.printed()
         assert "Daphne" in printed, "`manage.py runserver` starts Django's own server: 'daphne' is not installed."
         found = re.findall(r"\((\w+\.[A-Z]\d+)\)", printed)
@@ -282,15 +281,15 @@ class TestMatchCentre:
 
     @pytest.mark.goal(2, hint=3)
     async def test_pages_are_answered(self, learner):
-        await has_page(await learner.project(*RUNSERVER), "/admin/login/", "csrfmiddlewaretoken")
+        await has_page(await learner.project(), "/admin/login/", "csrfmiddlewaretoken")
 
     @pytest.mark.goal(3, hint=3)
     async def test_websockets_are_answered(self, learner):
-        await is_welcomed(await learner.project(*RUNSERVER))
+        await is_welcomed(await learner.project())
 
     @pytest.mark.goal(4, hint=1)
     async def test_other_sites_are_refused(self, learner):
-        project = await learner.project(*RUNSERVER)
+        project = await learner.project()
         for origin in (ELSEWHERE, f"http://{a_word()}.example"):
             await project.refused("ws/welcome/", origin=origin)
 
