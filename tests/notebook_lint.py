@@ -77,6 +77,12 @@ The cheat sheet (cheat_sheet.ipynb)
   At most 18 cells, each code cell at most 20 lines; links to the lessons 01 to 07 that exist, to the
   glossary and to the error gallery.
 
+A notebook that teaches beside the lessons (async_primer.ipynb)
+  The first cell, id `title`: `# Title`, one sentence, `**Time:**` of at most 20 minutes, 3 outcomes and
+  `**Before this:**`, as in a lesson. Rounds as in a lesson, `## Break it, then repair it: ...`, `## Recap`, and `## Next`
+  with the line `Beside you: ...`. At most 34 cells, 1,000 words of prose, 12 lines in a code cell. The rules for bold and for
+  imports hold.
+
 The glossary
   `### term` headings in alphabetical order, 1 or 2 sentences below each; each term is used in some
   notebook.
@@ -847,3 +853,26 @@ def cheat_sheet(notebook: dict, names: list[str]) -> Findings:
     targets = {target for _, target in all_links(notebook)}
     wanted = ["glossary.ipynb", "error_gallery.ipynb", *(name for name in names if "01" <= name[:2] <= "07")]
     return found + [f"has no link to {name}" for name in wanted if name not in targets]
+
+
+# --- rules for a notebook that teaches beside the lessons ---
+
+
+def beside_the_lessons(notebook: dict, glossary: set[str]) -> Findings:
+    """All rules of the async primer."""
+    text = source(notebook["cells"][0])
+    found = budget_findings(notebook, (15, 34), (300, 1000))
+    time = re.search(r"^\*\*Time:\*\* (\d+) minutes$", text, re.MULTILINE)
+    if not time or int(time[1]) > 20:
+        found.append("the first cell must have a line `**Time:** 20 minutes`, and no more")
+    wanted = ("**You will be able to**\n- ", "**Before this:** ")
+    found += [f"the first cell needs {label}" for label in wanted if f"\n{label}" not in text]
+    parts = {section.title.partition(":")[0]: section for section in sections(notebook)[1:]}
+    rounds = [section for title, section in parts.items() if _part(title) == "round"]
+    if len(rounds) < 3:
+        found.append("3 rounds (## 1. Some words) are the least")
+    for section in rounds:
+        found += round_findings(section)
+    for title, rule in (("Break it, then repair it", break_findings), ("Recap", recap_findings)):
+        found += rule(parts[title]) if title in parts else [f"there is no {title!r}"]
+    return found + beside_findings(notebook) + term_findings(notebook, glossary) + import_findings(notebook)

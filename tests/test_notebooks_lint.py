@@ -11,6 +11,7 @@ from classroom.paths import NOTEBOOKS, SOLUTIONS
 
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 SOLVED = sorted(SOLUTIONS.glob("[0-9][0-9]_*.ipynb"))
+PRIMER = "async_primer.ipynb"
 GLOSSARY = lint.read(NOTEBOOKS / "glossary.ipynb")
 TERMS = set(lint.glossary_entries(GLOSSARY))
 
@@ -53,7 +54,7 @@ def test_an_exercise_keeps_the_rules(path):
 
 
 def test_the_glossary_keeps_the_rules():
-    readers = [lint.read(NOTEBOOKS / name) for name in LESSONS] + [lint.read(path) for path in SOLVED]
+    readers = [lint.read(NOTEBOOKS / name) for name in (*LESSONS, PRIMER)] + [lint.read(path) for path in SOLVED]
     assert lint.every_notebook(GLOSSARY, NOTEBOOKS) + lint.glossary(GLOSSARY, readers) == []
 
 
@@ -65,6 +66,11 @@ def test_the_error_gallery_keeps_the_rules():
 def test_the_cheat_sheet_keeps_the_rules():
     sheet = lint.read(NOTEBOOKS / "cheat_sheet.ipynb")
     assert lint.every_notebook(sheet, NOTEBOOKS) + lint.cheat_sheet(sheet, LESSONS) == []
+
+
+def test_the_primer_keeps_the_rules():
+    primer = lint.read(NOTEBOOKS / PRIMER)
+    assert lint.every_notebook(primer, NOTEBOOKS) + lint.beside_the_lessons(primer, TERMS) == []
 
 
 def test_there_are_notebooks_to_look_at():
@@ -543,3 +549,24 @@ def test_a_broken_cheat_sheet_is_found_out():
     ]
     long = notebook(*[markdown("title", links)] * 19)
     assert lint.cheat_sheet(long, names) == ["has 19 cells: 18 are the most"]
+
+
+@pytest.mark.parametrize(
+    ("cell_id", "old", "new", "finding"),
+    [
+        ("title", "20 minutes\n", "25 minutes\n", "and no more"),
+        ("title", "**Before this:**", "Before:", "the first cell needs **Before this:**"),
+        ("explain-ready", "**What happened.**", "So", "no paragraph that starts with **What happened.**"),
+        ("cause-and-repair", "**The cause.**", "So", "no paragraph that starts with **The cause.**"),
+        ("recap", "## Recap", "## In short", "there is no 'Recap'"),
+        ("next", "Beside you:", "See", "needs the line: Beside you"),
+        ("recap", "what it does", "**what it does**", "is not in glossary"),
+    ],
+)
+def test_a_broken_primer_is_found_out(cell_id, old, new, finding):
+    broken = lint.read(NOTEBOOKS / PRIMER)
+    (cell,) = [cell for cell in broken["cells"] if cell["id"] == cell_id]
+    assert old in lint.source(cell)
+    cell["source"] = lint.source(cell).replace(old, new)
+    found = lint.beside_the_lessons(broken, TERMS)
+    assert any(finding in one for one in found), found

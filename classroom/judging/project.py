@@ -184,11 +184,11 @@ def last_error(printed: str, folder: str) -> str:
     Returns:
         A sentence, or "".
     """
-    *before, error = list(_ERROR.finditer(printed)) or [None]
-    while before and _CHAINED.search(printed, before[-1].end(), error.start()):
-        error = before.pop()
+    *before, error = [None, *_ERROR.finditer(printed)]
     if error is None:
         return ""
+    while (cause := before.pop()) and _CHAINED.search(printed, cause.end(), error.start()):
+        error = cause
     places = re.findall(rf'File "{re.escape(folder)}.(.*?)", line (\d+)', printed[: error.start()])
     where = f" ({places[-1][0]}, line {places[-1][1]})".replace("\\", "/") if places else ""
     return f"The error is {error[1]}{where}"
