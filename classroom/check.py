@@ -3,16 +3,22 @@
 import asyncio
 import os
 import threading
-from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from classroom import catalog, paths
+from classroom import catalog, paths, stages
 from classroom.errors import CourseError
 from classroom.record import Record
 from classroom.running.attempts import attempts
 from classroom.server.notebook import kernel_shell, off_the_kernels_loop
+
+if TYPE_CHECKING:  # what takes long to import is imported by `warm_up`
+    from classroom.judging.kernel import Kernel
+    from classroom.judging.report import Problem, Report
+    from classroom.judging.verdict import TaskResult
+    from classroom.timeline import Timeline
 
 WARM = (
     "classroom.judging.judge",
@@ -33,7 +39,7 @@ _one_at_a_time = asyncio.Lock()
 _warming, _warm = threading.Lock(), threading.Event()
 
 
-async def check(task: str):
+async def check(task: str) -> "Report | Problem | float | None":
     """Judge one task, in this kernel, as its clients see it.
 
     The tests run in a thread of their own and talk to the server of this kernel over a real WebSocket.
@@ -60,7 +66,7 @@ async def check(task: str):
     return report.points
 
 
-async def _report(task: str, names: Mapping[str, object]):
+async def _report(task: str, names: dict[str, object]) -> "Report | Problem":
     await asyncio.to_thread(warm_up)
     from classroom.judging.report import Problem, Report
 
@@ -69,16 +75,20 @@ async def _report(task: str, names: Mapping[str, object]):
     try:
         exercise = catalog.exercise(task.partition(".")[0], paths.SOLUTIONS)
         wanted = exercise.task(task)
-        result, timeline = await _judged(exercise, task, names)
+        result, timeline, project = await _judged(exercise, task, names)
     except CourseError as error:
         return Problem(str(error))
     if not _autograding():
         Record().task_checked(task, result.passed, result.points)
+        if result.passed and project is not None:
+            stages.keep(exercise.number, project)
     return Report(wanted, result, timeline)
 
 
-async def _judged(exercise: catalog.Exercise, task: str, names: Mapping[str, object]):
-    """The result of a task, and the timeline of the exchange in which it failed."""
+async def _judged(
+    exercise: catalog.Exercise, task: str, names: dict[str, object]
+) -> "tuple[TaskResult, Timeline | None, dict[str, str] | None]":
+    """The result of a task, the timeline of the exchange in which it failed, and the project's files, if it is a stage."""
     from classroom.judging.judge import forget_collected
     from classroom.judging.kernel import Kernel, borrowed_server
     from classroom.running.unawaited import noting_missing_awaits
@@ -94,12 +104,14 @@ async def _judged(exercise: catalog.Exercise, task: str, names: Mapping[str, obj
             kernel.stop()
             forget_collected()
             await asyncio.wait({judging}, timeout=STOPPING)
-            stop._render_traceback_ = lambda: ["The check was stopped."]  # which IPython shows instead
+            # which IPython shows instead
+            stop._render_traceback_ = lambda: ["The check was stopped."]  # type: ignore[attr-defined]
             raise
-        return result, None if result.passed or _autograding() else await kernel.program.timeline()
+        timeline = None if result.passed or _autograding() else await kernel.program.timeline()
+        return result, timeline, kernel.learner.project_files
 
 
-def _judge(exercise: catalog.Exercise, task: str, kernel):
+def _judge(exercise: catalog.Exercise, task: str, kernel: "Kernel") -> "TaskResult":
     """The result of a task; called in a thread of its own."""
     from classroom.judging.judge import GradingError, forget_collected, keep_collected
 
@@ -135,6 +147,6 @@ def warm_up() -> None:
         _warm.set()
 
 
-if kernel_shell() is not None:
-    attempts.follow(kernel_shell())
+if (_shell := kernel_shell()) is not None:
+    attempts.follow(_shell)
     threading.Thread(target=warm_up, daemon=True).start()  # while the reader reads

@@ -72,7 +72,7 @@ def run(python: Path | str, *words: str, cwd: Path | str | None = None) -> str:
     done = subprocess.run(
         [python, *words],
         cwd=cwd,
-        env=_plain_environment(),
+        env=plain_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -81,8 +81,8 @@ def run(python: Path | str, *words: str, cwd: Path | str | None = None) -> str:
     return done.stdout.strip()
 
 
-def _plain_environment() -> dict[str, str]:
-    """This process's variables, but for those by which a kernel would change what another Python does."""
+def plain_environment() -> dict[str, str]:
+    """Return this process's variables, but for those by which a kernel would change what another Python does."""
     others = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     return {**others, "PYTHON_COLORS": "0", "DJANGO_COLORS": "nocolor"}
 

@@ -10,6 +10,7 @@ SOLUTIONS = ROOT / "solutions"
 TESTS_THAT_GRADE = SOLUTIONS / "tests"
 PROJECT = ROOT / "course_project"
 TEMPLATES = ROOT / "classroom" / "templates"
+MANIFEST = ".course-release.json"  # marks a folder as a students' copy, and says what was in it
 
 
 def record_folder() -> Path:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 from classroom import paths
@@ -11,18 +12,41 @@ from classroom.judging.verdict import TaskResult
 
 SEEDS = os.environ.get("ANSWER_SEEDS", "1").split()  # of what the checks send
 
+FILE = re.compile(r"^# file: (\S+)\n", re.MULTILINE)  # begins a file of an answer that is made of files
+
 EXERCISES = exercises(paths.SOLUTIONS)
 TASKS = [one for of_exercise in EXERCISES for one in of_exercise.tasks]
 
 
 def with_answer(solution: Path, answered: Task, code: str, folder: Path) -> Path:
-    """A copy of the solution notebook in which one task has this answer."""
+    """A copy of the solution notebook in which one task has this answer.
+
+    A file of the answer's, from `# file: my_project/scores/routing.py` to the next such line, takes the place of the
+    cell that writes it; the task's other cells are the solution's. Without such a line, it is all of the one answer cell.
+    """
     notebook = json.loads(solution.read_text(encoding="utf-8"))
-    (cell,) = [cell for cell in notebook["cells"] if cell.get("id") == answered.answer_cell]
-    cell["source"] = code
+    cells = answer_cells(notebook["cells"], answered)
+    if files := FILE.split(code)[1:]:
+        for path, text in zip(files[::2], files[1::2], strict=True):
+            (cell,) = [cell for cell in cells if writes(cell) == path]
+            cell["source"] = f"%%writefile {path}\n{text}"
+    else:
+        (cell,) = cells
+        cell["source"] = code
     copy = folder / solution.name
     copy.write_text(json.dumps(notebook), encoding="utf-8")
     return copy
+
+
+def answer_cells(cells: list[dict], answered: Task) -> list[dict]:
+    """The cells that hold a task's answer: `answer-02-5`, `answer-02-5-asgi`."""
+    return [cell for cell in cells if f"{cell.get('id')}-".startswith(f"{answered.answer_cell}-")]
+
+
+def writes(cell: dict) -> str | None:
+    """The path of the file that a cell writes, or None."""
+    written = re.match(r"%%writefile +(\S+)", "".join(cell["source"]))
+    return written[1] if written else None
 
 
 def judge_answer(

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from functools import cache
 
 # jsonschema would load this grammar for a second and a half, to judge addresses that no notebook here holds.
 sys.modules.setdefault("rfc3987_syntax", None)
@@ -9,6 +10,7 @@ sys.modules.setdefault("rfc3987_syntax", None)
 import pytest
 import pytest_asyncio
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from classroom.paths import ROOT
 from classroom.scratch_kernel import scratch_kernel
@@ -57,21 +59,32 @@ def pytest_ignore_collect(collection_path, config):
 
 @pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is slow
 def pytest_collection_modifyitems(items):
-    """Say which tests are slow, and which stay together.
-
-    A kernel takes a second of work to start. A quick run starts few: test_first_steps.py has one for all. What a
-    module's tests share is made once, as they all run in one worker.
-    """
+    """A kernel takes a second of work to start. A quick run starts few: test_first_steps.py has one for all."""
     for item in items:
-        if _shares_with_its_module(item):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
         if {"kernel", "classroom_kernel"} & set(item.fixturenames):
             item.add_marker(pytest.mark.slow("a kernel of its own"))
 
 
-def _shares_with_its_module(item):
-    fixtures = item._fixtureinfo.name2fixturedefs.values() if hasattr(item, "_fixtureinfo") else ()
-    return any(definitions[-1].scope == "module" for definitions in fixtures)
+class _WithWhatIsShared(LoadScopeScheduling):
+    """Gives a test to whichever worker is free, and a file whose tests share a fixture to one as a whole.
+
+    So what they share is made once. The files go first. (pytest-xdist 3.8 has groups of tests for that, which do
+    nothing with pytest 9.2.)
+    """
+
+    def _split_scope(self, nodeid):
+        file = nodeid.partition("::")[0]
+        return file if _has_shared_fixtures(file) else nodeid
+
+
+@cache
+def _has_shared_fixtures(file):
+    return '@pytest.fixture(scope="module")' in (ROOT / file).read_text("utf-8")
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_xdist_make_scheduler(config, log):
+    return _WithWhatIsShared(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -172,9 +172,7 @@ async with connect(server.url()) as new:
 
 
 async def test_the_kernels_server_goes_on_with_its_own_application(kernel):
-    *_, passed, same, wrong, still = await kernel.run_all(
-        OTHER, ECHO, CHECK_ECHO, STILL_SERVED, "1 / 0", STILL_SERVED
-    )
+    *_, passed, same, _, still = await kernel.run_all(OTHER, ECHO, CHECK_ECHO, STILL_SERVED, "1 / 0", STILL_SERVED)
     assert passed.text == PASSED
     for run in (same, still):
         assert run.stdout == "other goal other goal True _print_failure\n", run.text
@@ -223,7 +221,7 @@ async def test_stop_ends_the_check_and_nothing_else(kernel, tmp_path):
     assert stopped.status == "error" and "The check was stopped." in stopped.traceback
     assert "classroom" not in stopped.traceback
     made_up_course(tmp_path)
-    served, total, passed, echo = await kernel.run_all(STILL_SERVED, TOTAL, CHECK_TOTAL, CHECK_ECHO)
+    served, _, passed, echo = await kernel.run_all(STILL_SERVED, TOTAL, CHECK_TOTAL, CHECK_ECHO)
     assert served.stdout == "other goal other goal True _print_failure\n", served.text
     assert passed.text.startswith("✓") and echo.text == PASSED
 

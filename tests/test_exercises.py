@@ -119,7 +119,7 @@ def test_reset_of_a_damaged_exercise_keeps_it_too(folder):
 
 
 def test_reset_of_an_exercise_that_is_not_there_names_those_that_are(folder):
-    with pytest.raises(CatalogError, match="There is no exercise '99'.*01"):
+    with pytest.raises(CatalogError, match=r"There is no exercise '99'.*01"):
         exercises.reset("99", exercises=folder)
 
 

@@ -227,11 +227,11 @@ async def test_on_one_connection_one_event_is_handled_at_a_time(kind):
                 await asyncio.sleep(moment)
             await super().websocket_receive(event)
 
-    async with serving({"sync": SlowSync, "async": SlowAsync}[kind].as_asgi()) as server:
-        async with connect(server.url()) as client:
-            for number in range(3):
-                await client.send(str(number))
-            assert [await client.recv() for _ in range(3)] == ["0", "1", "2"]
+    application = {"sync": SlowSync, "async": SlowAsync}[kind].as_asgi()
+    async with serving(application) as server, connect(server.url()) as client:
+        for number in range(3):
+            await client.send(str(number))
+        assert [await client.recv() for _ in range(3)] == ["0", "1", "2"]
     assert crowd.most == 1
 
 
@@ -407,7 +407,7 @@ async def test_the_communicator_raises_what_daphne_turns_into_1011():
         websocket_receive = None
 
     communicator = WebsocketCommunicator(NoReceive.as_asgi(), "/")
-    await communicator.connect()
+    await communicator.connect(timeout=SAFETY)
     await communicator.send_to(text_data="goal")
-    with pytest.raises(ValueError, match="No handler for message type websocket.receive"):
-        await communicator.receive_from()
+    with pytest.raises(ValueError, match=r"No handler for message type websocket\.receive"):
+        await communicator.receive_from(timeout=SAFETY)

@@ -231,7 +231,7 @@ async def test_a_call_that_waits_is_not_forgotten(tmp_path):
 async def test_a_cell_that_never_ends_is_left_out_of_later_tasks(tmp_path):
     notebook = made_up_course(tmp_path, echo="import time; time.sleep(3600)")
     submission = Submission(code_cells(notebook), tmp_path / "solutions" / notebook.name, cell_limit=0.5)
-    with pytest.raises(Unmet, match="Your cell for task 91.1 did not end within 0.5 seconds."):
+    with pytest.raises(Unmet, match=r"Your cell for task 91\.1 did not end within 0\.5 seconds\."):
         submission.open("91.1").__enter__()
     with submission.open("91.2") as learner:
         assert await learner.call("total", [2, 1]) == 3
@@ -460,7 +460,7 @@ async def test_a_refusal_can_be_expected(tmp_path):
             pass
         async with learner.refused("Echo", "/none/", status=500):
             pass
-        with pytest.raises(Unmet, match="The handshake was accepted.") as unmet:
+        with pytest.raises(Unmet, match=r"The handshake was accepted\.") as unmet:
             async with learner.refused("Echo", "/in/"):
                 pass
         assert unmet.value.expected == "HTTP 403 instead of a WebSocket"
@@ -502,7 +502,7 @@ async def test_what_is_no_json_is_named(tmp_path):
     names = "import pathlib\nasync def later(): return 1\ndef files(): return ['manage.py', pathlib.PurePosixPath('a')]"
     with learner_of(tmp_path, total=names) as learner:
         assert await learner.call("later") == 1
-        with pytest.raises(Unmet, match="`later\\(\\)` gives a coroutine .* `async def` where `def` is needed"):
+        with pytest.raises(Unmet, match=r"`later\(\)` gives a coroutine .* `async def` where `def` is needed"):
             await learner.call("later", plain=True)
         with pytest.raises(Unmet, match="gives a list with a PurePosixPath in it that JSON cannot hold"):
             await learner.call("files")

@@ -22,7 +22,7 @@ async def test_nest_asyncio2_lets_asyncio_run_work_while_more_cells_wait(kernel)
 
 
 async def test_the_original_nest_asyncio_hangs_the_kernel_while_more_cells_wait(kernel):
-    first, second = await kernel.run_all(NESTED.format(module="nest_asyncio"), "print('next cell')", timeout=8)
+    _, second = await kernel.run_all(NESTED.format(module="nest_asyncio"), "print('next cell')", timeout=8)
     assert second.status == "never ended"
 
 

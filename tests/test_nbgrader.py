@@ -210,7 +210,7 @@ def test_what_was_changed_is_not_overwritten(tmp_path, solutions, place):
     nbgrader_course(course, ["91"], solutions)
     (course / place).write_text("mine")
     write_notebook(solutions / "92_more.ipynb", cells(ECHO, TOTAL))
-    with pytest.raises(ReleaseError, match="is there already and differs. Nothing was written"):
+    with pytest.raises(ReleaseError, match=r"is there already and differs\. Nothing was written"):
         nbgrader_course(course, (), solutions)
     assert (course / place).read_text() == "mine" and len(files(course)) == 2
 
@@ -219,7 +219,7 @@ def test_it_does_not_write_into_other_folders(tmp_path, solutions):
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / "cat.jpg").write_text("cat")
     for place in (tmp_path / "photos", tmp_path / "photos" / "cat.jpg"):
-        with pytest.raises(ReleaseError, match="is no nbgrader course. Name another folder."):
+        with pytest.raises(ReleaseError, match=r"is no nbgrader course\. Name another folder\."):
             nbgrader_course(place, (), solutions)
     assert files(tmp_path / "photos") == ["cat.jpg"]
 

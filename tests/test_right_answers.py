@@ -6,6 +6,8 @@ unusual about it; the whole file takes the place of the answer cell:
     # unusual: it answers from a task of its own
     class Echo(...): ...
 
+Where the answer is files, each begins with a line such as `# file: my_project/scores/routing.py`.
+
 What the checks send is random, and here the same in each run. ANSWER_SEEDS="2 3 4" tries other inputs.
 """
 

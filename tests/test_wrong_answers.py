@@ -7,6 +7,9 @@ that must catch it first; the rest takes the place of the answer cell:
     # a reader thinks: one answer is enough
     class Echo(...): ...
 
+Where the answer is files, each begins with a line such as `# file: my_project/scores/routing.py`. Those that are not
+there are the solution's.
+
 What the checks send is random, and here the same in each run. ANSWER_SEEDS="2 3 4" tries other inputs.
 """
 
@@ -18,7 +21,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from answers import EXERCISES, SEEDS, TASKS, judge_answer, named
+from answers import EXERCISES, SEEDS, TASKS, answer_cells, judge_answer, named
 
 from classroom import paths
 from classroom.catalog import CatalogError, Exercise, Task, exercise, read_exercise, task
@@ -100,10 +103,10 @@ def test_the_solution_passes(of_exercise):
 @pytest.mark.parametrize("stubbed", TASKS, ids=named)
 def test_the_stub_fails_with_a_message_that_helps(stubbed, tmp_path):
     number = stubbed.id.partition(".")[0]
-    cells = json.loads(made(exercise(number, paths.SOLUTIONS).path))[
-        "cells"
-    ]  # on disk a learner may have answered
-    (stub,) = ["".join(cell["source"]) for cell in cells if cell["id"] == stubbed.answer_cell]
+    # Made anew: on disk a learner may have answered.
+    cells = json.loads(made(exercise(number, paths.SOLUTIONS).path))["cells"]
+    stubs = ["".join(cell["source"]) for cell in answer_cells(cells, stubbed)]
+    stub = "".join(re.sub(r"^%%writefile +(\S+)", r"# file: \1", one) + "\n" for one in stubs)
     result = judge_answer(stubbed, stub, tmp_path)
     assert not result.passed and result.points == 0
     (failure,) = result.failures

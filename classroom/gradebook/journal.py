@@ -10,17 +10,19 @@ from typing import Any
 
 from classroom.catalog import Exercise
 from classroom.judging.verdict import Failure, TaskResult
+from classroom.stages import has_stage, worked_start
 
 
 def key_of(data: bytes, exercise: Exercise) -> str:
-    """Stands for all that a result depends on: the notebook, the tests, the solution.
+    """Stands for all that a result depends on: the notebook, the tests, the solution, and what its stage begins with.
 
     Args:
         data: the notebook's bytes.
         exercise: what it is judged as.
     """
     tests = exercise.path.parent / "tests" / f"test_{exercise.path.stem}.py"
-    parts = (data, tests.read_bytes(), exercise.path.read_bytes())
+    start = json.dumps(worked_start(exercise.number, exercise.path.parent)) if has_stage(exercise.path) else ""
+    parts = (data, tests.read_bytes(), exercise.path.read_bytes(), *([start.encode()] if start else ()))
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 

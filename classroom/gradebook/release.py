@@ -1,7 +1,8 @@
 """`course release --to DIR`: the students' copy of the course, without answers and without hidden checks.
 
 In it solutions/ holds what `check`, `reset` and `progress` read: the solutions with an empty place for each
-answer, and the tests that are not hidden. Such a solution makes the same exercise as the whole one.
+answer, and the tests that are not hidden. Such a solution makes the same exercise as the whole one. What my_project/
+holds as the stage of an exercise begins is there as files: the worked answers of the stages before.
 """
 
 import hashlib
@@ -22,6 +23,8 @@ from classroom.catalog import Exercise, exercise, exercises
 from classroom.errors import CourseError
 from classroom.exercises import made, processed, without_explanations
 from classroom.gradebook.visible_tests import tasks_judged, without_hidden
+from classroom.paths import MANIFEST
+from classroom.stages import RELEASED, has_stage, worked_start
 
 FILES = (
     "course.py", "environment.yml", "postBuild", "pyproject.toml", "requirements.lock",
@@ -29,7 +32,6 @@ FILES = (
 )  # fmt: skip
 FOLDERS = ("classroom", "course_project", "notebooks")
 LEFT_OUT = (".*", "__pycache__", "*.sqlite3*", "staticfiles", "Untitled*")  # what work leaves behind
-MANIFEST = ".course-release.json"  # marks a folder as a release, and says what was in it
 MOST_NAMED = 10  # files that a message names
 EMPTY_PLACE = "### BEGIN SOLUTION\n### END SOLUTION"
 README_FOR_STUDENTS = (  # (what only a teacher's copy has, what stands there instead)
@@ -94,6 +96,9 @@ def _fill(new: Path, chosen: list[Exercise], root: Path) -> None:
         _write(new / "solutions" / one.path.name, without_answers(one.path))
         name = f"test_{one.path.stem}.py"
         _write(new / "solutions" / "tests" / name, visible_tests(one, root / "solutions" / "tests" / name))
+        start = worked_start(one.number, root / "solutions") if has_stage(one.path) else {}
+        for file, text in start.items():
+            _write(new / "solutions" / RELEASED / one.number / file, text)
     for path in (new / "notebooks").rglob("*.ipynb"):
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:

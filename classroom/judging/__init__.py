@@ -14,6 +14,7 @@ Each file has one job. From the top down:
     mailbox.py   ... and what has come over it
     rest.py      whether a program has nothing left to do, by what was sent and what has arrived
     pages.py     asks its HTTP side for a page
+    project.py   the reader's own project, served by a process that the grader starts
     inputs.py    inputs for a check that says "any"
     verdict.py   Failure and TaskResult
     report.py    a verdict in words, for a notebook and for the command line

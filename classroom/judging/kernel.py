@@ -27,6 +27,7 @@ class Kernel:
 
     Attributes:
         place: the kernel's own network, and a folder that is there while a check runs.
+        learner: what the last check has seen.
     """
 
     def __init__(self, names: dict[str, object], watch: Watch, missing_awaits: list[str]):
@@ -60,8 +61,11 @@ class Kernel:
             tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder,
             noting_remarks(self._remarks, self._names),
         ):
-            self.place = Here(folder)
-            yield Learner(self)
+            self.place, self.learner = Here(folder), Learner(self)
+            try:
+                yield self.learner
+            finally:
+                self.place.close()
 
     def stop(self) -> None:
         """End every wait of the tests now."""

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from classroom.judging.client import Client, Refused
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
+from classroom.judging.project import RUNSERVER, Project, judged, started
 from classroom.judging.rest import Rest
 from classroom.running.commands import Command
 from classroom.running.delay import seldom, thread_delay
@@ -19,6 +20,7 @@ from classroom.running.place import Place
 from classroom.running.unmet import Unmet
 from classroom.running.waits import DECIDED, WITHIN, fair_result, fair_wait
 from classroom.running.watchdog import EventLoopBlocked
+from classroom.stages import FOLDER
 
 ANSWER = 1.0  # seconds that an answer may take which needs no work
 BLOCKED = "Your code kept the event loop busy, so that nothing else could run."
@@ -48,10 +50,18 @@ class Line(Protocol):
 
 
 class Learner:
-    """What the `learner` fixture gives to a test."""
+    """What the `learner` fixture gives to a test.
+
+    Attributes:
+        project_files: the files of the reader's own project that were judged; None when none were.
+    """
+
+    project_files: dict[str, str] | None = None
 
     def __init__(self, line: Line):
         self._line = line
+        self._projects: dict[tuple[str, ...], Project | Unmet] = {}
+        self._files: dict[str, dict[str, str]] = {}
         self.kept_waiting = seldom(self._kept_waiting)
         self._rest = Rest(self._ask_for_rest)
         self._raised: str | None = None
@@ -233,6 +243,49 @@ class Learner:
         """
         return Command(self._line.place, self.kept_waiting, folder, words)
 
+    async def project(
+        self, *words: str, folder: str = FOLDER, files: Mapping[str, str] = MappingProxyType({})
+    ) -> Project:
+        """A project that the learner's cells have written, served by `manage.py runserver` or by another command:
+        `await learner.project("daphne", "-p", "PORT", "match_centre.asgi:application")`.
+
+        A copy of it is started once for all checks of a task, and ends with them: a start costs a second.
+
+        Args:
+            words: the arguments of Python, in which "PORT" stands for the port; those of `runserver` when there are none.
+            folder: its path, seen from the folder in which the learner's program works.
+            files: what takes the place of some of its files, such as those that the task gives.
+
+        Raises:
+            Unmet: there is no project, or its server does not start.
+        """
+        words = words or RUNSERVER
+        key = (folder, *words)
+        if key not in self._projects:
+            try:
+                copy = await self.copy_of(folder, files)
+                self._projects[key] = await started(self.tcp_socket, self.kept_waiting, self.python, copy, words)
+            except Unmet as unmet:
+                self._projects[key] = unmet
+        project = self._projects[key]
+        if isinstance(project, Unmet):
+            raise project
+        return project
+
+    async def copy_of(self, folder: str, files: Mapping[str, str] = MappingProxyType({})) -> str:
+        """A copy of a project that the learner's cells have written; returns the copy's path.
+
+        Args:
+            folder, files: as for `project`.
+
+        Raises:
+            Unmet: there is no project.
+        """
+        if folder not in self._files:
+            self._files[folder] = judged(await self.files(f"{await self.working_folder()}/{folder}"), folder)
+        self.project_files = self._files.get(FOLDER)
+        return await self.make_folder({**self._files[folder], **files}, folder.rpartition("/")[2])
+
     async def begin(self) -> None:
         """A test begins: what the learner's code raised before is not part of it."""
         self._raised = None
@@ -255,7 +308,8 @@ class Learner:
     def raised(self) -> str | None:
         """What the learner's code had raised when it was first asked in this test; None when nothing."""
         if self._raised is None:
-            self._raised = self._ask_what_was_raised()
+            said = (one.error() for one in self._projects.values() if isinstance(one, Project))
+            self._raised = "\n".join(filter(None, [self._ask_what_was_raised(), *said]))
         return self._raised or None
 
     def _ask_what_was_raised(self) -> str:

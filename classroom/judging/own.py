@@ -49,7 +49,7 @@ def check_own(
             notebook = folder / one.path.name
             try:
                 results[one.number] = run_exercise(
-                    notebook, solutions=solutions, judged=lambda result: bar.advance(ticking)
+                    notebook, solutions=solutions, judged=lambda result: bar.advance(ticking), own=True
                 )
             except CourseError as error:
                 problems.append(f"Exercise {one.number}: {error}{_remedy(one, notebook)}")

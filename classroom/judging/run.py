@@ -9,6 +9,7 @@ from classroom.judging.submission import Submission
 from classroom.judging.verdict import TaskResult
 from classroom.running.cells import code_cells
 from classroom.running.worker import CELL_LIMIT
+from classroom.stages import graded_start, keep, own_start
 
 
 def run_task(
@@ -49,12 +50,15 @@ def run_exercise(
     judged: Callable[[TaskResult], None] = lambda result: None,
     seed: str | None = None,
     hidden: bool = False,
+    own: bool = False,
 ) -> list[TaskResult]:
     """Judge all tasks of a notebook.
 
     Args:
         notebook, solutions, cell_limit, seed, hidden: as for `run_task`.
         judged: called with each result as soon as it is known.
+        own: it is the learner's own: its stage begins with their own files of the stage before, and its files are kept
+            for the next one when they pass.
 
     Returns:
         The results, in the order of the tasks.
@@ -63,5 +67,10 @@ def run_exercise(
         CatalogError, NotebookError, GradingError: as `run_task` does.
     """
     solution = catalog.exercise(notebook.name[:2], solutions)
-    submission = Submission(code_cells(notebook), solution.path, cell_limit)
-    return judge(solution, submission.open, judged=judged, seed=seed, hidden=hidden)
+    start = own_start if own else graded_start
+    submission = Submission(code_cells(notebook), solution.path, cell_limit, start)
+    results = judge(solution, submission.open, judged=judged, seed=seed, hidden=hidden)
+    for result in results:
+        if own and result.passed and result.task in submission.projects:
+            keep(solution.number, submission.projects[result.task])
+    return results

@@ -2,15 +2,16 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from classroom.judging.learner import Learner
-from classroom.running.cells import Cell, cells_for, code_cells, must_answer, own_names
+from classroom.running.cells import Cell, cells_for, code_cells, is_stage, must_answer, own_names
 from classroom.running.unmet import Unmet
 from classroom.running.worker import CELL_LIMIT, CellEnded, Worker
+from classroom.stages import graded_start
 
 ALL_CELLS = 60.0  # seconds in which the cells as far as a task are run, anew without each that does not end
 MOST_COPIES = 3  # of an answer cell, which are tried though they do not end
@@ -24,14 +25,23 @@ class Submission:
             are left out for all tasks from then on.
         used: seconds of processor time that its processes have used.
         kept_waiting: seconds that they were ready to run and had no processor.
+        projects: the files of `my_project/` that were judged, by the task that is a stage of it.
     """
 
-    def __init__(self, notebook: list[dict[str, Any]], solution: Path, cell_limit: float = CELL_LIMIT):
+    def __init__(
+        self,
+        notebook: list[dict[str, Any]],
+        solution: Path,
+        cell_limit: float = CELL_LIMIT,
+        start: Callable[[str, Path], dict[str, str]] = graded_start,
+    ):
         """
         Args:
             notebook: the learner's code cells, as `code_cells` reads them.
             solution: the solution notebook, for the set-up cells.
             cell_limit: seconds that one cell may run.
+            start: gives, for an exercise's number and the folder of the solutions, what my_project/ holds as its
+                stage begins.
 
         Raises:
             NotebookError: the solution can't be read, or the learner's notebook has no answer cell at all.
@@ -40,7 +50,9 @@ class Submission:
         self._solution = code_cells(solution)
         must_answer(self._notebook, self._solution, solution.name[:2])
         self._cell_limit = cell_limit
+        self._solution_path, self._start = solution, start
         self.left_out: dict[Cell, str] = {}
+        self.projects: dict[str, dict[str, str]] = {}
         self.used = self.kept_waiting = 0.0
 
     @contextmanager
@@ -51,14 +63,17 @@ class Submission:
             Unmet: the task's own cell is missing or does not come to its end, or too many of those before it do not.
         """
         worker = self._started(task)
+        learner = _Graded(worker, own_names(self._notebook))
         try:
-            yield _Graded(worker, own_names(self._notebook))
+            yield learner
         finally:
+            if learner.project_files is not None:
+                self.projects[task] = learner.project_files
             worker.end()
             self._take_down(worker)
 
     def _started(self, task: str) -> Worker:
-        cells, left, sentence = cells_for(task, self._notebook, self._solution), ALL_CELLS, ""
+        cells, left, sentence = self._cells_for(task), ALL_CELLS, ""
         while True:
             for cell in cells:
                 if cell.task == task and cell in self.left_out:
@@ -80,10 +95,21 @@ class Submission:
                 sentence = str(ended)
                 self._leave_out(ended.cell, sentence, cells)
 
+    def _cells_for(self, task: str) -> list[Cell]:
+        """Those of the notebook; before those that write a project's files, one that lays where its stage begins."""
+        cells, number = cells_for(task, self._notebook, self._solution), self._solution_path.name[:2]
+        if not is_stage(task, self._solution):
+            return cells
+        files = self._start(number, self._solution_path.parent)
+        return [
+            Cell("the set-up cell", f"__import__('classroom.stages').stages.lay({files!r}, {number!r})"),
+            *cells,
+        ]
+
     def _leave_out(self, ended: Cell, sentence: str, cells: list[Cell]) -> None:
         """A cell that did not come to its end; when its copies do no better, those as well that were not run yet."""
         self.left_out[ended] = sentence
-        copies = [cell for cell in cells if cell.task == ended.task]
+        copies = [cell for cell in cells if cell.shares == ended.shares]
         if sum(cell in self.left_out for cell in copies) >= MOST_COPIES:
             self.left_out |= dict.fromkeys(copies[copies.index(ended) :], sentence)
 

@@ -14,10 +14,13 @@ from typing import Any
 
 from classroom.errors import CourseError
 from classroom.running.damage import Damaged, parsed
+from classroom.stages import written
 
 # Both at the left margin. A list of imports ends with its line, or with its parenthesis.
 _DEFINED = re.compile(r"^(?:(?:async )?def |class )?(\w+)(?=\(|:| *=[^=])", re.MULTILINE)
 _IMPORTED = re.compile(r"^(?:from +[\w.]+ +)?import\b *(\([^()]*|[^(;\n]*)", re.MULTILINE)
+
+_ANSWER = re.compile(r"answer-(\d\d)-(\d+)(?:-(\w+))?")  # a task's answer cell, or one of several
 
 
 class NotebookError(CourseError):
@@ -29,7 +32,7 @@ class Cell:
     """A code cell to run.
 
     Attributes:
-        name: the words that tell a learner which cell it is, e.g. "your cell for task 01.3".
+        name: the words that tell a learner which cell it is, e.g. "your cell for task 01.3"; copies share it.
         source: its code, magics and top-level await included.
         task: the task whose answer it is, or None.
     """
@@ -38,12 +41,17 @@ class Cell:
     source: str
     task: str | None = None
 
+    @property
+    def shares(self) -> object:
+        """What its time is counted for: copies of an answer cell share the time of one."""
+        return self.name if self.task else self
+
 
 def cells_for(task: str, notebook: list[dict[str, Any]], solution: list[dict[str, Any]]) -> list[Cell]:
     """The cells that make up a learner's program as far as one task.
 
     Only answer cells are taken from the learner, in the order of the tasks; set-up cells are the solution's,
-    and all other cells are left out. Of an answer cell that was copied, each copy runs.
+    and all other cells are left out. A task may have several answer cells. Of one that was copied, each copy runs.
 
     Args:
         task: the task's id.
@@ -53,20 +61,30 @@ def cells_for(task: str, notebook: list[dict[str, Any]], solution: list[dict[str
         NotebookError: the notebook has no answer cell for this task.
     """
     chosen = []
-    for cell in solution:
+    last = max((index for index, cell in enumerate(solution) if _answers(cell) == task), default=len(solution))
+    for cell in solution[: last + 1]:
         if _is_set_up(cell):
             chosen.append(Cell("the set-up cell", cell["source"]))
         elif answers := _answers(cell):
+            name = f"your cell for task {answers}{_part(cell)}"
             chosen += [
-                Cell(f"your cell for task {answers}", mine["source"], answers)
+                Cell(name, mine["source"], answers)
                 for mine in notebook
-                if _answers(mine) == answers
+                if _answers(mine) and _grade_id(mine) == _grade_id(cell)
             ]
-            if answers == task:
-                break
     if not any(cell.task == task for cell in chosen):
         raise NotebookError(f"The notebook has no answer cell for task {task}.")
     return chosen
+
+
+def is_stage(task: str, solution: list[dict[str, Any]]) -> bool:
+    """Whether a task's answer are files of my_project/ (classroom/stages.py).
+
+    Args:
+        task: the task's id.
+        solution: code cells, as `code_cells` reads them.
+    """
+    return any(written(cell["source"]) for cell in solution if _answers(cell) == task)
 
 
 def answer_of(task: str, notebook: list[dict[str, Any]]) -> str:
@@ -167,10 +185,10 @@ def _imported(source: str) -> Iterator[str]:
 
 def _with_lost_marks(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The cells; one without marks gets that of its id, if it is an answer's and no other cell has it."""
-    there = {None, *map(_answers, cells)}
+    there = {None, *(_grade_id(cell) for cell in cells if _answers(cell))}
     by_id = [cell | {"metadata": {"nbgrader": {"grade_id": cell["id"], "solution": True}}} for cell in cells]
     return [
-        marked if not _nbgrader(cell) and _answers(marked) not in there else cell
+        marked if not _nbgrader(cell) and _answers(marked) and _grade_id(marked) not in there else cell
         for cell, marked in zip(cells, by_id, strict=True)
     ]
 
@@ -185,11 +203,18 @@ def _grade_id(cell: dict[str, Any]) -> str | None:
 
 
 def _answers(cell: dict[str, Any]) -> str | None:
-    """The id of the task that this cell answers: "01.3" for the cell "answer-01-3"."""
+    """The id of the task that this cell answers: "01.3" for the cell "answer-01-3", and for "answer-01-3-routing"."""
     grade_id = _grade_id(cell)
-    if _nbgrader(cell).get("solution") and isinstance(grade_id, str) and grade_id.startswith("answer-"):
-        return grade_id.removeprefix("answer-").replace("-", ".")
-    return None
+    if not _nbgrader(cell).get("solution") or not isinstance(grade_id, str):
+        return None
+    named = _ANSWER.fullmatch(grade_id)
+    return f"{named[1]}.{named[2]}" if named else None
+
+
+def _part(cell: dict[str, Any]) -> str:
+    """What tells an answer cell from the others of its task: " (routing)" for "answer-01-3-routing"; "" when it is one."""
+    named = _ANSWER.fullmatch(str(_grade_id(cell)))
+    return f" ({named[3]})" if named and named[3] else ""
 
 
 def _is_set_up(cell: dict[str, Any]) -> bool:

@@ -41,7 +41,11 @@ class Command:
 
     async def look(self) -> tuple[int | None, str]:
         """Its return code, or None while it runs; and what it has printed, errors too."""
-        code, printed = await asyncio.to_thread(self._place.look_at_python, self._number)
+        return await asyncio.to_thread(self.look_now)
+
+    def look_now(self) -> tuple[int | None, str]:
+        """The same, for a thread that may wait."""
+        code, printed = self._place.look_at_python(self._number)
         return code, printed.strip()
 
     async def ended(self, within: float) -> tuple[int, str]:

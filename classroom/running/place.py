@@ -145,6 +145,10 @@ class Here:
         """As `Place` says."""
         self._processes.end(number)
 
+    def close(self) -> None:
+        """End all that was started here."""
+        self._processes.end_all()
+
 
 class Beside:
     """The place of a supervisor at the other end of a connection."""

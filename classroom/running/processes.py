@@ -64,6 +64,11 @@ class Processes:
         printed.seek(max(0, os.fstat(printed.fileno()).st_size - LONGEST))
         return code, printed.read(LONGEST).decode(errors="replace")
 
+    def end_all(self) -> None:
+        """End all that were not ended yet."""
+        for number in list(self._running):
+            self.end(number)
+
     def end(self, number: int) -> None:
         """End one, with all that it has started."""
         process, printed = self._running.pop(number)

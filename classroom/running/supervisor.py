@@ -162,7 +162,8 @@ class _Supervisor(Here):
         return self._ending
 
     def end(self) -> None:
-        """End the learner's process and all others that it has started."""
+        """End the learner's process and all others that it has started, and those that the grader has."""
+        self.close()
         self._end_all()
         with suppress(ChildProcessError):  # its ending was asked for before
             os.waitpid(self._learner, 0)

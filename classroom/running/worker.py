@@ -124,6 +124,7 @@ class Worker:
         self._process.close()
         self._channel.close()
         if isinstance(self.place, Here):
+            self.place.close()
             self._folder.cleanup()
 
     def ask(self, request: str, *arguments: object, within: float = 0.0) -> Future[Any]:
@@ -155,8 +156,7 @@ class Worker:
     def _wait_for_cells(self) -> None:
         running: Cell | None = None
         limit = START_LIMIT
-        # copies of an answer share its time
-        left: dict[str | Cell, float] = {cell.task or cell: self._cell_limit for cell in self._cells}
+        left: dict[object, float] = {cell.shares: self._cell_limit for cell in self._cells}
         while True:
             began = self._own_clock()
             message = self._next_step(limit) or self._too_long(running)
@@ -166,15 +166,15 @@ class Worker:
             if "ready" in message:
                 return
             if running is not None:
-                left[running.task or running] -= self._own_clock() - began
+                left[running.shares] -= self._own_clock() - began
             running = self._cells[message["cell"]]
-            limit = max(0.0, left[running.task or running])
+            limit = max(0.0, left[running.shares])
 
     def _too_long(self, running: Cell | None) -> str:
         if running is None:
             return f"did not begin within {START_LIMIT:g} seconds"
-        of_task = sum(cell.task == running.task for cell in self._cells if cell.task)
-        return f"{'and its copies ' * (of_task > 1)}did not end within {self._cell_limit:g} seconds"
+        copies = sum(cell.shares == running.shares for cell in self._cells)
+        return f"{'and its copies ' * (copies > 1)}did not end within {self._cell_limit:g} seconds"
 
     def _own_clock(self) -> float:
         """Seconds, of which those do not count in which the program had no processor."""

@@ -13,7 +13,8 @@
 """
 
 from classroom.server.kernel_loop import keep_the_kernel
-from classroom.server.server import Server, ServerError, current_server, serve
+from classroom.server.notebook import ServerError
+from classroom.server.server import Server, current_server, serve
 
 __all__ = ["Server", "ServerError", "current_server", "serve"]
 

@@ -1,8 +1,12 @@
 """What the application of one connection is doing: waiting for an event, or working."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from time import perf_counter
+from typing import Any
+
+from classroom.timeline.asgi import Event, Receive
 
 # The connection whose application runs in this context; its tasks and to_thread() calls inherit it.
 current_connection: ContextVar["Connection"] = ContextVar("current_connection")
@@ -32,7 +36,7 @@ class Connection:
         """True while the application waits at every source of events and handles nothing."""
         return all(self._asked.values())
 
-    def watch(self, receive):
+    def watch(self, receive: Receive) -> Receive:
         """`receive` as the application shall call it, so that waiting is seen.
 
         Args:
@@ -41,7 +45,7 @@ class Connection:
 
         asked = self._asked
 
-        async def watched_receive():
+        async def watched_receive() -> Event:
             asked["client"] += 1  # as `asks` does, which costs as much again as all the rest that is done here
             try:
                 return await receive()
@@ -51,7 +55,7 @@ class Connection:
         return watched_receive
 
     @contextmanager
-    def asks(self, source: str):
+    def asks(self, source: str) -> Iterator[None]:
         """Count a call that waits for the next event of `source`."""
         self._asked[source] = self._asked.get(source, 0) + 1
         try:
@@ -60,7 +64,7 @@ class Connection:
             self._asked[source] -= 1
 
 
-def watch_layer(layer) -> None:
+def watch_layer(layer: Any) -> None:
     """Let every connection know when its application waits for a message of this channel layer.
 
     Args:
@@ -71,7 +75,7 @@ def watch_layer(layer) -> None:
     layer.tells_connections = True
     receive = layer.receive
 
-    async def watched_receive(*args, **kwargs):
+    async def watched_receive(*args: Any, **kwargs: Any) -> Any:
         connection = current_connection.get(None)
         if connection is None:
             return await receive(*args, **kwargs)

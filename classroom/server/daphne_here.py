@@ -5,9 +5,13 @@ it looks for failed applications once a second; it never lets go of its timers. 
 serving as it is and changes those.
 """
 
+import asyncio
+import logging
 import warnings
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import daphne.server  # after place_reactor(): importing it looks at Twisted's reactor
 from twisted.logger import globalLogBeginner
@@ -15,10 +19,33 @@ from twisted.logger import globalLogBeginner
 from classroom.server.connection import Connection, current_connection
 from classroom.server.notebook import output_context
 from classroom.server.traffic import CountedWebSocket, Traffic
-from classroom.timeline.log import current_client
+from classroom.timeline.asgi import Application, Event, Scope
+from classroom.timeline.log import Log, current_client
+
+if TYPE_CHECKING:
+    from twisted.internet.tcp import Port
+    from twisted.python.failure import Failure
 
 # Connections that may wait to be taken; past Twisted's 50 the system lets clients try again for seconds.
 BACKLOG = 1024
+
+
+Protocol = Any  # Daphne's side of a connection: a CountedWebSocket, or a WebRequest, which has no types
+
+
+class Details(TypedDict, total=False):
+    """What is kept of a connection, in the dict that Daphne has for it; the last is ours.
+
+    Attributes:
+        connected, disconnected: when that was, in seconds of time.time().
+        application_instance: the application; not there once it has ended.
+        connection: what the application is doing.
+    """
+
+    connected: float
+    disconnected: float
+    application_instance: asyncio.Task[None]
+    connection: Connection
 
 
 class DaphneHere(daphne.server.Server):
@@ -32,7 +59,16 @@ class DaphneHere(daphne.server.Server):
         application_killed: called with (path, Daphne's words) when one that outlived its client is cancelled.
     """
 
-    def __init__(self, application, port, log, application_failed, application_killed):
+    connections: dict[Protocol, Details]
+
+    def __init__(
+        self,
+        application: Application,
+        port: int,
+        log: Log,
+        application_failed: Callable[[BaseException, Scope, str], None],
+        application_killed: Callable[[str, str], None],
+    ):
         super().__init__(
             application,
             endpoints=[f"tcp:port={port}:interface=127.0.0.1:backlog={BACKLOG}"],
@@ -42,7 +78,9 @@ class DaphneHere(daphne.server.Server):
         self.traffic: dict[int, Traffic] = {}
         self.application_failed = application_failed
         self.application_killed = application_killed
-        self.ports, self.errors, self.closed = [], [], False
+        self.ports: list[Port] = []
+        self.errors: list[BaseException] = []
+        self.closed = False
 
     def start(self) -> None:
         """Listen.
@@ -64,31 +102,32 @@ class DaphneHere(daphne.server.Server):
             self.dispose()
             raise self.errors[0]
 
-    def listen_success(self, port):
+    def listen_success(self, port: "Port") -> None:
         self.ports.append(port)
         super().listen_success(port)
 
-    def listen_error(self, failure):
-        self.errors.append(failure.value)
+    def listen_error(self, failure: "Failure") -> None:
+        if failure.value is not None:
+            self.errors.append(failure.value)
 
-    def kill_all_applications(self):
+    def kill_all_applications(self) -> None:
         """Daphne's part in stopping the reactor, which goes on: so do the applications."""
         self.stop()
 
-    def create_application(self, protocol, scope):
+    def create_application(self, protocol: Protocol, scope: Scope) -> "asyncio.Queue[Event]":
         """Run the application where its prints go to the cell that runs, and hear at once when it ends."""
         connection = Connection(scope["path"])
         context = output_context()
         context.run(current_connection.set, connection)
         context.run(current_client.set, self.log.client_of(protocol))
-        queue = context.run(super().create_application, protocol, scope)
+        queue: asyncio.Queue[Event] = context.run(super().create_application, protocol, scope)
         details = self.connections[protocol]
         details["connection"] = connection
         ended = partial(self._application_ended, protocol, scope)
         details["application_instance"].add_done_callback(ended, context=context)
         return queue
 
-    def _application_ended(self, protocol, scope, task):
+    def _application_ended(self, protocol: Protocol, scope: Scope, task: "asyncio.Task[None]") -> None:
         details = self.connections.get(protocol, {})
         if details.get("application_instance") is task:
             del details["application_instance"]  # else Daphne reports it again, up to a second later
@@ -103,14 +142,14 @@ class DaphneHere(daphne.server.Server):
             self.application_failed(error, scope, _outcome(protocol))
             protocol.handle_exception(error)
 
-    def application_checker(self):
+    def application_checker(self) -> None:
         if not self.closed:
             output_context().run(super().application_checker)
 
-    def _keep_record(self, record) -> bool:
+    def _keep_record(self, record: logging.LogRecord) -> bool:
         """For Daphne's logger: keep out what application_killed is told, as it writes out the whole task."""
         _, killed, words = str(record.msg).partition("for connection %s ")
-        if not killed:
+        if not killed or not isinstance(record.args, tuple):
             return True
         for details in self.connections.values():
             if details.get("application_instance") is record.args[0]:
@@ -118,7 +157,7 @@ class DaphneHere(daphne.server.Server):
                 return False
         return True
 
-    def timeout_checker(self):
+    def timeout_checker(self) -> None:
         if not self.closed:
             super().timeout_checker()
 
@@ -146,7 +185,7 @@ class DaphneHere(daphne.server.Server):
         self.ws_factory.setProtocolOptions(openHandshakeTimeout=0, autoPingTimeout=0, closeHandshakeTimeout=0)
         self.application_close_timeout = self.ping_interval = self.websocket_connect_timeout = float("inf")
 
-    def applications(self) -> list:
+    def applications(self) -> "list[asyncio.Task[None]]":
         """The asyncio tasks of all applications that have not ended."""
         tasks = [details.get("application_instance") for details in self.connections.values()]
         return [task for task in tasks if task is not None]
@@ -174,22 +213,21 @@ class DaphneHere(daphne.server.Server):
         for call in reactor.getDelayedCalls():
             if getattr(call.func, "__self__", None) is self:
                 call.cancel()
-        trigger = ("shutdown", ("before", self.kill_all_applications, (), {}))
         with suppress(ValueError):  # it has been pulled
-            reactor.removeSystemEventTrigger(trigger)
+            reactor.removeSystemEventTrigger(("shutdown", ("before", self.kill_all_applications, (), {})))
         self.connections.clear()
 
 
-def _is_websocket(protocol) -> bool:
+def _is_websocket(protocol: Protocol) -> bool:
     return isinstance(protocol, CountedWebSocket)
 
 
-def _is_over(details) -> bool:
+def _is_over(details: Details) -> bool:
     """Whether client and application have both gone. Daphne forgets such a connection within a second."""
     return "disconnected" in details and "application_instance" not in details
 
 
-def _works(protocol, details) -> bool:
+def _works(protocol: Protocol, details: Details) -> bool:
     running = "application_instance" in details
     if not _is_websocket(protocol):
         return running
@@ -198,11 +236,11 @@ def _works(protocol, details) -> bool:
     return handling or ("disconnected" not in details and _is_closing(protocol))
 
 
-def _is_closing(protocol) -> bool:
+def _is_closing(protocol: Protocol) -> bool:
     return protocol.state in (protocol.STATE_CLOSING, protocol.STATE_CLOSED)
 
 
-def _outcome(protocol) -> str:
+def _outcome(protocol: Protocol) -> str:
     """What Daphne's handle_exception() is about to send."""
     if not _is_websocket(protocol):
         return "HTTP 500"

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from classroom.server.routes import missed
+from classroom.timeline.asgi import Scope
 
 _CLASSROOM = str(Path(__file__).resolve().parent.parent)
 _NOT_THE_LEARNERS = tuple(
@@ -17,7 +18,7 @@ _NOT_THE_LEARNERS = tuple(
 )
 
 
-def describe(error: BaseException, scope: dict, application, outcome: str) -> str:
+def describe(error: BaseException, scope: Scope, application: object, outcome: str) -> str:
     """Say what failed, where in the learner's own code, and what the client saw of it.
 
     Args:

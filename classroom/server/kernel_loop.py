@@ -25,7 +25,7 @@ def keep_the_kernel() -> None:
     if "stop" in vars(loop):
         return
 
-    def stop():
+    def stop() -> None:
         caller = sys._getframe(1).f_globals.get("__name__", "")
         if caller.startswith("twisted."):  # swallows what is raised
             say(_GOES_ON)
@@ -34,7 +34,7 @@ def keep_the_kernel() -> None:
         else:
             type(loop).stop(loop)
 
-    def run_once():
+    def run_once() -> None:
         try:
             type(loop)._run_once(loop)
         except (KeyboardInterrupt, SystemExit) as error:  # asyncio ends the loop for these two only

@@ -8,21 +8,32 @@ import contextvars
 import signal
 import sys
 import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 from classroom.server.failure import own_frames
 
-_last_cell: dict = {}  # header of the execute request that runs or ran last; one dict, updated in place
-_before_each_cell: list = []
+if TYPE_CHECKING:
+    from ipykernel.zmqshell import ZMQInteractiveShell
+
+_last_cell: dict[str, Any] = {}  # header of the execute request that runs or ran last; one dict, updated in place
+_before_each_cell: list[Callable[[], None]] = []
 
 
 class ConsumerInterrupted(Exception):
     """Stop was pressed while a consumer kept the event loop busy."""
 
 
-def kernel_shell():
+def kernel_shell() -> "ZMQInteractiveShell | None":
     """The IPython shell of this kernel, or None outside a notebook."""
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    shell: Any = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     return shell if hasattr(shell, "kernel") else None
+
+
+def in_a_notebook() -> bool:
+    """Whether this is a notebook's kernel."""
+    return kernel_shell() is not None
 
 
 def off_the_kernels_loop() -> str | None:
@@ -39,7 +50,7 @@ def off_the_kernels_loop() -> str | None:
     return "in a thread: that has an event loop of its own. Await it in a cell, without the thread."
 
 
-def attach(before_each_cell, runs_application) -> None:
+def attach(before_each_cell: Callable[[], None], runs_application: Callable[["asyncio.Task[Any]"], bool]) -> None:
     """Follow the cells of this notebook. Call it from a cell; once is enough, more does no harm.
 
     Args:
@@ -51,7 +62,7 @@ def attach(before_each_cell, runs_application) -> None:
         return
     _before_each_cell.append(before_each_cell)
 
-    def cell_begins(_info=None):
+    def cell_begins(_info: object = None) -> None:
         header = shell.kernel.get_parent("shell").get("header", {})
         if header.get("msg_type") == "execute_request":
             _last_cell.clear()
@@ -61,7 +72,7 @@ def attach(before_each_cell, runs_application) -> None:
 
     cell_begins()
     shell.events.register("pre_run_cell", cell_begins)
-    _let_stop_wake_the_loop()
+    let_stop_wake_the_loop()
     _shorten_client_errors()
 
 
@@ -74,12 +85,13 @@ def output_context() -> contextvars.Context:
     context = contextvars.Context()
     shell = kernel_shell()
     if shell is not None and _last_cell:
-        for output in (sys.stdout, sys.stderr, shell.displayhook, shell.display_pub):
+        ipykernels: tuple[Any, ...] = (sys.stdout, sys.stderr, shell.displayhook, shell.display_pub)
+        for output in ipykernels:
             context.run(output.set_thread_parent, {"header": _last_cell})
     return context
 
 
-def _interrupt_the_application(runs_application) -> None:
+def _interrupt_the_application(runs_application: Callable[["asyncio.Task[Any]"], bool]) -> None:
     """Let Stop end a consumer that keeps the loop busy, and leave Stop as it is for everything else.
 
     ipykernel sets its own handler anew for each cell; it asks the loop to cancel the cell, and a loop that a
@@ -90,7 +102,7 @@ def _interrupt_the_application(runs_application) -> None:
         return
     loop = asyncio.get_running_loop()
 
-    def handler(signum, frame):
+    def handler(signum: int, frame: FrameType | None) -> Any:
         try:
             task = asyncio.current_task(loop)
         except RuntimeError:
@@ -99,17 +111,17 @@ def _interrupt_the_application(runs_application) -> None:
             raise ConsumerInterrupted("stopped by the Stop button")
         return kernels_handler(signum, frame)
 
-    handler.spares_the_kernel = True
+    handler.spares_the_kernel = True  # type: ignore[attr-defined]  # to know it again
     signal.signal(signal.SIGINT, handler)
 
 
-def _let_stop_wake_the_loop() -> None:
+def let_stop_wake_the_loop() -> None:
     """Make Stop work at once on a cell that awaits while nothing else happens.
 
     The kernel's SIGINT handler runs in Python only when the loop wakes up. asyncio's add_signal_handler(), for
-    any signal, also sets the wake-up descriptor that every signal writes to.
+    any signal, also sets the wake-up descriptor that every signal writes to. Outside a notebook this changes nothing.
     """
-    if hasattr(signal, "SIGUSR1"):
+    if hasattr(signal, "SIGUSR1") and in_a_notebook() and off_the_kernels_loop() is None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: None)
 
 
@@ -121,7 +133,7 @@ def _shorten_client_errors() -> None:
     from websockets.exceptions import InvalidHandshake, InvalidMessage, WebSocketException
 
     for kind in (WebSocketException, InvalidHandshake, InvalidMessage):
-        kind._render_traceback_ = short_traceback
+        kind._render_traceback_ = short_traceback  # type: ignore[attr-defined]  # IPython's convention
 
 
 def short_traceback(error: BaseException) -> list[str]:

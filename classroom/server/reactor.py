@@ -9,6 +9,7 @@ https://docs.twisted.org/en/stable/api/twisted.internet.base.ReactorBase.html
 import asyncio
 import sys
 from functools import partial
+from typing import Any
 
 from classroom.server.kernel_loop import refuse
 
@@ -32,7 +33,7 @@ def place_reactor() -> None:
     from twisted.internet import asyncioreactor
 
     loop = _loop_with_readers()
-    reactor = sys.modules.get(REACTOR)
+    reactor: Any = sys.modules.get(REACTOR)
     if reactor is not None and not isinstance(reactor, asyncioreactor.AsyncioSelectorReactor):
         if reactor.running:
             raise ReactorElsewhere("Twisted's reactor already runs in this process.")
@@ -50,17 +51,17 @@ def place_reactor() -> None:
     reactor.stop = reactor.crash = partial(refuse, _GOES_ON)
 
 
-def _loop_with_readers():
+def _loop_with_readers() -> asyncio.AbstractEventLoop:
     """The running loop; on Windows the kernel's wrapper of it, because the Proactor loop has no add_reader()."""
     loop = asyncio.get_running_loop()
     if sys.platform == "win32":
         from tornado.ioloop import IOLoop
 
-        return getattr(IOLoop.current(), "selector_loop", loop)
+        loop = getattr(IOLoop.current(), "selector_loop", loop)
     return loop
 
 
-def _move(reactor, loop) -> None:
+def _move(reactor: Any, loop: asyncio.AbstractEventLoop) -> None:
     """Take the reactor's sockets and its timer from a loop that stands still to the running one."""
     if reactor._asyncioEventloop.is_running():
         raise ReactorElsewhere("Twisted's reactor already runs on another event loop.")

@@ -1,6 +1,10 @@
 """Why no route of a URLRouter fits a path."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern  # what `path` and `re_path` give
 
 DEEPEST = 20  # applications inside each other that are looked through
 
@@ -16,13 +20,13 @@ class _Lost:
         prefix: the patterns of those, as they are written.
     """
 
-    routes: list
+    routes: "list[URLPattern]"
     left: str
     taken: str = ""
     prefix: str = ""
 
 
-def missed(path: str, application, outcome: str) -> list[str]:
+def missed(path: str, application: object, outcome: str) -> list[str]:
     """Say that no route matches a path, and what is wrong when it is a slip of the pen.
 
     Args:
@@ -46,7 +50,7 @@ def missed(path: str, application, outcome: str) -> list[str]:
     return [tried, *_slip(lost, routes, path.lstrip("/"))]
 
 
-def _routes(application) -> list | None:
+def _routes(application: object) -> "list[URLPattern] | None":
     """The WebSocket routes inside ProtocolTypeRouter, middleware and URLRouter; None when there is no URLRouter."""
     for _ in range(DEEPEST):
         if hasattr(application, "routes"):
@@ -70,7 +74,7 @@ def _where_lost(lost: _Lost, depth: int = 0) -> _Lost:
     return lost
 
 
-def _slip(lost: _Lost, routes: list, path: str) -> list[str]:
+def _slip(lost: _Lost, routes: "list[URLPattern]", path: str) -> list[str]:
     """The slash or the prefix that is all that keeps the path from a pattern; else []."""
     for route in lost.routes:
         written = str(route.pattern)
@@ -88,12 +92,17 @@ def _slip(lost: _Lost, routes: list, path: str) -> list[str]:
     return []
 
 
-def _matching(routes: list, path: str, depth: int = 0) -> str | None:
+def _matching(routes: "list[URLPattern]", path: str, depth: int = 0) -> str | None:
     """The innermost pattern that a path would come to, as it is written; None when it would be lost."""
     for route in routes:
         inner, match = _routes(route.callback), route.pattern.match(path)
         if match and inner is None:
             return str(route.pattern)
-        if match and depth < DEEPEST and (pattern := _matching(inner, match[0].lstrip("/"), depth + 1)):
+        if (
+            match
+            and inner is not None
+            and depth < DEEPEST
+            and (pattern := _matching(inner, match[0].lstrip("/"), depth + 1))
+        ):
             return pattern
     return None

@@ -4,27 +4,31 @@ import asyncio
 import inspect
 import sys
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from classroom.server import notebook
-from classroom.server.connection import current_connection, watch_layer
+from classroom.server.connection import Connection, current_connection, watch_layer
 from classroom.server.failure import describe
 from classroom.server.notebook import ServerError
 from classroom.server.reactor import ReactorElsewhere, place_reactor
 from classroom.server.work import Work
-from classroom.timeline.asgi import RecordedApplication
+from classroom.timeline.asgi import Application, Receive, RecordedApplication, Scope, Send
+from classroom.timeline.draw import Timeline
 from classroom.timeline.layers import configured_layer, watch
 from classroom.timeline.log import Log
 
-if TYPE_CHECKING:
-    from classroom.server.traffic import Traffic  # which imports Daphne: a second or more
+if TYPE_CHECKING:  # they import Daphne: a second or more
+    from classroom.server.daphne_here import DaphneHere
+    from classroom.server.traffic import Traffic
 
 QUIET = 0.005  # seconds without work after which the server counts as idle: a frame may be on its way
 
 _server: "Server | None" = None
 
 
-async def serve(application, port: int = 0) -> "Server":
+async def serve(application: Application, port: int = 0) -> "Server":
     """Serve an ASGI application with Daphne on 127.0.0.1, from the event loop that runs now.
 
     There is one server in a kernel. Called again, it serves the new application from the next connection on,
@@ -68,8 +72,9 @@ def _cell_begins() -> None:
         _server._cell_begins()
 
 
-def _runs_application(task) -> bool:
-    return _server is not None and _server.runs_here() and task in _server._daphne.applications()
+def _runs_application(task: "asyncio.Task[Any]") -> bool:
+    daphne = _server._daphne if _server is not None and _server.runs_here() else None
+    return daphne is not None and task in daphne.applications()
 
 
 def _print_failure(text: str) -> None:
@@ -88,19 +93,19 @@ class Server:
         log: all that happened, for the timeline.
     """
 
-    show_failure = staticmethod(_print_failure)
+    show_failure: Callable[[str], None] = staticmethod(_print_failure)
 
-    def __init__(self, application):
+    def __init__(self, application: Application):
         self.application = application
         self.port = 0
         self.failures: list[str] = []
         self.log = Log()
         self._repeats = _Repeats()
         self._work = Work(self._task_failed)
-        self._daphne = None
-        self._loop = None
+        self._daphne: DaphneHere | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         if not self.runs_here():
             return "Daphne, stopped. Start it again with: server = await serve(application)"
         name = getattr(self.application, "__name__", type(self.application).__name__)
@@ -154,7 +159,8 @@ class Server:
 
     def wait_for_ever(self) -> None:
         """Give clients and applications all the time that they take: to accept, to close, to end."""
-        self._daphne.wait_for_ever()
+        if self._daphne is not None:
+            self._daphne.wait_for_ever()
 
     async def idle(self, timeout: float = 5.0) -> None:
         """Wait until nothing is left to do: every event handled, every closing connection closed.
@@ -181,7 +187,7 @@ class Server:
                 raise TimeoutError(f"still at work after {timeout} s: " + ", ".join(sorted(set(busy))))
             await asyncio.sleep(QUIET / 2)
 
-    async def timeline(self, rows: int = 40, wait: float = 2.0):
+    async def timeline(self, rows: int = 40, wait: float = 2.0) -> Timeline:
         """The picture of what went over the wire in this run of the cell, or in the last that used the server.
 
         Args:
@@ -189,12 +195,10 @@ class Server:
             wait: seconds to wait at most for consumers that are still at work; then it shows what there is.
 
         Returns:
-            A timeline.draw.Timeline, which a notebook shows as a sequence diagram.
+            A Timeline, which a notebook shows as a sequence diagram.
         """
-        try:
+        with suppress(TimeoutError):
             await self.idle(wait)
-        except TimeoutError:
-            pass
         return self.log.last_run(rows)
 
     def cancel_left_behind(self) -> None:
@@ -250,7 +254,7 @@ class Server:
         self._daphne, self._loop = daphne, asyncio.get_running_loop()
         self.port = daphne.ports[0].getHost().port
 
-    async def _run_application(self, scope, receive, send):
+    async def _run_application(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Look the application up only now, so that it can be swapped; keep the process alive."""
         application = RecordedApplication(self.application, self.log)
         layer = configured_layer()
@@ -263,17 +267,17 @@ class Server:
         finally:
             current_connection.get().ended = True
 
-    def _task_failed(self, error, connection) -> None:
+    def _task_failed(self, error: BaseException, connection: Connection) -> None:
         outcome = "nothing: this was raised in a task that nobody awaits"
         self._application_failed(error, {"path": connection.path}, outcome)
 
-    def _application_failed(self, error, scope, outcome) -> None:
+    def _application_failed(self, error: BaseException, scope: Scope, outcome: str) -> None:
         text = describe(error, scope, self.application, outcome)
         self.failures.append(text)
         if shown := self._repeats.sift(text):
             self.show_failure(shown)
 
-    def _application_killed(self, path, words) -> None:
+    def _application_killed(self, path: str, words: str) -> None:
         """Show it, though it is no failure of this cell: the client left long before."""
         if shown := self._repeats.sift(f"✗ {path}  The application {words}"):
             self.show_failure(shown)
@@ -287,7 +291,7 @@ class Server:
 class _Repeats:
     """Lets a text through at once, and the same one at most once a second: a thousand clients fail alike."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._shown: dict[str, tuple[float, int]] = {}
 
     def forget(self) -> None:
@@ -304,7 +308,7 @@ class _Repeats:
         return f"{text}\n    (and {held_back} times more before)" if held_back else text
 
 
-def _require_application(application) -> None:
+def _require_application(application: object) -> None:
     if inspect.isclass(application) and hasattr(application, "as_asgi"):
         name = application.__name__
         raise TypeError(f"{name} is a consumer class, not an application: await serve({name}.as_asgi())")

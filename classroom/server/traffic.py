@@ -1,6 +1,7 @@
 """Counts what comes and goes on each WebSocket, so that it can be said what is still on its way."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from classroom.timeline.wire import RecordedWebSocket
 
@@ -27,9 +28,9 @@ class Traffic:
 class CountedWebSocket(RecordedWebSocket):
     """Daphne's WebSocket protocol, which also counts in `server.traffic`, a dict by the client's TCP port."""
 
-    traffic = None  # before the request has been read
+    traffic: Traffic  # not there before the request has been read
 
-    def onConnect(self, request):
+    def onConnect(self, request: Any) -> Any:
         self.traffic = Traffic()
         by_port = self.factory.server_class.traffic
         port = self.transport.getPeer().port
@@ -39,20 +40,20 @@ class CountedWebSocket(RecordedWebSocket):
             del by_port[next(iter(by_port))]
         return super().onConnect(request)
 
-    def onOpen(self):
+    def onOpen(self) -> None:
         self.traffic.opened = True
         super().onOpen()
 
-    def onMessage(self, payload, isBinary):
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:
         super().onMessage(payload, isBinary)
         self.traffic.taken_in += 1
 
-    def sendMessage(self, payload, isBinary=False, *args, **kwargs):
+    def sendMessage(self, payload: bytes, isBinary: bool = False, *args: Any, **kwargs: Any) -> None:
         super().sendMessage(payload, isBinary, *args, **kwargs)
         if self.state == self.STATE_OPEN:  # else Autobahn has sent nothing
             self.traffic.sent += 1
 
-    def onClose(self, wasClean, code, reason):
+    def onClose(self, wasClean: bool, code: int, reason: str) -> None:
         super().onClose(wasClean, code, reason)
-        if self.traffic is not None:
+        if hasattr(self, "traffic"):
             self.traffic.lost = True

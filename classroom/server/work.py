@@ -12,12 +12,12 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable, Collection, Iterator
-from contextvars import copy_context
+from contextvars import Context, copy_context
 from functools import lru_cache, partial
 from pathlib import Path
 from time import perf_counter
 from types import CodeType, FrameType
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol, cast
 
 from classroom.server.connection import Connection, current_connection
 from classroom.server.failure import is_own
@@ -36,6 +36,15 @@ class _Made(NamedTuple):
     connection: Connection | None
 
 
+class _Timer(Protocol):
+    """What is read of an asyncio.TimerHandle, which has no public names for it."""
+
+    _context: Context
+    _callback: Callable[..., object]
+
+    def cancelled(self) -> bool: ...
+
+
 class Work:
     """Watches what applications start on one event loop.
 
@@ -45,17 +54,17 @@ class Work:
 
     def __init__(self, failed: Callable[[BaseException, Connection], None]):
         self._failed = failed
-        self._tasks: weakref.WeakKeyDictionary[asyncio.Task, _Made] = weakref.WeakKeyDictionary()
+        self._tasks: weakref.WeakKeyDictionary[asyncio.Task[Any], _Made] = weakref.WeakKeyDictionary()
         self._untold = 0  # errors that are told unless somebody asks for them
 
     def watch(self, loop: asyncio.AbstractEventLoop) -> None:
         """Note each task from now on that a learner's code makes, or that runs a learner's coroutine."""
-        self._loop = loop
-        make = loop.get_task_factory() or _make_task
+        self._loop: Any = loop  # its timers have no public name
+        make = cast(Callable[..., asyncio.Task[Any]], loop.get_task_factory() or _make_task)
 
-        def make_and_note(loop, coroutine, **options):
+        def make_and_note(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
             task = make(loop, coroutine, **options)
-            if is_own(_code_of(coroutine)) or _learner_calls(sys._getframe(1)):
+            if is_own(code_of(coroutine)) or learner_calls(sys._getframe(1)):
                 connection = (options.get("context") or copy_context()).get(current_connection)
                 self._tasks[task] = _Made(perf_counter(), connection)
                 if connection is not None:
@@ -91,49 +100,52 @@ class Work:
             if connection is not None and (connection.ended or connection in without_client) and not task.done():
                 task.cancel()
 
-    def _tasks_since(self, since: float) -> list[asyncio.Task]:
+    def _tasks_since(self, since: float) -> list[asyncio.Task[Any]]:
         if not self._tasks:  # as in most looks; a weak dictionary takes its time to be gone through
             return []
         return [task for task, made in list(self._tasks.items()) if made.at >= since and not task.done()]
 
-    def _rings(self, handle: asyncio.TimerHandle, since: float) -> bool:
+    def _rings(self, handle: _Timer, since: float) -> bool:
         """Whether it will call a learner's function, or end the waiting of a learner's task."""
         connection = None if handle.cancelled() else handle._context.get(current_connection)
         if connection is None or connection.began < since:
             return False
         owner = getattr(handle._callback, "__self__", None)
         if isinstance(owner, asyncio.Timeout):
-            return owner._task in self._tasks
+            return getattr(owner, "_task", None) in self._tasks
         wakes = isinstance(owner, asyncio.Event | asyncio.Future)  # call_later(1, event.set)
-        return wakes or is_own(_code_of(handle._callback))
+        return wakes or is_own(code_of(handle._callback))
 
-    def _ended(self, task: asyncio.Task) -> None:
+    def _ended(self, task: asyncio.Task[Any]) -> None:
         if not task.cancelled() and task._log_traceback:
             self._untold += 1
             task.get_loop().call_later(PATIENCE, self._tell, task, context=output_context())
 
-    def _tell(self, task: asyncio.Task) -> None:
+    def _tell(self, task: asyncio.Task[Any]) -> None:
         self._untold -= 1
         if task._log_traceback:  # what asyncio itself goes by: the error has been asked for, or not
-            self._failed(task.exception(), self._tasks[task].connection)
+            error, connection = task.exception(), self._tasks[task].connection
+            if error is not None and connection is not None:
+                self._failed(error, connection)
 
 
-def _make_task(loop, coroutine, **options) -> asyncio.Task:
+def _make_task(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
     return asyncio.Task(coroutine, loop=loop, **options)
 
 
-def _works(task: asyncio.Task) -> bool:
+def _works(task: asyncio.Task[Any]) -> bool:
     """False while it waits for somebody who is seen at work: at a queue or a lock, or for another task."""
-    if isinstance(task._fut_waiter, asyncio.Task):
+    waited: asyncio.Future[Any] | None = getattr(task, "_fut_waiter", None)  # it has no public name
+    if isinstance(waited, asyncio.Task):
         return False
-    inner = task.get_coro()
+    inner: Any = task.get_coro()
     while (awaited := getattr(inner, "cr_await", None)) is not None and hasattr(awaited, "cr_await"):
         inner = awaited
-    waits = task._fut_waiter is not None and not task._fut_waiter.done()
-    return not (waits and _code_of(inner) in _WOKEN)
+    waits = waited is not None and not waited.done()
+    return not (waits and code_of(inner) in _WOKEN)
 
 
-def _learner_calls(frame: FrameType | None) -> bool:
+def learner_calls(frame: FrameType | None) -> bool:
     """Whether it is the learner's code that has called asyncio here."""
     while frame is not None and frame.f_code.co_filename.startswith(_ASYNCIO):
         frame = frame.f_back
@@ -144,8 +156,8 @@ def _threads() -> Iterator[threading.Thread]:
     """Those that run a learner's function, or will."""
     frames, main = sys._current_frames(), threading.main_thread()
     for thread in threading.enumerate():
-        if (thread is not main and _runs_own_code(frames.get(thread.ident))) or (
-            isinstance(thread, threading.Timer) and is_own(_code_of(thread.function))
+        if (thread is not main and _runs_own_code(frames.get(thread.ident or 0))) or (
+            isinstance(thread, threading.Timer) and is_own(code_of(thread.function))
         ):
             yield thread
 
@@ -167,7 +179,7 @@ def _is_judging(file: str) -> bool:
     return file.endswith(_JUDGING)
 
 
-def _code_of(thing) -> str:
+def code_of(thing: Any) -> str:
     """The file of a coroutine's or a callable's code; "<string>", which is nobody's, when it has none."""
     while isinstance(thing, partial):
         thing = thing.func

@@ -451,64 +451,12 @@ class TestNews:
         await closed_with_4404(learner, "news", paths)
 
 
-@pytest.mark.task("03.5")
-class TestProject:
-    @pytest.mark.goal(1, hint=2)
-    async def test_the_page_is_served(self, learner):
-        page = await learner.page("project", "/scores/")
-        if (page.status, page.text) != (200, "Scores: 2:1"):
-            raise Unmet(
-                "A browser asked for `/scores/` and did not get the page of `urlpatterns`.",
-                sent=("GET /scores/",),
-                came=(f"HTTP {page.status}",),
-                expected="HTTP 200 with 'Scores: 2:1'",
-            )
-
-    @pytest.mark.goal(2, hint=1)
-    async def test_a_page_that_is_not_there_is_404(self, learner):
-        for path in ("/ws/scores/", f"/{word()}/", "/", "/scores", "/scores/old/", "/Scores/", "/ws/matches/7/"):
-            page = await learner.page("project", path)
-            if page.status != 404 or "Not Found" not in page.text:
-                raise Unmet(
-                    f"A browser asked for `{path}`, which is no page.",
-                    sent=(f"GET {path}",),
-                    came=(f"HTTP {page.status}",),
-                    expected="HTTP 404, from Django",
-                )
-
-    @pytest.mark.goal(3, hint=3)
-    async def test_the_desks_are_there(self, learner):
-        await desks_answer(learner, "project", ["score", "price"] * 2)
-
-    @pytest.mark.goal(4, hint=3)
-    async def test_the_matches_are_there(self, learner):
-        await matches_greet(learner, "project", [7, "007", random.randrange(10, 1000)])
-        await matches_answer(learner, "project")
-
-    @pytest.mark.may_raise
-    @pytest.mark.goal(5, hint=3)
-    async def test_no_other_path_is_answered(self, learner):
-        paths = [
-            "",
-            "scores/",
-            "ws/",
-            "ws/scores",
-            "ws/scores/old/",
-            "my/ws/prices/",
-            "ws/matches/",
-            "ws/matches/final/",
-        ]
-        paths += ["ws/matches/ws/scores/", "ws/scores/ws/scores/", f"ws/{word()}/"]
-        for path in paths:
-            await nobody_answers(learner, "project", f"/{path}")
-
-
 def door(room, query=""):
     """The path of a room, with a query string."""
     return f"/ws/rooms/{room}/{query}"
 
 
-@pytest.mark.task("03.6")
+@pytest.mark.task("03.5")
 class TestRooms:
     @pytest.mark.goal(1, hint=2)
     async def test_a_client_is_greeted(self, learner):
@@ -666,3 +614,54 @@ class TestRooms:
         async with client_of(learner, "rooms", door(room, f"?name={name}")) as client:
             await client.expect(f"Welcome to {room}, {name} ({here} here)")
             yield client
+
+
+# --- 03.6, over the wire alone: what the reader's own project has left to do is not known ---
+
+
+@pytest.mark.task("03.6")
+class TestAPathForEachMatch:
+    @pytest.mark.goal(1, hint=2)
+    async def test_each_match_is_greeted(self, learner):
+        project = await learner.project()
+        for match in whole_numbers():
+            async with project.connect(f"ws/matches/{match}/") as client:
+                await client.expect(f"Match {match}")
+
+    @pytest.mark.goal(2, hint=2)
+    async def test_each_client_keeps_its_match(self, learner):
+        project = await learner.project()
+        home, away = random.sample(range(10, 1000), 2)
+        async with AsyncExitStack() as all_stay:
+            clients = []
+            for match in (home, away, home):
+                clients.append((match, await all_stay.enter_async_context(project.connect(f"ws/matches/{match}/"))))
+                await clients[-1][1].expect(f"Match {match}")
+            for text in ("2:1", word(), "Grüße"):
+                for match, client in clients:
+                    await client.send(text)
+                for match, client in clients:
+                    await client.expect(f"Match {match}: {text}")
+
+    @pytest.mark.goal(3, hint=3)
+    async def test_every_other_path_is_closed_with_4404(self, learner):
+        project = await learner.project()
+        match = random.randrange(10, 1000)
+        paths = ["", "ws/", "ws/matches/", "ws/matches/final/", "ws/matches/-7/", f"ws/matches/{match}", word()]
+        for path in [*paths, f"my/ws/matches/{match}/", f"ws/matches/{match}/goals/", "ws/welcome"]:
+            async with project.connect(path) as client:
+                try:
+                    await client.expect_close(4404)
+                except Unmet as unmet:
+                    raise in_words(of(path, unmet), unmet) from None
+
+    @pytest.mark.goal(4, hint=1)
+    async def test_what_was_there_goes_on(self, learner):
+        project = await learner.project()
+        page = await project.page("/admin/login/")
+        assert page.status == 200, f"The page /admin/login/ was answered with status {page.status}."
+        async with project.connect("ws/welcome/") as client:
+            await client.send("Ada")
+            await client.expect("Welcome, Ada")
+        for path in (f"ws/matches/{random.randrange(100)}/", "ws/welcome/", word()):
+            await project.refused(path, origin="http://elsewhere.example")

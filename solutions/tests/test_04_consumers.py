@@ -411,137 +411,94 @@ async def plays(client, texts):
         await client.expect(score_after(texts[:number]))
 
 
+# --- 04.6, over the wire alone: what the reader's own project has left to do is not known ---
+
+ELSEWHERE = "http://elsewhere.example"
+
+
+def some_match():
+    """The number of a match that no check has had, and no answer knows."""
+    return random.randrange(10, 10**9)
+
+
+@asynccontextmanager
+async def reporter(project, match, score=None):
+    """A client of a match, greeted; with a score, which the match must have."""
+    async with project.connect(f"ws/matches/{match}/") as client:
+        await client.expect(f"Match {match}")
+        if score is not None:
+            await client.send("score?")
+            await client.expect(f"Match {match}: {score}")
+        yield client
+
+
 @pytest.mark.task("04.6")
-class TestScoreboard:
-    @pytest.mark.may_raise
-    @pytest.mark.goal(1, hint=2)
-    async def test_it_begins_with_no_goals(self, learner):
-        async with clients_of(learner, "Scoreboard", 2) as clients:
-            for client in clients:
-                await client.expect("0:0")
-                await client.expect_nothing()
+class TestADesk:
+    @pytest.mark.goal(1, hint=1)
+    async def test_a_client_is_greeted(self, learner):
+        project = await learner.project()
+        for match in (7, 0, some_match()):
+            async with reporter(project, match):
+                pass
 
-    @pytest.mark.may_raise
-    @pytest.mark.goal(2, hint=2)
+    @pytest.mark.goal(2, hint=3)
     async def test_goals_are_counted(self, learner):
-        goals = [*random.choices(["home", "away"], k=12), *["home"] * 10, *["away"] * 10]
-        random.shuffle(goals)
-        async with learner.connect("Scoreboard") as client:
-            await plays(client, ["home", "away", *goals])
-            home, away = goals.count("home") + 1, goals.count("away") + 1
-            await several_answered(client, [("home", f"{home + more}:{away}") for more in range(1, 6)])
+        project, match = await learner.project(), some_match()
+        async with reporter(project, match) as client:
+            score = {"home": 0, "away": 0}
+            for team in ("home", "away", *random.choices(["home", "away"], k=12)):
+                score[team] += 1
+                await client.send(team)
+                await client.expect(f"Match {match}: {score['home']}:{score['away']}")
 
-    @pytest.mark.may_raise
-    @pytest.mark.goal(5, hint=2)
-    async def test_each_connection_is_a_match(self, learner):
-        for code in LEAVING:
-            async with learner.connect("Scoreboard") as one, learner.connect("Scoreboard") as two:
-                clients, texts = [one, two], {one: [], two: []}
-                for client in clients:
-                    await client.expect("0:0")
-                for client in (one, two, *random.choices(clients, k=6)):
-                    texts[client].append(random.choice(["home", "away"]))
-                    await client.send(texts[client][-1])
-                    with told(one_of(clients, client)):
-                        await client.expect(score_after(texts[client]))
-                for client, team in ((one, "home"), (two, "away")):  # both at the same moment
-                    texts[client].append(team)
-                    await client.send(team)
-                for client in clients:
-                    with told(one_of(clients, client)):
-                        await client.expect(score_after(texts[client]))
-                await leave(two, code)
-                with told("Of two clients one has left, and a new one has come. For that"):
-                    async with learner.connect("Scoreboard") as again:
-                        await again.expect("0:0")
-
-    @pytest.mark.may_raise
     @pytest.mark.goal(3, hint=3)
-    async def test_undo_takes_back_the_last_goal(self, learner):
-        to_and_fro = ["undo", "home", "away", "away", "home", "undo", "undo", "home", *["undo"] * 4, "away"]
-        drawn_ones = drawn(st.lists(st.sampled_from(["home", "away", "undo"]), min_size=8, max_size=20), 4)
-        for texts in (to_and_fro, ["home"] * 5 + ["away"] * 5 + ["undo"] * 12 + ["home"], *drawn_ones):
-            async with learner.connect("Scoreboard") as client:
-                await plays(client, texts)
+    async def test_other_messages_change_nothing(self, learner):
+        project, match = await learner.project(), some_match()
+        async with reporter(project, match, "0:0") as client:
+            await client.send("away")
+            await client.expect(f"Match {match}: 0:1")
+            for message in ("Home", "home ", "", "own goal", "homeaway", b"home", b"", "match", "undo"):
+                await client.send(message)
+                await client.expect(f"Match {match}: 0:1")
 
-    @pytest.mark.may_raise
-    @pytest.mark.goal(4, hint=3)
-    async def test_other_texts_change_nothing(self, learner):
-        others = [
-            "goal",
-            "home away",
-            "homeaway",
-            "home:away",
-            "1:0",
-            "None",
-            "matches: 1",
-            token(),
-            "ｈｏｍｅ",
-            "hоme",
-        ]
-        for command in ("home", "away", "undo", "matches"):
-            others += [
-                f"{command} ",
-                f" {command}",
-                f"{command}\n",
-                f'"{command}"',
-                command.title(),
-                command.upper(),
-            ]
-        others += [text for text in some_texts() if text not in ("home", "away", "undo", "matches")]
-        async with learner.connect("Scoreboard") as client:
-            await self.nothing_changes(client, random.sample(others, len(others)))
+    @pytest.mark.goal(4, hint=2)
+    async def test_the_score_is_the_matchs(self, learner):
+        project = await learner.project()
+        match, other = some_match(), some_match()
+        async with reporter(project, match) as one, reporter(project, other) as away:
+            await one.send("home")
+            await one.expect(f"Match {match}: 1:0")
+            async with reporter(project, match, "1:0") as two:
+                await two.send("home")
+                await two.expect(f"Match {match}: 2:0")
+            await one.send("away")
+            await one.expect(f"Match {match}: 2:1")
+            await away.send("away")
+            await away.expect(f"Match {other}: 0:1")
+        for number, score in ((match, "2:1"), (other, "0:1")):
+            async with reporter(project, number, score):
+                pass
+
+    @pytest.mark.goal(5, hint=2)
+    async def test_no_goal_is_lost(self, learner):
+        project, match = await learner.project(), some_match()
+        async with AsyncExitStack() as all_stay:
+            clients = [await all_stay.enter_async_context(reporter(project, match)) for _ in range(4)]
+            await asyncio.gather(*(client.send("home") for _ in range(25) for client in clients))
+            for client in clients:
+                for _ in range(25):
+                    await client.receive()
+        async with reporter(project, match, "100:0"):
+            pass
 
     @pytest.mark.goal(6, hint=1)
-    async def test_it_knows_how_many_matches_are_on(self, learner):
-        async with learner.connect("Scoreboard") as stays:
-            await stays.expect("0:0")
-            await self.told_how_many([stays])
-            for code in LEAVING:
-                for texts in ((), ("home", "undo"), ("matches",)):
-                    async with learner.connect("Scoreboard") as leaves:
-                        await leaves.expect("0:0")
-                        await self.told_how_many([stays, leaves])
-                        for text in texts:
-                            await leaves.send(text)
-                            await leaves.receive()
-                        await leave(leaves, code)
-                    await stays.expect_nothing()
-                    await stays.send("matches")
-                    with told("Of two clients one has left. For the other"):
-                        await stays.expect("matches: 1")
-            async with clients_of(learner, "Scoreboard", 9) as clients:
-                for client in clients:
-                    await client.expect("0:0")
-                await self.told_how_many([stays, *clients])
-            await stays.expect_nothing()
-            await self.told_how_many([stays])
-            await stays.send("home")
-            await stays.expect("1:0")
-
-    @pytest.mark.may_raise
-    @pytest.mark.goal(4, hint=2)
-    async def test_binary_messages_change_nothing(self, learner):
-        async with learner.connect("Scoreboard") as client:
-            await self.nothing_changes(client, [b"goal", b"home", b"away", b"undo", b"matches", b"", b"\xff\x00"])
-            await client.send("matches")
-            await client.expect("matches: 1")
-
-    async def nothing_changes(self, client, messages):
-        """Each message is answered with the list of commands, and the match of a new client is as it was."""
-        await plays(client, ["home", "away"])
-        for message in messages:
-            await client.send(message)
-            await client.expect("home, away, undo or matches")
-        await client.send("matches")
-        await client.receive()  # the number is another check's matter
-        for text, score in (("home", "2:1"), ("undo", "1:1"), ("undo", "1:0")):
-            await client.send(text)
-            await client.expect(score)
-
-    async def told_how_many(self, clients):
-        """Each of the clients is told that all of them are connected."""
-        for client in clients:
-            await client.send("matches")
-            with told(one_of(clients, client)):
-                await client.expect(f"matches: {len(clients)}")
+    async def test_what_was_there_goes_on(self, learner):
+        project = await learner.project()
+        page = await project.page("/admin/login/")
+        assert page.status == 200, f"The page /admin/login/ was answered with status {page.status}."
+        async with project.connect("ws/welcome/") as client:
+            await client.send("Ada")
+            await client.expect("Welcome, Ada")
+        async with project.connect("ws/matches/final/") as client:
+            await client.expect_close(4404)
+        await project.refused(f"ws/matches/{some_match()}/", origin=ELSEWHERE)

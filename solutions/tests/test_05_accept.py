@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import strategies as st
 
-from classroom.judging.client import Client, Unmet, shown
+from classroom.judging.client import Client, Refused, Unmet, shown
 from classroom.judging.inputs import drawn
 
 SPOKEN = ["scores.v1", "scores.v2"]  # as in the exercise
@@ -473,105 +473,93 @@ def said(words, told):
     return f"{words}. They were told: {', '.join(map(shown, told))}."
 
 
+# --- 05.6, over the wire alone: what the reader's own project has left to do is not known ---
+
+ELSEWHERE = "http://elsewhere.example"
+AGAIN = 50  # times that one comes again with a ticket whose client has left, as the server may not have heard of it
+
+
 @pytest.mark.task("05.6")
-class TestPressBox:
-    @pytest.mark.goal(2, hint=1)
-    async def test_valid_tickets_are_welcome(self, learner):
-        async with AsyncExitStack() as inside:
-            await stays_open(learner, *await fill(learner, inside, good(SEATS)))
+class TestTheDoorOfAMatch:
+    given = ()
 
-    @pytest.mark.goal(5, hint=2)
-    async def test_who_leaves_frees_seat_and_ticket(self, learner):
-        (ticket,) = good()
-        with scene("All who were inside have left. (Or is a client of your own still connected?)"):
-            for _ in range(2):
-                async with AsyncExitStack() as for_a_moment:
-                    await leave(learner, await welcome(learner, for_a_moment, ticket), 1000)
-
-    @pytest.mark.may_raise  # whether their leaving raises an error is asked below
     @pytest.mark.goal(1, hint=1)
-    async def test_without_a_valid_ticket_nobody_gets_in(self, learner):
-        for path in ("/ws/gate/", gate(""), *map(gate, not_tickets()[:4])):
-            await refuse(learner, "PressBox", path)
-        async with AsyncExitStack() as inside:
-            await fill(learner, inside, good(SEATS))
-            with scene("All seats are taken."):
-                await refuse(learner, "PressBox", gate(bad()))
-                await refuse(learner, "PressBox", "/ws/gate/")
+    async def test_reporters_take_part(self, learner):
+        project = await self.project(learner)
+        match = random.randrange(10, 10**9)
+        one, two = self.given[:2]
+        async with self.reporter(project, match, f"?ticket={one}") as first:
+            async with self.reporter(project, match, f"?ticket={two}") as second:
+                for client, team, score in ((first, "home", "1:0"), (second, "away", "1:1"), (second, "corner", "1:1")):
+                    await client.send(team)
+                    await client.expect(f"Match {match}: {score}")
 
-    @pytest.mark.may_raise
-    @pytest.mark.goal(3, hint=2)
-    async def test_a_ticket_lets_in_one_at_a_time(self, learner):
-        first, second = good(2)
-        async with AsyncExitStack() as inside:
-            clients = await fill(learner, inside, [first, second])
-            spelling = f"/ws/gate/?lang=de&ticket=%{ord(second[0]):02X}{second[1:]}"
-            for ticket, path in ((first, gate(first)), (second, spelling)):
-                with scene(f"Ticket {ticket} is inside, and there is a free seat."):
-                    await turned_away(learner, path, f"Ticket {ticket} is already inside", 4009)
-            await stays_open(learner, *clients)
+    @pytest.mark.goal(2, hint=1)
+    async def test_others_are_refused(self, learner):
+        project = await self.project(learner)
+        ticket = self.given[0]
+        for query in ("", "?", "?ticket=", "?ticket=press-0", f"?ticket={ticket}0", f"?ticket={ticket.upper()}", "?ticket"):
+            await self.refused(project, query)
 
-    @pytest.mark.may_raise
-    @pytest.mark.goal(4, hint=3)
-    async def test_when_it_is_full(self, learner):
-        *tickets, late = good(SEATS + 1)
-        async with AsyncExitStack() as inside:
-            await fill(learner, inside, tickets)
-            with scene("All seats are taken."):
-                await turned_away(learner, gate(late), "The press box is full", 4013)
-                known = random.choice(tickets)
-                await turned_away(learner, gate(known), f"Ticket {known} is already inside", 4009)
+    @pytest.mark.goal(3, hint=3)
+    async def test_any_spelling_counts(self, learner):
+        project = await self.project(learner)
+        ticket, other = self.given[2:4]
+        spelled = "".join(f"%{ord(letter):02X}" for letter in ticket)
+        for query in (f"?oldticket={ticket}", f"?Ticket={ticket}", f"?note=a%26ticket%3D{ticket}", f"?{ticket}"):
+            await self.refused(project, query)
+        async with self.reporter(project, 7, f"?ticket={spelled}"):
+            pass
+        async with self.reporter(project, 7, f"?lang=de&ticket={other}&half=2"):
+            pass
 
-    @pytest.mark.may_raise
-    @pytest.mark.goal(5, hint=2)
-    async def test_who_leaves_makes_room(self, learner):
-        *tickets, late = good(SEATS + 1)
-        async with AsyncExitStack() as inside:
-            clients = dict(zip(tickets, await fill(learner, inside, tickets), strict=True))
-            for how in ways_to_leave():
-                gone = random.choice(list(clients))
-                await leave(learner, clients.pop(gone), how)
-                with scene(f"{SEATS} clients were inside, and one {has_left(how)}."):
-                    clients[late] = await welcome(learner, inside, late)
-                late = gone
+    @pytest.mark.goal(4, hint=2)
+    async def test_one_for_each_ticket(self, learner):
+        project = await self.project(learner)
+        ticket = self.given[4]
+        async with self.reporter(project, 7, f"?ticket={ticket}") as inside:
+            for match in (7, 8, 7):
+                async with project.connect(f"ws/matches/{match}/?ticket={ticket}") as newcomer:
+                    await newcomer.expect(f"Ticket {ticket} is already inside")
+                    await newcomer.expect_close(4009)
+            await inside.send("score?")
+            await inside.expect("Match 7: 0:0")
+        for attempt in range(AGAIN):
+            async with project.connect(f"ws/matches/8/?ticket={ticket}") as again:
+                if await again.receive() == "Match 8":
+                    return
+            await asyncio.sleep(attempt / AGAIN)
+        raise Unmet(f"The client with the ticket {ticket} has left, and the ticket lets nobody in again.")
 
-    @pytest.mark.may_raise
-    @pytest.mark.goal(5, hint=3)
-    async def test_who_is_turned_away_frees_nothing(self, learner):
-        *tickets, late = good(SEATS + 1)
-        async with AsyncExitStack() as inside:
-            clients = await fill(learner, inside, tickets)
-            with scene("All seats are taken, and some clients have been turned away."):
-                for _ in range(2):
-                    for ticket in random.sample(tickets, len(tickets)):
-                        await turned_away(learner, gate(ticket), f"Ticket {ticket} is already inside", 4009)
-                    await turned_away(learner, gate(late), "The press box is full", 4013)
-                    await refuse(learner, "PressBox", gate(bad()))
-            await stays_open(learner, *clients)
+    @pytest.mark.goal(5, hint=1)
+    async def test_what_was_there_goes_on(self, learner):
+        project = await self.project(learner)
+        page = await project.page("/admin/login/")
+        assert page.status == 200, f"The page /admin/login/ was answered with status {page.status}."
+        async with project.connect("ws/welcome/") as client:
+            await client.send("Ada")
+            await client.expect("Welcome, Ada")
+        async with project.connect("ws/matches/final/") as client:
+            await client.expect_close(4404)
+        await project.refused(f"ws/matches/7/?ticket={self.given[5]}", origin=ELSEWHERE)
 
-    @pytest.mark.goal(5, hint=3)
-    async def test_who_is_turned_away_leaves_without_an_error(self, learner):
-        *tickets, late = good(SEATS + 1)
-        await refuse(learner, "PressBox", "/ws/gate/")
-        async with AsyncExitStack() as inside:
-            await fill(learner, inside, tickets)
-            await turned_away(learner, gate(late), "The press box is full", 4013)
-            await turned_away(learner, gate(tickets[0]), f"Ticket {tickets[0]} is already inside", 4009)
+    async def project(self, learner):
+        """The project, with tickets that no answer knows."""
+        type(self).given = self.given or [f"press-{number}" for number in random.sample(range(10**5, 10**6), 6)]
+        return await learner.project(files={"scores/tickets.py": f"TICKETS = {set(self.given)!r}\n"})
 
-    @pytest.mark.goal(4, hint=3)
-    async def test_a_crowd_of_one_ticket(self, learner):
-        (ticket,) = good()
-        told = await press_crowd(learner, CROWD * [ticket])
-        let_in = told.count(f"Welcome, ticket {ticket}")
-        words = f"{CROWD} clients with ticket {ticket} came at the same moment"
-        assert let_in == 1, f"{words}, and {let_in} were let in."
-        assert told.count(f"Ticket {ticket} is already inside") == CROWD - 1, said(words, told)
+    @asynccontextmanager
+    async def reporter(self, project, match, query):
+        """A client of a match who is inside."""
+        try:
+            async with project.connect(f"ws/matches/{match}/{query}") as client:
+                await client.expect(f"Match {match}")
+                yield client
+        except Refused:
+            raise Unmet(f"A client of `ws/matches/{match}/{query}` was refused. Its ticket is in scores/tickets.py.") from None
 
-    @pytest.mark.goal(4, hint=3)
-    async def test_a_crowd_of_many_tickets(self, learner):
-        tickets = good(CROWD)
-        told = await press_crowd(learner, tickets)
-        let_in = sum(told.count(f"Welcome, ticket {ticket}") for ticket in tickets)
-        words = f"{CROWD} clients with different tickets came at the same moment"
-        assert let_in == SEATS, f"{words}, and {let_in} were let in."
-        assert told.count("The press box is full") == CROWD - SEATS, said(words, told)
+    async def refused(self, project, query):
+        try:
+            await project.refused(f"ws/matches/7/{query}")
+        except Unmet as unmet:
+            raise Unmet(f"A client of `ws/matches/7/{query}`: {unmet.reason}", came=unmet.came, expected=unmet.expected) from None

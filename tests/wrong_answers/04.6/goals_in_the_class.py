@@ -1,32 +1,37 @@
-# caught by: test_each_connection_is_a_match
-# a reader thinks: goals = [] in the class is a list for each object
-class Scoreboard(AsyncConsumer):
-    goals = []
-    matches = set()
+# caught by: test_other_messages_change_nothing
+# a reader thinks: there is one score, so the class has it
+# file: my_project/scores/consumers.py
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.contrib.auth.models import User
 
-    async def websocket_connect(self, event):
-        self.matches.add(self)
-        await self.send({"type": "websocket.accept"})
+
+class Welcome(AsyncWebsocketConsumer):
+    async def receive(self, text_data=None, bytes_data=None):
+        await self.send(f"Welcome, {User(username=text_data)}")
+
+
+class NoSuchPath(AsyncWebsocketConsumer):
+    async def connect(self):
+        await self.accept()
+        await self.close(code=4404)
+
+
+goals = {}  # the goals of each match: how many home, how many away
+
+
+class MatchConsumer(AsyncWebsocketConsumer):
+    goals = {"home": 0, "away": 0}
+
+    async def connect(self):
+        self.match = self.scope["url_route"]["kwargs"]["match"]
+        
+        await self.accept()
+        await self.send(text_data=f"Match {self.match}")
+
+    async def receive(self, text_data=None, bytes_data=None):
+        if text_data in self.goals:
+            self.goals[text_data] += 1
         await self.tell_score()
-
-    async def websocket_receive(self, event):
-        text = event["text"]
-        if text == "matches":
-            return await self.tell(f"matches: {len(self.matches)}")
-        if text in ("home", "away"):
-            self.goals.append(text)
-        elif text == "undo":
-            self.goals = self.goals[:-1]
-        else:
-            return await self.tell("home, away, undo or matches")
-        await self.tell_score()
-
-    async def websocket_disconnect(self, event):
-        self.matches.discard(self)
-        raise StopConsumer()
 
     async def tell_score(self):
-        await self.tell(f"{self.goals.count('home')}:{self.goals.count('away')}")
-
-    async def tell(self, text):
-        await self.send({"type": "websocket.send", "text": text})
+        await self.send(text_data=f"Match {self.match}: {self.goals['home']}:{self.goals['away']}")

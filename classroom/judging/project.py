@@ -1,0 +1,231 @@
+"""The reader's own project, started as its reader starts it, beside the learner's code and by the grader.
+
+The learner's cells have written its files. They are copied, the copy is served by a process that the grader starts, and
+the tests ask that server as any client does. The learner's code has no part in it.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from socket import socket
+
+from classroom.judging.client import Client, Refused
+from classroom.judging.handshake import connected
+from classroom.judging.pages import Page, get_page
+from classroom.running.commands import Command
+from classroom.running.unmet import Unmet
+from classroom.running.waits import KeptWaiting, fair_wait
+from classroom.stages import is_written
+
+RUNSERVER = ("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")  # as its reader starts it
+START = 20.0  # seconds, in which it has a processor, that a server may take to start
+REPLY = 5.0  # seconds, in which it has a processor, that a reply may take
+LOOK = 0.02  # seconds between two looks whether it listens
+PORTS = 20  # times that a port is tried which somebody has taken meanwhile
+
+NO_PROJECT = (
+    "There is no {folder}/manage.py. Run the cells of this notebook from the first one on, then check again."
+)
+TAKEN = re.compile(r"port is already in use|Address already in use|CannotListenError")
+_ERROR = re.compile(r"^(?:[\w.]*\.)?(\w*(?:Error|Exception|Configured|NotReady)(?:: .*)?)$", re.MULTILINE)
+_CHAINED = re.compile(r"another exception occurred:|direct cause of the following")
+# What `python manage.py ...` and `python -m daphne ...` are, and never left behind: it ends after five minutes.
+AS_A_USER = """\
+import os, runpy, sys, threading
+
+watch = threading.Timer(300, os._exit, [1])
+watch.daemon = True
+watch.start()
+os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+del sys.argv[0]
+if sys.argv[0] == "manage.py":
+    runpy.run_path("manage.py", run_name="__main__")
+else:
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+
+
+class Project:
+    """A project whose server runs.
+
+    Attributes:
+        folder: where it lies, a copy of what was judged.
+        port: its server's.
+    """
+
+    def __init__(
+        self,
+        folder: str,
+        running: Command,
+        port: int,
+        tcp: Callable[[], Awaitable[socket]],
+        kept_waiting: KeptWaiting,
+    ):
+        """
+        Args:
+            folder: where it lies.
+            running: the server's process.
+            port: where it listens on 127.0.0.1.
+            tcp: gives a fresh TCP socket in the network of the server.
+            kept_waiting: as in `client.Client`.
+        """
+        self.folder, self.port = folder, port
+        self._running, self._tcp, self._kept_waiting = running, tcp, kept_waiting
+
+    async def page(self, path: str = "/", headers: Mapping[str, str] | None = None) -> Page:
+        """Ask it for a page, as a browser does.
+
+        Raises:
+            Unmet: there is no whole answer.
+        """
+        return await get_page(await self._tcp(), self.port, path, REPLY, self._kept_waiting, headers)
+
+    @asynccontextmanager
+    async def connect(
+        self, path: str, *, origin: str | None = "", subprotocols: Sequence[str] | None = None
+    ) -> AsyncIterator[Client]:
+        """Open a WebSocket to it: `async with project.connect("ws/hello/") as client`.
+
+        The client can't know when the server is at rest: expect what comes, and not that nothing does.
+
+        Args:
+            path: of the connection.
+            origin: the page that the client says it was opened by; one of this server's own when "", none when None.
+            subprotocols: names that the client offers, best first.
+
+        Raises:
+            Unmet: the handshake was refused (its subclass Refused), dropped, or not answered.
+        """
+        url, tcp = f"ws://127.0.0.1:{self.port}/{path.removeprefix('/')}", await self._tcp()
+        origin = f"http://127.0.0.1:{self.port}" if origin == "" else origin
+        async with connected(url, tcp, self._kept_waiting, origin=origin, subprotocols=subprotocols) as client:
+            yield client
+
+    async def refused(self, path: str, *, origin: str | None = "", status: int = 403) -> None:
+        """The handshake must be answered with this HTTP status.
+
+        Raises:
+            Unmet: the connection was accepted, or refused with another status.
+        """
+        expected = f"HTTP {status} instead of a WebSocket"
+        try:
+            async with self.connect(path, origin=origin):
+                raise Unmet("The handshake was accepted.", came=("an open connection",), expected=expected)
+        except Refused as refusal:
+            if refusal.status != status:
+                raise Unmet(refusal.reason, came=(f"HTTP {refusal.status}",), expected=expected) from None
+
+    async def printed(self) -> str:
+        """What its server has printed so far, errors too."""
+        return await asyncio.to_thread(self.printed_now)
+
+    def printed_now(self) -> str:
+        """The same, for a thread that may wait."""
+        return self._running.look_now()[1]
+
+    def error(self) -> str:
+        """The last error that its server has printed, in a sentence; or "". For a thread that may wait."""
+        return last_error(self.printed_now(), self.folder)
+
+    async def end(self) -> None:
+        """End its server, with all that it has started."""
+        await self._running.__aexit__()
+
+
+async def started(
+    tcp: Callable[[], Awaitable[socket]],
+    kept_waiting: KeptWaiting,
+    run: Callable[..., Command],
+    folder: str,
+    words: Sequence[str],
+) -> Project:
+    """Start a project's server and wait until it listens.
+
+    Args:
+        tcp: gives a fresh TCP socket in the network of the server.
+        kept_waiting: as in `client.Client`.
+        run: makes a Command of a folder and words.
+        folder: the project's.
+        words: the command, in which "PORT" is the port.
+
+    Raises:
+        Unmet: it does not start.
+    """
+    shown = " ".join(word for word in words if "PORT" not in word and not word.startswith("-"))
+    for _ in range(PORTS):
+        port = await _free_port(tcp)
+        running = run(folder, "-c", AS_A_USER, *(word.replace("PORT", str(port)) for word in words))
+        await running.__aenter__()
+        project = Project(folder, running, port, tcp, kept_waiting)
+        starting = asyncio.ensure_future(_listens(project, running, tcp))
+        try:
+            if await fair_wait([starting], kept_waiting, START) and starting.result():
+                return project
+            printed = await project.printed()
+        except BaseException:
+            await project.end()
+            raise
+        finally:
+            starting.cancel()
+        await project.end()
+        if not TAKEN.search(printed):
+            break
+    raise Unmet(f"`{shown}` did not start. {last_error(printed, folder) or _last_line(printed)}")
+
+
+def last_error(printed: str, folder: str) -> str:
+    """The last error that Python has printed, or the one that it came from, with the project's own line that led to it.
+
+    Args:
+        printed: by a command.
+        folder: where the project lies.
+
+    Returns:
+        A sentence, or "".
+    """
+    *before, error = [None, *_ERROR.finditer(printed)]
+    if error is None:
+        return ""
+    while (cause := before.pop()) and _CHAINED.search(printed, cause.end(), error.start()):
+        error = cause
+    places = re.findall(rf'File "{re.escape(folder)}.(.*?)", line (\d+)', printed[: error.start()])
+    where = f" ({places[-1][0]}, line {places[-1][1]})".replace("\\", "/") if places else ""
+    return f"The error is {error[1]}{where}"
+
+
+def judged(files: Mapping[str, str], folder: str) -> dict[str, str]:
+    """Of all that lies in a project's folder, the files that somebody has written.
+
+    Args:
+        files: text by relative path.
+        folder: its name, for the message.
+
+    Raises:
+        Unmet: there is no project.
+    """
+    found = {name: text for name, text in files.items() if is_written(name)}
+    if "manage.py" not in found:
+        raise Unmet(NO_PROJECT.format(folder=folder))
+    return found
+
+
+async def _listens(project: Project, running: Command, tcp: Callable[[], Awaitable[socket]]) -> bool:
+    """Wait until the server listens; False when it has ended before."""
+    while (await running.look())[0] is None:
+        with await tcp() as probe:
+            probe.settimeout(1)
+            if await asyncio.to_thread(probe.connect_ex, ("127.0.0.1", project.port)) == 0:
+                return True
+        await asyncio.sleep(LOOK)
+    return False
+
+
+async def _free_port(tcp: Callable[[], Awaitable[socket]]) -> int:
+    with await tcp() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _last_line(printed: str) -> str:
+    return f"Its last line: {(printed.strip().splitlines() or ['nothing was printed'])[-1]}"

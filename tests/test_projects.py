@@ -1,0 +1,58 @@
+"""classroom/projects.py: a project is made, configured, and started for real."""
+
+import os
+import socket
+
+import pytest
+
+from classroom.errors import CourseError
+from classroom.pages import get_page
+from classroom.projects import start_project
+
+pytestmark = pytest.mark.slow("projects, started for real")
+
+ASGI = "ASGI_APPLICATION = 'DjangoChannels.asgi.application'\n"
+RUNSERVER = ("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")
+
+
+@pytest.fixture
+def project():
+    return start_project("DjangoChannels", "websocket_app")
+
+
+def test_it_is_what_startproject_and_startapp_make(project):
+    made = {path.relative_to(project.folder).as_posix() for path in project.folder.rglob("*.py")}
+    assert {"manage.py", "DjangoChannels/settings.py", "DjangoChannels/asgi.py", "websocket_app/apps.py"} <= made
+    assert "no issues" in project.python("manage.py", "check")
+
+
+def test_settings_begin_anew_each_time(project):
+    project.settings("daphne", end=ASGI)
+    assert "runserver" in project.commands()["daphne"]
+    project.settings("channels")
+    assert project.commands()["channels"] == ["runworker"]
+    assert "daphne" not in project.commands()
+    assert "ASGI_APPLICATION" not in (project.folder / "DjangoChannels" / "settings.py").read_text()
+
+
+async def test_a_server_listens_says_what_it_prints_and_is_ended(project):
+    project.settings("daphne", end=ASGI)
+    with pytest.raises(ZeroDivisionError):
+        async with project.running(*RUNSERVER) as server:
+            assert (await get_page(server.http_url("/"))).startswith("HTTP 200: ")
+            1 / 0  # noqa: B018 - a cell may fail while the server runs
+    assert "Starting ASGI/Daphne" in server.log
+    with pytest.raises(OSError):
+        socket.create_connection(("127.0.0.1", server.port), 1)
+
+
+async def test_a_server_that_does_not_start_says_why(project):
+    project.settings("daphne")
+    with pytest.raises(CourseError, match="You have not set ASGI_APPLICATION"):
+        async with project.running(*RUNSERVER):
+            raise AssertionError("it runs")
+
+
+def test_a_project_ignores_the_settings_that_a_kernel_names(project, monkeypatch):
+    monkeypatch.setitem(os.environ, "DJANGO_SETTINGS_MODULE", "nowhere.settings")
+    assert "no issues" in project.python("manage.py", "check")
