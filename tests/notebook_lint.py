@@ -9,16 +9,18 @@ Every notebook
   - Links resolve. Within a notebook an anchor is the heading's text with "-" for each space, as JupyterLab
     makes it: `## 2. Start Daphne` is `#2.-Start-Daphne`. In another notebook it is a cell's id,
     `01_installation.ipynb#cell-id=start-daphne`: with a heading, JupyterLab opens a closed notebook at its
-    top. A link's text is not "here".
+    top. A link's text is not "here". A link that is called "lesson 08" leads to lesson 08: where that lesson
+    is not there yet, nothing links to it.
   - No weasel words in prose (simply, just, easy, obviously, ...); no foo, bar, test1 in code.
   - A cell tagged `raises-exception` comes right after a Markdown cell that says `fails on purpose`, and a
     Markdown cell that says so is followed by such a cell.
   - `#` and `##` headings stand at the start of their cell.
 
 A lesson, 01 and later
-  20 to 35 cells, 700 to 1,500 words of prose, 15 to 45 minutes; code cells of at most 12 lines, median 4 to
-  6 (blank lines and lines that hold only a comment are not counted). Its parts, in this order:
-  1. First cell, id `title`: `# Lesson 01: Installation`, one sentence, `**Time:** 35 minutes`,
+  20 to 30 cells, 700 to 1,200 words of prose outside <details>, at most 45 minutes; code cells of at most 12
+  lines, median 4 to 6 (blank lines and lines that hold only a comment are not counted). Its parts, in this
+  order:
+  1. First cell, id `title`: `# Lesson 01: Installation`, one sentence, `**Time:** 25 minutes`,
      `**You will be able to**` with 3 list lines, and
      `**Before this:** [Lesson 00: Start here](00_start_here.ipynb)`.
   2. `## Where we are`: a ```mermaid fence, and the same in at least 25 words below it, in one cell.
@@ -38,6 +40,7 @@ A lesson, 01 and later
      `## Next`: a link to `../exercises/01_installation.ipynb`, and one to the next lesson once there is one.
      Then the line `Beside you: the [glossary](glossary.ipynb), the [cheat sheet](cheat_sheet.ipynb) and the
      [error gallery](error_gallery.ipynb).`
+  The minutes are computed, by `minutes()` below, and not felt: the line in the title must say what it says.
   **Bold** is for labels and for new terms. A label ends with "." or ":" or is `You will be able to`.
   Everything else in bold is a new term: bold once in the notebook, and a heading of glossary.ipynb (in any
   case, singular or plural).
@@ -51,8 +54,8 @@ Lesson 00
   link to lesson 01. The rules for bold and for imports hold.
 
 An exercise and its solution
-  The first cell, id `title`: `# Exercise 01: Installation`, one sentence, `**Time:** 20 minutes` (15 to
-  45), a link to the lesson. A code cell `setup`. Then 4 to 8 tasks, each of the cells `task-01-1`
+  The first cell, id `title`: `# Exercise 01: Installation`, one sentence, `**Time:** 40 minutes` (computed,
+  as a lesson's; at most 45), a link to the lesson. A code cell `setup`. Then 4 to 8 tasks, each of the cells `task-01-1`
   (`## 01.1 Some words`, `**Goal**` and list lines), `answer-01-1` (and more, such as `answer-02-5-asgi`, where
   the answer is several files; cells of code that are given may stand between), `hints-01-1` (three <details>,
   `Hint 1: ...` to `Hint 3: ...`, the second with a link into a heading of the lesson), `check-01-1`
@@ -74,6 +77,12 @@ The cheat sheet (cheat_sheet.ipynb)
   At most 18 cells, each code cell at most 20 lines; links to the lessons 01 to 07 that exist, to the
   glossary and to the error gallery.
 
+A notebook that teaches beside the lessons (async_primer.ipynb)
+  The first cell, id `title`: `# Title`, one sentence, `**Time:**` of at most 20 minutes, 3 outcomes and
+  `**Before this:**`, as in a lesson. Rounds as in a lesson, `## Break it, then repair it: ...`, `## Recap`, and `## Next`
+  with the line `Beside you: ...`. At most 34 cells, 1,000 words of prose, 12 lines in a code cell. The rules for bold and for
+  imports hold.
+
 The glossary
   `### term` headings in alphabetical order, 1 or 2 sentences below each; each term is used in some
   notebook.
@@ -81,6 +90,7 @@ The glossary
 
 import ast
 import json
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,6 +159,11 @@ def prose(text: str, code: bool = True) -> str:
 def words(text: str) -> int:
     """Count the words of Markdown prose."""
     return sum(any(map(str.isalnum, word)) for word in prose(text).split())
+
+
+def shown(text: str) -> str:
+    """Return Markdown without what is folded away in <details>."""
+    return re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
 
 
 def sentences(text: str) -> int:
@@ -292,7 +307,9 @@ def word_findings(notebook: dict) -> Findings:
 def purpose_findings(notebook: dict) -> Findings:
     """Deliberate errors that are not announced, and announced ones that are not tagged."""
     found = []
-    for before, cell in zip([{"cell_type": "raw", "source": ""}, *notebook["cells"]], notebook["cells"]):
+    for before, cell in zip(
+        [{"cell_type": "raw", "source": ""}, *notebook["cells"]], notebook["cells"], strict=False
+    ):
         announced = is_markdown(before) and ON_PURPOSE in prose(source(before))
         tagged = "raises-exception" in tags(cell)
         if tagged and not announced:
@@ -321,6 +338,21 @@ def link_findings(notebook: dict, folder: Path) -> Findings:
     return found
 
 
+def lesson_link_findings(notebook: dict) -> Findings:
+    """Links to a lesson by its number that lead elsewhere, as where that lesson is not written yet.
+
+    What only a teacher sees is passed over.
+    """
+    handed_out = [cell for cell in notebook["cells"] if "solution-only" not in tags(cell)]
+    found = []
+    for text, target in all_links({"cells": handed_out}):
+        number = re.search(r"\blesson (\d\d)\b", text, re.IGNORECASE)
+        name = Path(unquote(target).partition("#")[0]).name
+        if number and not name.startswith(f"{number[1]}_"):
+            found.append(f"the link {text!r} leads to {target}: say what is there")
+    return found
+
+
 def every_notebook(notebook: dict, folder: Path) -> Findings:
     """The rules that hold for each notebook."""
     return (
@@ -328,7 +360,58 @@ def every_notebook(notebook: dict, folder: Path) -> Findings:
         + word_findings(notebook)
         + purpose_findings(notebook)
         + link_findings(notebook, folder)
+        + lesson_link_findings(notebook)
     )
+
+
+# --- minutes ---
+
+WORDS_A_MINUTE = 150
+CODE_CELL, PREDICTION, VARIATION = 0.5, 1.0, 1.0  # minutes: read and run it; guess; change one thing and run again
+TASK, WRITTEN_LINE = 2.0, 0.5  # minutes: think about it, and read a hint; write a line of one's own
+_ANSWER = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
+
+
+def minutes(notebook: dict) -> int:
+    """How long a slow reader takes for a lesson, or for the exercise that is made from this solution.
+
+    Prose is read, but for what is folded away; each code cell is read and run; each guess and each "Change one
+    thing" takes its time. In an exercise each task is thought about, and each line of the worked answer is
+    written, unless the notebook shows that line somewhere else.
+
+    Returns:
+        Minutes, rounded up to the next five.
+    """
+    cells = [cell for cell in notebook["cells"] if "solution-only" not in tags(cell)]
+    texts = [shown(source(cell)) for cell in cells if is_markdown(cell)]
+    total = sum(map(words, texts)) / WORDS_A_MINUTE
+    total += CODE_CELL * sum(map(is_code, cells))
+    total += PREDICTION * sum(len(_predictions(cell)) for cell in cells if is_code(cell))
+    total += VARIATION * sum(len(re.findall(r"^\*\*Change one thing\.\*\*", text, re.MULTILINE)) for text in texts)
+    total += TASK * sum(cell.get("id", "").startswith("task-") for cell in cells)
+    total += WRITTEN_LINE * _written_lines(cells)
+    return 5 * math.ceil(total / 5)
+
+
+def _written_lines(cells: list[dict]) -> int:
+    """Count the lines of the worked answers that the exercise does not hand out."""
+    given = {line.strip() for cell in cells for line in _ANSWER.sub("", shown(source(cell))).splitlines()}
+    answers = [
+        line.strip() for cell in cells for text in _ANSWER.findall(source(cell)) for line in text.splitlines()
+    ]
+    return sum(bool(line) and not line.startswith("#") and line not in given for line in answers)
+
+
+def minutes_findings(notebook: dict) -> Findings:
+    """More than 45 minutes, or another number in the title than `minutes()` gives."""
+    computed = minutes(notebook)
+    told = re.search(r"^\*\*Time:\*\* (\d+) minutes$", source(notebook["cells"][0]), re.MULTILINE)
+    if not told:
+        return ["the first cell must have a line `**Time:** 25 minutes`"]
+    found = [] if computed <= 45 else [f"takes {computed} minutes: 45 are the most"]
+    if int(told[1]) != computed:
+        found.append(f"says that it takes {told[1]} minutes: a slow reader takes {computed}")
+    return found
 
 
 # --- rules for lessons ---
@@ -340,7 +423,7 @@ def budget_findings(
     """Too many or too few cells, words, lines; a budget is (least, most), `lines` that of the median cell."""
     found = []
     count = len(notebook["cells"])
-    total = sum(words(source(cell)) for cell in notebook["cells"] if is_markdown(cell))
+    total = sum(words(shown(source(cell))) for cell in notebook["cells"] if is_markdown(cell))
     code = [cell for cell in notebook["cells"] if is_code(cell)]
     if not cells[0] <= count <= cells[1]:
         found.append(f"has {count} cells: the budget is {cells[0]} to {cells[1]}")
@@ -357,7 +440,7 @@ def budget_findings(
     return found
 
 
-def title_findings(notebook: dict, kind: str, minutes: tuple[int, int], outcomes: int = 0) -> Findings:
+def title_findings(notebook: dict, kind: str, outcomes: int = 0) -> Findings:
     """The first cell; `outcomes` is the number of lines below "You will be able to"."""
     cell = notebook["cells"][0]
     text = source(cell)
@@ -367,11 +450,6 @@ def title_findings(notebook: dict, kind: str, minutes: tuple[int, int], outcomes
         found.append(f"the first cell must have the id title and begin with `# {kind} 01: Title`")
     if len(paragraphs) < 2 or sentences(paragraphs[1]) != 1:
         found.append("below the title must stand one sentence in a paragraph of its own")
-    time = re.search(r"^\*\*Time:\*\* (\d+) minutes$", text, re.MULTILINE)
-    if not time:
-        found.append("the first cell must have a line `**Time:** 35 minutes`")
-    elif not minutes[0] <= int(time[1]) <= minutes[1]:
-        found.append(f"takes {time[1]} minutes: the budget is {minutes[0]} to {minutes[1]}")
     able = re.search(r"^\*\*You will be able to\*\*\n+((?:[-*] .+\n?|  .+\n?)+)", text, re.MULTILINE)
     if outcomes and (not able or len(re.findall(r"^[-*] ", able[1], re.MULTILINE)) != outcomes):
         found.append(f"the first cell must have `**You will be able to**` with {outcomes} list lines")
@@ -420,7 +498,7 @@ def prediction_findings(section: Section) -> Findings:
 
 def _in_order(section: Section, labels: tuple[str, ...]) -> Findings:
     places = [section.place(label) for label in labels]
-    missing = [label for label, place in zip(labels, places) if place is None]
+    missing = [label for label, place in zip(labels, places, strict=False) if place is None]
     if missing:
         return [f"{section.title!r} has no paragraph that starts with {label}" for label in missing]
     return [] if places == sorted(places) else [f"{section.title!r}: the order is {', '.join(labels)}"]
@@ -587,12 +665,12 @@ def import_findings(notebook: dict) -> Findings:
 
 def lesson(notebook: dict, name: str, names: list[str], glossary: set[str]) -> Findings:
     """All rules of a lesson, 01 and later; `names` are all lessons' file names, `name` is this one's."""
-    found = title_findings(notebook, "Lesson", (15, 45), outcomes=3)
+    found = title_findings(notebook, "Lesson", outcomes=3) + minutes_findings(notebook)
     if "**Before this:** [" not in source(notebook["cells"][0]):
         found.append("the first cell must have `**Before this:** [Lesson 00: Start here](00_start_here.ipynb)`")
     return (
         found
-        + budget_findings(notebook, (20, 35), (700, 1500), (4, 6))
+        + budget_findings(notebook, (20, 30), (700, 1200), (4, 6))
         + part_findings(notebook)
         + next_findings(notebook, name, names)
         + beside_findings(notebook)
@@ -603,8 +681,10 @@ def lesson(notebook: dict, name: str, names: list[str], glossary: set[str]) -> F
 
 def start_lesson(notebook: dict, name: str, names: list[str], glossary: set[str]) -> Findings:
     """All rules of lesson 00."""
-    found = title_findings(notebook, "Lesson", (5, 20), outcomes=3) + budget_findings(
-        notebook, (8, 14), (150, 700)
+    found = (
+        title_findings(notebook, "Lesson", outcomes=3)
+        + minutes_findings(notebook)
+        + budget_findings(notebook, (8, 14), (150, 700))
     )
     by_title = {section.title: section for section in sections(notebook)[1:]}
     wanted = ["The whole loop", "The map", "When you are stuck", "Next"]
@@ -673,7 +753,7 @@ def _nbgrader(cell: dict) -> dict:
 
 def exercise(notebook: dict, name: str, solved: bool) -> Findings:
     """All rules of an exercise, or of a solution when `solved`; `name` is the file's, the lesson's too."""
-    found = title_findings(notebook, "Exercise", (15, 45))
+    found = title_findings(notebook, "Exercise")
     cells = {cell["id"]: cell for cell in notebook["cells"]}
     tasks = [cell_id[5:].replace("-", ".") for cell_id in cells if cell_id.startswith("task-")]
     if not any(target == f"../notebooks/{name}" for _, target in links(source(notebook["cells"][0]))):
@@ -699,7 +779,7 @@ def glossary_entries(notebook: dict) -> dict[str, str]:
     """Return the text below each `### term` of the glossary, by lower-case term."""
     text = "\n\n".join(source(cell) for cell in notebook["cells"])
     parts = re.split(r"^### (.+)$", re.sub(r"^## .+$", "", text, flags=re.MULTILINE), flags=re.MULTILINE)[1:]
-    return {term.strip().lower(): body.strip() for term, body in zip(parts[::2], parts[1::2])}
+    return {term.strip().lower(): body.strip() for term, body in zip(parts[::2], parts[1::2], strict=False)}
 
 
 def glossary(notebook: dict, others: list[dict]) -> Findings:
@@ -773,3 +853,26 @@ def cheat_sheet(notebook: dict, names: list[str]) -> Findings:
     targets = {target for _, target in all_links(notebook)}
     wanted = ["glossary.ipynb", "error_gallery.ipynb", *(name for name in names if "01" <= name[:2] <= "07")]
     return found + [f"has no link to {name}" for name in wanted if name not in targets]
+
+
+# --- rules for a notebook that teaches beside the lessons ---
+
+
+def beside_the_lessons(notebook: dict, glossary: set[str]) -> Findings:
+    """All rules of the async primer."""
+    text = source(notebook["cells"][0])
+    found = budget_findings(notebook, (15, 34), (300, 1000))
+    time = re.search(r"^\*\*Time:\*\* (\d+) minutes$", text, re.MULTILINE)
+    if not time or int(time[1]) > 20:
+        found.append("the first cell must have a line `**Time:** 20 minutes`, and no more")
+    wanted = ("**You will be able to**\n- ", "**Before this:** ")
+    found += [f"the first cell needs {label}" for label in wanted if f"\n{label}" not in text]
+    parts = {section.title.partition(":")[0]: section for section in sections(notebook)[1:]}
+    rounds = [section for title, section in parts.items() if _part(title) == "round"]
+    if len(rounds) < 3:
+        found.append("3 rounds (## 1. Some words) are the least")
+    for section in rounds:
+        found += round_findings(section)
+    for title, rule in (("Break it, then repair it", break_findings), ("Recap", recap_findings)):
+        found += rule(parts[title]) if title in parts else [f"there is no {title!r}"]
+    return found + beside_findings(notebook) + term_findings(notebook, glossary) + import_findings(notebook)

@@ -20,6 +20,8 @@ from websockets.exceptions import InvalidMessage, InvalidStatus
 
 from classroom import serve
 
+SAFETY = 10  # seconds after which a wait is given up
+
 LIMIT = 5.0  # seconds: websocket_handshake_timeout of Daphne, whose timer may run out up to a second early
 SLACK = 1.5  # seconds that a busy machine may add
 
@@ -163,8 +165,8 @@ async def test_closing_before_accept_is_http_403_and_the_code_is_lost(door):
 
 async def test_the_communicator_shows_the_code_of_a_refusal():
     communicator = WebsocketCommunicator(Refuses.as_asgi(), "/")
-    assert await communicator.connect() == (False, 4001)
-    await communicator.disconnect()
+    assert await communicator.connect(timeout=SAFETY) == (False, 4001)
+    await communicator.disconnect(timeout=SAFETY)
 
 
 async def test_disconnect_is_called_for_a_refused_client(door):
@@ -261,11 +263,11 @@ async def test_after_accept_the_code_arrives_and_reason_and_headers_do_not(door)
 
 async def test_the_communicator_shows_reason_and_headers():
     communicator = WebsocketCommunicator(Full.as_asgi(), "/")
-    assert await communicator.connect() == (True, None)
+    assert await communicator.connect(timeout=SAFETY) == (True, None)
     assert communicator.response_headers == [(b"x-desk", b"north")]
-    closed = await communicator.receive_output()
+    closed = await communicator.receive_output(timeout=SAFETY)
     assert (closed["code"], closed["reason"]) == (4001, "All desks are taken")
-    await communicator.disconnect()
+    await communicator.disconnect(timeout=SAFETY)
 
 
 @pytest.mark.parametrize(

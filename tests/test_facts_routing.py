@@ -21,6 +21,8 @@ from websockets import InvalidStatus, connect
 
 from classroom import serve
 
+SAFETY = 10  # seconds after which a wait is given up
+
 if not settings.configured:
     settings.configure()
 
@@ -262,7 +264,7 @@ async def test_a_miss_is_404_for_pages_and_valueerror_and_http_500_for_websocket
 async def test_a_miss_is_an_exception_in_the_communicator():
     communicator = WebsocketCommunicator(URLRouter([path("ws/scores/", Desk.as_asgi())]), "/ws/nothing/")
     with pytest.raises(ValueError, match="No route found"):
-        await communicator.connect()
+        await communicator.connect(timeout=SAFETY)
 
 
 @pytest.mark.parametrize("consumer", [Desk, SyncDesk, type("Low", (SyncConsumer,), {})])
@@ -297,8 +299,8 @@ async def test_the_scope_has_ten_keys_under_daphne_and_five_in_the_communicator(
         await ask(server, "ws/scores/?half=2")
     in_communicator = Peek(Desk.as_asgi())
     communicator = WebsocketCommunicator(in_communicator, "/ws/scores/?half=2")
-    await communicator.connect()
-    await communicator.disconnect()
+    await communicator.connect(timeout=SAFETY)
+    await communicator.disconnect(timeout=SAFETY)
     (over_the_wire,), (without,) = application.scopes, in_communicator.scopes
     both = {"type", "path", "query_string", "headers", "subprotocols"}
     assert set(without) == both

@@ -17,6 +17,8 @@ from websockets import ConnectionClosed, connect
 
 from classroom import serve
 
+SAFETY = 10  # seconds after which a wait is given up
+
 if not settings.configured:
     settings.configure()
 
@@ -130,10 +132,10 @@ async def test_daphne_sends_nothing_for_an_empty_message(served, empty):
 async def test_the_communicator_delivers_an_empty_text():
     consumer = calling(lambda consumer: consumer.send(text_data=""))
     communicator = WebsocketCommunicator(consumer.as_asgi(), "/")
-    await communicator.connect()
+    await communicator.connect(timeout=SAFETY)
     await communicator.send_to(text_data="score?")
-    assert await communicator.receive_from() == ""
-    await communicator.disconnect()
+    assert await communicator.receive_from(timeout=SAFETY) == ""
+    await communicator.disconnect(timeout=SAFETY)
 
 
 async def test_an_event_with_text_and_bytes_closes_with_1011(served):
@@ -185,10 +187,10 @@ async def test_the_communicator_lets_the_documented_line_pass():
             await self.send(bytes_data="Hello world!")
 
     communicator = WebsocketCommunicator(Hello.as_asgi(), "/")
-    await communicator.connect()
+    await communicator.connect(timeout=SAFETY)
     await communicator.send_to(text_data="hello")
-    assert (await communicator.receive_output())["bytes"] == "Hello world!"
-    await communicator.disconnect()
+    assert (await communicator.receive_output(timeout=SAFETY))["bytes"] == "Hello world!"
+    await communicator.disconnect(timeout=SAFETY)
 
 
 # --- closing ---
@@ -398,7 +400,7 @@ async def test_a_server_that_stops_calls_no_disconnect_and_clients_get_1006(tmp_
 async def when_it_listens(address):
     for _ in range(300):
         try:
-            return await connect(address)
+            return await connect(address, open_timeout=60)
         except OSError:
             await asyncio.sleep(0.1)
     pytest.fail("Daphne did not start")

@@ -26,6 +26,8 @@ from websockets import ConnectionClosed, connect
 
 from classroom import serve
 
+SAFETY = 10  # seconds after which a wait is given up
+
 MIB = 1024 * 1024
 
 if not settings.configured:
@@ -127,10 +129,10 @@ async def test_what_is_no_json_text_ends_the_connection_with_1011(consumer, payl
 
 async def test_the_communicator_raises_where_the_client_sees_1011():
     communicator = WebsocketCommunicator(Desk.as_asgi(), "/")
-    assert (await communicator.connect())[0]
+    assert (await communicator.connect(timeout=SAFETY))[0]
     await communicator.send_to(text_data="{'type': 'score'}")
     with pytest.raises(json.JSONDecodeError):
-        await communicator.receive_from()
+        await communicator.receive_from(timeout=SAFETY)
 
 
 async def test_what_json_cannot_hold_ends_the_connection_with_1011():
@@ -254,7 +256,7 @@ async def test_more_than_a_mebibyte_needs_both_options(tmp_path, options, came):
 async def when_it_listens(address):
     for _ in range(300):
         try:
-            return await connect(address)
+            return await connect(address, open_timeout=60)
         except OSError:
             await asyncio.sleep(0.1)
     pytest.fail("Daphne did not start")

@@ -187,7 +187,7 @@ async def test_tasks_that_a_library_makes_have_no_lane():
 async def test_work_in_a_thread_has_the_lane_of_the_thread_and_says_whose_it_is():
     with watching() as lanes:
         await asyncio.gather(asyncio.to_thread(block), boil("egg"))
-    thread, task = lanes["asyncio_"], lanes["to_thread(block)"]
+    thread, task = lanes["thread 1"], lanes["to_thread(block)"]
     (bar,) = thread.bars
     assert (bar.owner, bar.label) == (task.number, "block")
     assert there_together(thread, lanes["boil"]), "the event loop goes on meanwhile"

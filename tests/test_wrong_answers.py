@@ -103,7 +103,8 @@ def test_the_solution_passes(of_exercise):
 @pytest.mark.parametrize("stubbed", TASKS, ids=named)
 def test_the_stub_fails_with_a_message_that_helps(stubbed, tmp_path):
     number = stubbed.id.partition(".")[0]
-    cells = json.loads(made(exercise(number, paths.SOLUTIONS).path))["cells"]  # on disk a learner may have answered
+    # Made anew: on disk a learner may have answered.
+    cells = json.loads(made(exercise(number, paths.SOLUTIONS).path))["cells"]
     stubs = ["".join(cell["source"]) for cell in answer_cells(cells, stubbed)]
     stub = "".join(re.sub(r"^%%writefile +(\S+)", r"# file: \1", one) + "\n" for one in stubs)
     result = judge_answer(stubbed, stub, tmp_path)

@@ -184,12 +184,12 @@ def last_error(printed: str, folder: str) -> str:
     Returns:
         A sentence, or "".
     """
-    *before, last = list(_ERROR.finditer(printed)) or [None]
+    *before, last = [None, *_ERROR.finditer(printed)]
     if last is None:
         return ""
     error = last
-    while before and _CHAINED.search(printed, before[-1].end(), error.start()):
-        error = before.pop()
+    while (cause := before.pop()) and _CHAINED.search(printed, cause.end(), error.start()):
+        error = cause
     places = re.findall(rf'File "{re.escape(folder)}.(.*?)", line (\d+)', printed[: error.start()])
     where = f" ({places[-1][0]}, line {places[-1][1]})".replace("\\", "/") if places else ""
     came_from = f", which came from {error[1]}" if error is not last else ""

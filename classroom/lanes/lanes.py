@@ -125,18 +125,11 @@ class _Maker:
             if call.began is not None and call.thread is not None and self._overlaps(call.began, call.ended):
                 run = call.began, call.ended or self._ended, self._number(call.actor), call.name
                 by_thread.setdefault(call.thread, []).append(run)
-        sync = _sync_thread()
-        found = [
-            Lane(
-                0,
-                SYNC_THREAD if thread is sync else thread.name,
-                0.0,
-                self._ended - self._began,
-                bars=self._bars(runs),
-            )
-            for thread, runs in by_thread.items()
-        ]
-        return sorted(found, key=lambda lane: lane.name != SYNC_THREAD)
+        sync, length = _sync_thread(), self._ended - self._began
+        others = [thread for thread in by_thread if thread is not sync]
+        names = {sync: SYNC_THREAD} | {thread: f"thread {number}" for number, thread in enumerate(others, 1)}
+        shown = sorted(by_thread, key=lambda thread: thread is not sync)
+        return [Lane(0, names[thread], 0.0, length, bars=self._bars(by_thread[thread])) for thread in shown]
 
     def _lane(self, actor: Actor, waiting: tuple[float, str] | None) -> Lane:
         began, ended = self._clip(actor.made, actor.ended)

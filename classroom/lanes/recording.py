@@ -121,6 +121,7 @@ class Recording:
         self._ready = self.loop._ready
         self._of_monotonic = perf_counter() - loop.time()
         self._create_task: Any = None
+        self._held_until = 0.0  # when the last long step was over
         self._first: _Seat | None = None  # of the task in which the watching began
 
     # Watchers
@@ -206,6 +207,8 @@ class Recording:
         """The step in which the watching began was not run by `step`, so the next one says when it was over."""
         assert self.running is not None
         self._kept += self.running[0], now, self.running[1]
+        if now - self.running[0] > LONG:
+            self._held_until = now
         if self._first is not None:
             self._first.left = now
 
@@ -224,7 +227,7 @@ class Recording:
         """Note where, and from when on it could have gone on."""
         actor = seat.actor
         assert actor is not None
-        if seat.due is not None and now - seat.due > LONG:
+        if seat.due is not None and now - seat.due > LONG and self._held_until > seat.due:
             actor.turns.append((seat.due, now))
         if self.is_full:
             return
@@ -241,8 +244,9 @@ class Recording:
         elif (error := task._exception) is not None:  # exception() would count as asking
             actor.outcome = type(error).__name__
 
-    def _held_up(self, began: float, ready: int) -> None:
+    def _held_up(self, began: float, ended: float, ready: int) -> None:
         """A step took long: who was in the queue when it began could have run since."""
+        self._held_until = ended
         for handle in islice(self._ready, ready):
             self._is_due(getattr(handle._callback, "__self__", None), began)
 
@@ -317,7 +321,7 @@ def _watched_run(handle: Any) -> None:
         if seat is not None:
             seat.left = ended
         if ended - began > LONG:
-            recording._held_up(began, ready)
+            recording._held_up(began, ended, ready)
         if len(recording._kept) >= 3 * MOST:
             recording.is_full = True
 
