@@ -2,6 +2,7 @@
 
 import json
 import random
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +11,9 @@ from pathlib import Path
 from classroom import paths
 from classroom.catalog import Exercise
 from classroom.exercises import made
-from classroom.running.cells import answer_of, code_cells
+
+sys.path.append(str(paths.ROOT / "tests"))
+from answers import answer_cells, put_answer
 
 WRONG_ANSWERS = paths.ROOT / "tests" / "wrong_answers"
 KINDS = ("right", "partly", "wrong")
@@ -22,11 +25,11 @@ class Submission:
 
     Attributes:
         student: a name in which no grader finds anything special.
-        answers: task id -> code.
+        wrong: task id -> a wrong answer; the other tasks have the solution's.
     """
 
     student: str
-    answers: dict[str, str]
+    wrong: dict[str, str]
 
 
 def a_class(exercise: Exercise, count: int, seed: int = 7, kinds: Sequence[str] = KINDS) -> list[Submission]:
@@ -38,7 +41,7 @@ def a_class(exercise: Exercise, count: int, seed: int = 7, kinds: Sequence[str] 
         seed: the same seed gives the same class.
         kinds: what they are in turn: right, partly right (every other task), wrong.
     """
-    dice, solution = random.Random(seed), code_cells(exercise.path)
+    dice = random.Random(seed)
     wrong = {
         task.id: [file.read_text("utf-8") for file in sorted((WRONG_ANSWERS / task.id).glob("*.py"))]
         for task in exercise.tasks
@@ -46,12 +49,12 @@ def a_class(exercise: Exercise, count: int, seed: int = 7, kinds: Sequence[str] 
     submissions = []
     for number in range(count):
         kind = kinds[number % len(kinds)]
-        answers = {}
-        for index, task in enumerate(exercise.tasks):
-            solved = kind == "right" or (kind == "partly" and index % 2 == 0)
-            answers[task.id] = answer_of(task.id, solution) if solved else dice.choice(wrong[task.id])
-        student = f"s{number:04d}{kind}"
-        submissions.append(Submission(student, {task: f"# {student}\n{code}" for task, code in answers.items()}))
+        missed = {
+            task.id: dice.choice(wrong[task.id])
+            for index, task in enumerate(exercise.tasks)
+            if kind == "wrong" or (kind == "partly" and index % 2 == 1)
+        }
+        submissions.append(Submission(f"s{number:04d}{kind}", missed))
     return submissions
 
 
@@ -68,7 +71,10 @@ def hand_in(folder: Path, exercise: Exercise, submission: Submission, check_cell
     content["metadata"]["student"] = submission.student  # equal notebooks would be judged once
     cells = {cell["id"]: cell for cell in content["cells"]}
     for task in exercise.tasks:
-        cells[task.answer_cell]["source"] = submission.answers[task.id]
+        for answer in answer_cells(json.loads(exercise.path.read_text("utf-8"))["cells"], task):
+            cells[answer["id"]]["source"] = answer["source"]
+        if task.id in submission.wrong:
+            put_answer(content["cells"], task, submission.wrong[task.id])
         if check_cell:
             name = task.id.replace(".", "_")
             cells[f"check-{name.replace('_', '-')}"]["source"] = check_cell.format(task=task.id, name=name)

@@ -19,13 +19,21 @@ TASKS = [one for of_exercise in EXERCISES for one in of_exercise.tasks]
 
 
 def with_answer(solution: Path, answered: Task, code: str, folder: Path) -> Path:
-    """A copy of the solution notebook in which one task has this answer.
+    """A copy of the solution notebook in which one task has this answer."""
+    notebook = json.loads(solution.read_text(encoding="utf-8"))
+    put_answer(notebook["cells"], answered, code)
+    copy = folder / solution.name
+    copy.write_text(json.dumps(notebook), encoding="utf-8")
+    return copy
+
+
+def put_answer(cells: list[dict], answered: Task, code: str) -> None:
+    """Put an answer into the cells of a notebook.
 
     A file of the answer's, from `# file: my_project/scores/routing.py` to the next such line, takes the place of the
-    cell that writes it; the task's other cells are the solution's. Without such a line, it is all of the one answer cell.
+    cell that writes it; the task's other cells stay. Without such a line, it is all of the one answer cell.
     """
-    notebook = json.loads(solution.read_text(encoding="utf-8"))
-    cells = answer_cells(notebook["cells"], answered)
+    cells = answer_cells(cells, answered)
     if files := FILE.split(code)[1:]:
         for path, text in zip(files[::2], files[1::2], strict=True):
             (cell,) = [cell for cell in cells if writes(cell) == path]
@@ -33,9 +41,6 @@ def with_answer(solution: Path, answered: Task, code: str, folder: Path) -> Path
     else:
         (cell,) = cells
         cell["source"] = code
-    copy = folder / solution.name
-    copy.write_text(json.dumps(notebook), encoding="utf-8")
-    return copy
 
 
 def answer_cells(cells: list[dict], answered: Task) -> list[dict]:

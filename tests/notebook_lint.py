@@ -307,7 +307,9 @@ def word_findings(notebook: dict) -> Findings:
 def purpose_findings(notebook: dict) -> Findings:
     """Deliberate errors that are not announced, and announced ones that are not tagged."""
     found = []
-    for before, cell in zip([{"cell_type": "raw", "source": ""}, *notebook["cells"]], notebook["cells"]):
+    for before, cell in zip(
+        [{"cell_type": "raw", "source": ""}, *notebook["cells"]], notebook["cells"], strict=False
+    ):
         announced = is_markdown(before) and ON_PURPOSE in prose(source(before))
         tagged = "raises-exception" in tags(cell)
         if tagged and not announced:
@@ -393,10 +395,10 @@ def minutes(notebook: dict) -> int:
 
 def _written_lines(cells: list[dict]) -> int:
     """Count the lines of the worked answers that the exercise does not hand out."""
-    given = {
-        line.strip() for cell in cells for line in _ANSWER.sub("", shown(source(cell))).splitlines()
-    }
-    answers = [line.strip() for cell in cells for text in _ANSWER.findall(source(cell)) for line in text.splitlines()]
+    given = {line.strip() for cell in cells for line in _ANSWER.sub("", shown(source(cell))).splitlines()}
+    answers = [
+        line.strip() for cell in cells for text in _ANSWER.findall(source(cell)) for line in text.splitlines()
+    ]
     return sum(bool(line) and not line.startswith("#") and line not in given for line in answers)
 
 
@@ -496,7 +498,7 @@ def prediction_findings(section: Section) -> Findings:
 
 def _in_order(section: Section, labels: tuple[str, ...]) -> Findings:
     places = [section.place(label) for label in labels]
-    missing = [label for label, place in zip(labels, places) if place is None]
+    missing = [label for label, place in zip(labels, places, strict=False) if place is None]
     if missing:
         return [f"{section.title!r} has no paragraph that starts with {label}" for label in missing]
     return [] if places == sorted(places) else [f"{section.title!r}: the order is {', '.join(labels)}"]
@@ -777,7 +779,7 @@ def glossary_entries(notebook: dict) -> dict[str, str]:
     """Return the text below each `### term` of the glossary, by lower-case term."""
     text = "\n\n".join(source(cell) for cell in notebook["cells"])
     parts = re.split(r"^### (.+)$", re.sub(r"^## .+$", "", text, flags=re.MULTILINE), flags=re.MULTILINE)[1:]
-    return {term.strip().lower(): body.strip() for term, body in zip(parts[::2], parts[1::2])}
+    return {term.strip().lower(): body.strip() for term, body in zip(parts[::2], parts[1::2], strict=False)}
 
 
 def glossary(notebook: dict, others: list[dict]) -> Findings:

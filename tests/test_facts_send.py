@@ -400,7 +400,7 @@ async def test_a_server_that_stops_calls_no_disconnect_and_clients_get_1006(tmp_
 async def when_it_listens(address):
     for _ in range(300):
         try:
-            return await connect(address)
+            return await connect(address, open_timeout=60)
         except OSError:
             await asyncio.sleep(0.1)
     pytest.fail("Daphne did not start")

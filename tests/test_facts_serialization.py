@@ -256,7 +256,7 @@ async def test_more_than_a_mebibyte_needs_both_options(tmp_path, options, came):
 async def when_it_listens(address):
     for _ in range(300):
         try:
-            return await connect(address)
+            return await connect(address, open_timeout=60)
         except OSError:
             await asyncio.sleep(0.1)
     pytest.fail("Daphne did not start")

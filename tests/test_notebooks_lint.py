@@ -261,13 +261,17 @@ def test_more_than_45_minutes_are_too_many():
 
 
 def test_what_is_folded_away_is_not_in_the_budget_of_words():
-    broken = replaced("project", WORDS * 4, f"<details><summary>More</summary>\n\n{WORDS * 40}\n\n</details> {WORDS * 4}")
+    broken = replaced(
+        "project", WORDS * 4, f"<details><summary>More</summary>\n\n{WORDS * 40}\n\n</details> {WORDS * 4}"
+    )
     assert lesson_findings(broken) == []
 
 
 def test_a_link_to_a_lesson_that_is_not_there_yet_is_found(tmp_path):
     (tmp_path / "00_start_here.ipynb").write_text(json.dumps(notebook(markdown("map", "## The map"))), "utf-8")
-    cell = markdown("next", "[Lesson 08](00_start_here.ipynb) joins many; [lesson 00](00_start_here.ipynb) is there.")
+    cell = markdown(
+        "next", "[Lesson 08](00_start_here.ipynb) joins many; [lesson 00](00_start_here.ipynb) is there."
+    )
     assert lint.every_notebook(notebook(cell), tmp_path) == [
         "the link 'Lesson 08' leads to 00_start_here.ipynb: say what is there"
     ]

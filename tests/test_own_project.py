@@ -19,7 +19,7 @@ from playwright.async_api import async_playwright, expect
 from websockets import connect
 from websockets.exceptions import InvalidStatus
 
-from classroom.paths import NOTEBOOKS
+from classroom.paths import NOTEBOOKS, SOLUTIONS
 
 pytestmark = pytest.mark.slow("a project, started for real")
 
@@ -38,10 +38,6 @@ from channels.security.websocket import AllowedHostsOriginValidator
 from scores.routing import websocket_urlpatterns
 guarded = AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))
 application = ProtocolTypeRouter({"http": pages, "websocket": guarded})
-"""
-RECEIVE = """
-    async def receive(self, text_data=None, bytes_data=None):
-        await self.send(text_data=f"Noted: {text_data}")
 """
 
 
@@ -70,21 +66,38 @@ def changed(text, old, new):
     return text.replace(old, new)
 
 
+def stage_04():
+    """The text of consumers.py with which lesson 05 begins: that of the solution of exercise 04."""
+    start = "%%writefile my_project/scores/consumers.py\n"
+    texts = [source(cell) for cell in read(SOLUTIONS / "04_consumers.ipynb")["cells"]]
+    (text,) = (text.removeprefix(start) for text in texts if text.startswith(start))
+    return re.sub(r"^### (BEGIN|END) SOLUTION\n?", "", text, flags=re.MULTILINE) + "\n"
+
+
 def consumers(lesson):
     """The text of consumers.py as it is after a lesson."""
-    base = "from channels.generic.websocket import AsyncJsonWebsocketConsumer, AsyncWebsocketConsumer\n"
-    top, connect = fences("05_accept")
-    more, clock = fences("06_send")
+    accepts = "        await self.accept()\n"
+    greets = '        await self.send(text_data=f"Match {self.match}")\n'
+    _, imports, door = fences("05_accept")
+    text = imports + changed(stage_04(), accepts + greets, door)
     if lesson == "05":
-        return base + top + "\nclass MatchConsumer(AsyncWebsocketConsumer):\n" + connect + RECEIVE
-    text = base + top + more + "\nclass MatchConsumer(AsyncWebsocketConsumer):\n" + clock
+        return text
+    imports, starts, clock = fences("06_send")
+    text = imports + changed(text, "    " + greets, "    " + greets + starts) + "\n" + clock
     if lesson == "06":
-        return text + RECEIVE
-    *_, goals, tick = fences("07_serialization")
-    text = changed(text, "(AsyncWebsocketConsumer)", "(AsyncJsonWebsocketConsumer)")
-    text = changed(text, '            await self.send(text_data=f"Match {self.match}")\n', goals)
-    text = changed(text, '                await self.send(text_data=f"minute {minute}")\n', tick)
-    return "import json\n" + text + "\n" + methods_of_lesson_07()
+        return text
+    *_, tells, ticks = fences("07_serialization")
+    text = changed(
+        text, "class MatchConsumer(AsyncWebsocketConsumer)", "class MatchConsumer(AsyncJsonWebsocketConsumer)"
+    )
+    text = changed(text, "    " + greets, tells)
+    text = changed(text, '                await self.send(text_data=f"minute {minute}")\n', ticks)
+    text, removed = re.subn(
+        r"(class MatchConsumer.*?)    async def receive\(.*?\n\n", r"\1", text, flags=re.DOTALL
+    )
+    assert removed == 1
+    imports = "import json\nfrom channels.generic.websocket import AsyncJsonWebsocketConsumer\n"
+    return imports + text + "\n" + methods_of_lesson_07()
 
 
 @pytest.fixture
@@ -107,6 +120,7 @@ async def started(project):
 
     async def start(lesson):
         (project / "scores" / "consumers.py").write_text(consumers(lesson), encoding="utf-8")
+        (project / "scores" / "tickets.py").write_text(fences("05_accept")[0], encoding="utf-8")
         with socket.create_server(("127.0.0.1", 0)) as listening:
             port = listening.getsockname()[1]
         command = [sys.executable, "manage.py", "runserver", "--noreload", str(port)]
@@ -128,7 +142,7 @@ async def started(project):
 
 
 def visit(port, query="?ticket=press-17"):
-    return connect(f"ws://127.0.0.1:{port}/ws/matches/7/{query}", origin="http://localhost")
+    return connect(f"ws://127.0.0.1:{port}/ws/matches/7/{query}", origin="http://localhost", open_timeout=60)
 
 
 async def refused(port):
@@ -142,8 +156,8 @@ async def test_lesson_05_lets_in_reporters_with_a_ticket(started):
     port = await started("05")
     await refused(port)
     async with visit(port) as client:
-        await client.send("2:1")
-        assert [await client.recv(), await client.recv()] == ["Match 7", "Noted: 2:1"]
+        await client.send("home")
+        assert [await client.recv(), await client.recv()] == ["Match 7", "Match 7: 1:0"]
 
 
 async def test_lesson_06_runs_a_clock(started):
@@ -151,8 +165,8 @@ async def test_lesson_06_runs_a_clock(started):
     await refused(port)
     async with visit(port) as client:
         assert [await client.recv() for _ in range(3)] == ["Match 7", "minute 1", "minute 2"]
-        await client.send("2:1")
-        assert await client.recv() == "Noted: 2:1"
+        await client.send("home")
+        assert await client.recv() == "Match 7: 1:0"
 
 
 async def test_lesson_07_has_a_page_and_speaks_json(project, started):
@@ -187,9 +201,9 @@ async def test_lesson_07_has_a_page_and_speaks_json(project, started):
         try:
             shown = await browser.new_page()
             await shown.goto(f"http://127.0.0.1:{port}/matches/7/?ticket=press-17")
-            await expect(shown.locator("#score")).to_have_text("0:0")
+            await expect(shown.locator("#score")).to_have_text("1:0")
             await shown.get_by_role("button", name="Goal for away").click()
-            await expect(shown.locator("#score")).to_have_text("0:1")
+            await expect(shown.locator("#score")).to_have_text("1:1")
             await expect(shown.locator("#state")).to_contain_text("minute")
         finally:
             await browser.close()

@@ -395,22 +395,6 @@ class TestVisitors:
                 await stays.expect("1 here")
 
 
-def score_after(texts):
-    """The score after these texts of a client, each of which is home, away or undo."""
-    goals = []
-    for text in texts:
-        goals = goals[:-1] if text == "undo" else [*goals, text]
-    return f"{goals.count('home')}:{goals.count('away')}"
-
-
-async def plays(client, texts):
-    """A client with a fresh match gets the score after each of these texts."""
-    await client.expect("0:0")
-    for number, text in enumerate(texts, 1):
-        await client.send(text)
-        await client.expect(score_after(texts[:number]))
-
-
 # --- 04.6, over the wire alone: what the reader's own project has left to do is not known ---
 
 ELSEWHERE = "http://elsewhere.example"

@@ -437,42 +437,6 @@ class TestSmallDoor:
             assert let_in == SEATS, f"{came}, and {let_in} of them were accepted."
 
 
-async def welcome(learner, inside, ticket):
-    """Let a client in with this ticket, which stays until `inside` ends; returns the Client."""
-    client = await inside.enter_async_context(accepted(learner, "PressBox", gate(ticket)))
-    with scene(f"A client of {gate(ticket)} must be let in."):
-        await expect_text(client, f"Welcome, ticket {ticket}")
-    return client
-
-
-async def fill(learner, inside, tickets):
-    """Let a client in for each ticket; returns the Clients."""
-    return [await welcome(learner, inside, ticket) for ticket in tickets]
-
-
-async def turned_away(learner, path, text, code):
-    """A client of this path must be told this, then be closed with this code."""
-    async with accepted(learner, "PressBox", path) as client:
-        with scene(f"A client of {path} must be told why it does not get in."):
-            await expect_text(client, text)
-            await client.expect_close(code)
-
-
-async def press_crowd(learner, tickets):
-    """What each of a crowd of clients is told, by these tickets, in order."""
-    async with AsyncExitStack() as inside:
-        with scene(f"{len(tickets)} clients came at the same moment. Each must be accepted, and told something."):
-            answers = await crowd(learner, inside, "PressBox", [gate(ticket) for ticket in tickets])
-            for answer in answers:
-                if not isinstance(answer, Client):
-                    raise answer
-            return [await client.receive() for client in answers]
-
-
-def said(words, told):
-    return f"{words}. They were told: {', '.join(map(shown, told))}."
-
-
 # --- 05.6, over the wire alone: what the reader's own project has left to do is not known ---
 
 ELSEWHERE = "http://elsewhere.example"

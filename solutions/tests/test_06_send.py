@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from classroom.judging.client import Unmet, matching
 from classroom.judging.inputs import drawn
+from classroom.running.waits import fair_wait
 
 DECOMPOSED = "Cafe\N{COMBINING ACUTE ACCENT} \N{KELVIN SIGN}"  # another text in each Unicode normal form
 FULL_WIDTH = "\uff53\uff54\uff4f\uff50"  # "stop" in other letters, which some normal forms make the same
@@ -25,7 +26,6 @@ PAUSE = 0.1  # seconds between two prices
 NAP = 0.15  # seconds in which each feed that runs asks for a price
 ON_ITS_WAY = 0.02  # seconds until the learner's side has read what it is asked, while its event loop is held
 SOON = 0.5  # seconds for what was sent to arrive
-PAST = 20  # prices that may come before an answer
 LONGEST = 1000  # bytes of what an exchange is asked for
 
 VANISHED = "without a close frame"
@@ -421,7 +421,6 @@ def price_of(symbol):
     return matching(lambda message: price.fullmatch(message) is not None, f"a price such as '{symbol} 101.25'")
 
 
-A_PRICE = price_of("[A-Z]{4}")
 
 
 async def first_price(learner, market, client, symbol):
@@ -653,203 +652,190 @@ class TestTicker:
             await prices_at_once(learner, market, running, away, "{}", others)
 
 
-async def answer_among_prices(client, answer):
-    """Read past the prices that were sent before the answer."""
-    for _ in range(PAST):
-        message = await client.receive(later=True)
-        if answer == message:
-            return
-        assert message == A_PRICE, f"{message!r} came; {answer!r} was expected."
-    raise AssertionError(f"{PAST} prices came, and {answer!r} did not.")
 
 
-async def watch(learner, market, client, symbol):
-    """Have a client watch a symbol, where no feed runs."""
-    await client.send(f"watch {symbol}")
-    return await first_price(learner, market, client, symbol)
+# --- 06.6, over the wire alone: what the reader's own project has left to do is not known ---
+
+ELSEWHERE = "http://elsewhere.example"
+CLOCK_LIMIT = 5.0  # seconds, in which it has a processor, that a clock may take to wait, or to wait no more
+LAST = 4  # minutes of a match
+CLOCK = """\
+import asyncio
+
+LAST = {last}
 
 
-NO_SYMBOLS = ["", "acme", "ACM", "TOOLONG", "A1B2", "ÄÖÜÉ", " ACME", "ACME ", "ACME KITE", "ACME\n", "stop"]
-NO_COMMANDS = ["", "sell ACME", "Stop", "STOP", "stop now", " stop", "stop ", "stopped", "bye bye", "Bye", "bye\n"]
-NO_COMMANDS += ["Watch ACME", "watchACME", " watch ACME", "watching", "watch\tACME", "ACME"]
+async def minute(match):
+    reader, writer = await asyncio.open_connection("127.0.0.1", {port})
+    try:
+        writer.write(f"{{match}}\\n".encode())
+        if await reader.read(1) != b"m":
+            raise RuntimeError("This clock is broken.")
+    finally:
+        writer.close()
+"""
 
 
-def unknown_symbols():
-    """Texts that are no symbols: some that look like one, and any others."""
-    known = re.compile("[A-Z]{4}")
-    return NO_SYMBOLS + [text for text in drawn(TEXTS, 4) if not known.fullmatch(text)]
+class Clock:
+    """The check's clock: each `clock.minute(match)` is a connection to it, and ends when the check says so."""
 
+    def __init__(self, listening):
+        self._listening = listening
+        self._listening.setblocking(False)
+        self._waiting = []
 
-def other_texts():
-    """Texts that are no commands: some that look like one, and any others."""
-    return NO_COMMANDS + [text for text in drawn(TEXTS, 4) if not text.startswith(("watch", "stop", "bye"))]
+    async def waits(self, learner, match):
+        """The next one who waits for a minute of this match.
+
+        Raises:
+            Unmet: nobody does.
+        """
+        accepting = asyncio.ensure_future(self._accept(match))
+        try:
+            if not await fair_wait([accepting], learner.kept_waiting, CLOCK_LIMIT):
+                raise Unmet(f"A client of match {match} is inside, and nothing waits for `clock.minute({match})`.")
+            return accepting.result()
+        finally:
+            accepting.cancel()
+
+    async def over(self, waiting, word=b"m"):
+        """The minute of one who waits is over; with another word, its clock is broken."""
+        with waiting:
+            await asyncio.get_running_loop().sock_sendall(waiting, word)
+
+    async def gave_up(self, learner, waiting):
+        """Whether one who waits does so no more."""
+        leaving = asyncio.ensure_future(asyncio.get_running_loop().sock_recv(waiting, 1))
+        try:
+            return await fair_wait([leaving], learner.kept_waiting, CLOCK_LIMIT)
+        finally:
+            leaving.cancel()
+            waiting.close()
+
+    async def _accept(self, match):
+        loop = asyncio.get_running_loop()
+        while True:
+            for found in [one for one in self._waiting if one[0] == str(match)]:
+                self._waiting.remove(found)
+                return found[1]
+            connection, _ = await loop.sock_accept(self._listening)
+            connection.setblocking(False)
+            name = b""
+            while not name.endswith(b"\n") and (read := await loop.sock_recv(connection, 100)):
+                name += read
+            self._waiting.append((name.decode(errors="replace").strip(), connection))
 
 
 @pytest.mark.task("06.6")
-class TestPriceDesk:
-    @pytest.mark.may_raise  # whether anything fails is asked where the Goal says so
-    @pytest.mark.goal(1, hint=1)
-    async def test_watch_starts_the_feed(self, learner):
-        (symbol,) = symbols(1)
-        async with Market.open(learner) as market, learner.connect("PriceDesk") as client:
-            await client.expect_nothing()
-            came = [await watch(learner, market, client, symbol)]
-            for _ in range(2):
-                came.append(await client.expect(price_of(symbol), later=True))
-            assert_given(market, symbol, came)
-            await assert_every_tenth(learner, market, 3 * [symbol])
+class TestTheScoreClock:
+    made = None
 
-    @pytest.mark.may_raise
-    @pytest.mark.goal(2, hint=2)
-    async def test_another_watch_takes_its_place(self, learner):
-        async with Market.open(learner) as market, learner.connect("PriceDesk") as client:
-            first, second, third = symbols(3)
-            await watch(learner, market, client, first)
-            for symbol in (second, third):
-                await client.send(f"watch {symbol}")
-                await answer_among_prices(client, price_of(symbol))
-                for _ in range(2):
-                    await client.expect(price_of(symbol), later=True)
+    @pytest.mark.goal(1, hint=3)
+    async def test_each_minute_is_told(self, learner):
+        match = some_match()
+        async with self.reporter(learner, match) as (client, clock):
+            for number in (1, 2, 3):
+                await clock.over(await clock.waits(learner, match))
+                await client.expect(f"minute {number}")
 
-    @pytest.mark.may_raise
-    @pytest.mark.goal(2, hint=2)
-    async def test_the_same_watch_again_leaves_one_feed(self, learner):
-        async with Market.open(learner) as market, learner.connect("PriceDesk") as client:
-            (symbol,) = symbols(1)
-            await watch(learner, market, client, symbol)
-            await client.send(f"watch {symbol}")
-            with scene(f"A client has sent `watch {symbol}` twice."):
-                await assert_every_tenth(learner, market, 3 * [symbol])
-
-    @pytest.mark.may_raise
-    @pytest.mark.goal(3, hint=2)
-    async def test_stop_stops_it(self, learner):
-        async with Market.open(learner) as market, learner.connect("PriceDesk") as client:
-            (symbol,) = symbols(1)
-            await client.send("stop")  # nothing runs yet
-            await client.expect("stopped")
-            for _ in range(2):
-                await watch(learner, market, client, symbol)
-                await client.send("stop")
-                await answer_among_prices(client, "stopped")
-                await client.expect_nothing()
-            await client.send("stop")
-            await client.expect("stopped")
-
-    @pytest.mark.may_raise
-    @pytest.mark.goal(3, hint=2)
-    async def test_a_watch_right_after_stop_starts_one_feed(self, learner):
-        async with Market.open(learner) as market, learner.connect("PriceDesk") as client:
-            first, second = symbols(2)
-            await watch(learner, market, client, first)
-            await client.send("stop")
-            await client.send(f"watch {second}")
-            await answer_among_prices(client, "stopped")
-            for _ in range(2):
-                await client.expect(price_of(second), later=True)
-            with scene(f"A client has sent `watch {second}` right after `stop`."):
-                await assert_every_tenth(learner, market, 3 * [second])
-
-    @pytest.mark.may_raise
-    @pytest.mark.goal(4, hint=3)
-    async def test_an_unknown_symbol_changes_nothing(self, learner):
-        async with Market.open(learner) as market, learner.connect("PriceDesk") as client:
-            (symbol,), unknowns = symbols(1), unknown_symbols()
-            for unknown in unknowns:
-                await client.send(f"watch {unknown}")
-                await client.expect(f"unknown symbol: {unknown}")
-            await watch(learner, market, client, symbol)
-            for unknown in unknowns:
-                await client.send(f"watch {unknown}")
-                await answer_among_prices(client, f"unknown symbol: {unknown}")
-            await still_fed(learner, market, symbol)
-
-    @pytest.mark.may_raise
-    @pytest.mark.goal(4, hint=3)
-    async def test_another_text_changes_nothing(self, learner):
-        async with Market.open(learner) as market, learner.connect("PriceDesk") as client:
-            (symbol,), others = symbols(1), other_texts()
-            for text in random.sample(others, len(others)):
+    @pytest.mark.goal(2, hint=1)
+    async def test_goals_are_taken_meanwhile(self, learner):
+        match = some_match()
+        async with self.reporter(learner, match) as (client, clock):
+            waiting = await clock.waits(learner, match)
+            for text, score in (("home", "1:0"), ("away", "1:1"), ("corner", "1:1")):
                 await client.send(text)
-                await client.expect_nothing()
-            await watch(learner, market, client, symbol)
-            for text in random.sample(others, len(others)):
-                await client.send(text)
-            await client.expect(price_of(symbol), later=True)
-            await still_fed(learner, market, symbol)
-            await client.send("stop")
-            await answer_among_prices(client, "stopped")
+                await client.expect(f"Match {match}: {score}")
+            await clock.over(waiting)
+            await client.expect("minute 1")
+            await client.send("home")
+            await client.expect(f"Match {match}: 2:1")
 
-    @pytest.mark.may_raise
-    @pytest.mark.goal(5, hint=2)
-    async def test_bye_ends_it(self, learner):
-        async with (
-            Market.open(learner) as market,
-            learner.connect("PriceDesk") as idle,
-            learner.connect("PriceDesk") as client,
-        ):
-            await idle.send("bye")
-            await idle.expect("Goodbye")
-            await idle.expect_close(1000)
-            await watch(learner, market, client, *symbols(1))
-            await client.send("bye")
-            await answer_among_prices(client, "Goodbye")
+    @pytest.mark.goal(3, hint=2)
+    async def test_each_client_has_its_own(self, learner):
+        match = some_match()
+        async with self.reporter(learner, match) as (first, clock):
+            for number in (1, 2):
+                await clock.over(await clock.waits(learner, match))
+                await first.expect(f"minute {number}")
+            third_of_first = await clock.waits(learner, match)
+            async with self.reporter(learner, match) as (second, _):
+                await clock.over(await clock.waits(learner, match))
+                await second.expect("minute 1")
+                await clock.over(third_of_first)
+                await first.expect("minute 3")
+
+    @pytest.mark.goal(4, hint=2)
+    async def test_a_clock_ends_with_its_client(self, learner):
+        match, other = some_match(), some_match()
+        async with self.reporter(learner, other) as (stays, clock):
+            of_other = await clock.waits(learner, other)
+            for code in (1000, 4001, None):
+                async with self.reporter(learner, match) as (leaves, _):
+                    waiting = await clock.waits(learner, match)
+                    if code is None:
+                        leaves.vanish()
+                    else:
+                        await leaves.close(code)
+                    how = "without a close frame" if code is None else f"with code {code}"
+                    if not await clock.gave_up(learner, waiting):
+                        raise Unmet(f"A client has left, {how}, and its clock still waits for `clock.minute`.")
+            await clock.over(of_other)
+            await stays.expect("minute 1")
+
+    @pytest.mark.goal(5, hint=3)
+    async def test_the_match_ends(self, learner):
+        match = some_match()
+        async with self.reporter(learner, match) as (client, clock):
+            for number in range(1, LAST + 1):
+                await clock.over(await clock.waits(learner, match))
+                await client.expect(f"minute {number}")
+            await client.expect("full time")
             await client.expect_close(1000)
 
     @pytest.mark.goal(6, hint=2)
-    async def test_an_ended_feed_asks_no_more(self, learner):
-        async with Market.open(learner) as market:
-            replaced, stopped, ended, *left = symbols(8)
-            async with learner.connect("PriceDesk") as client:
-                await watch(learner, market, client, replaced)
-                await client.send(f"watch {stopped}")
-                await answer_among_prices(client, price_of(stopped))
-                await client.send("stop")
-                await answer_among_prices(client, "stopped")
-                await nobody_asks(learner, market, {replaced: "After another `watch`", stopped: "After `stop`"})
-                await watch(learner, market, client, ended)
-                await client.send("bye")
-                await answer_among_prices(client, "Goodbye")
-            gone = {ended: "After `bye`"}
-            async with AsyncExitStack() as inside:
-                for symbol, how in zip(left, ways_to_leave(), strict=True):
-                    client = await inside.enter_async_context(learner.connect("PriceDesk"))
-                    await watch(learner, market, client, symbol)
-                    await leave(client, how)
-                    gone[symbol] = f"After a client {has_left(how)}"
-            await nobody_asks(learner, market, gone)
+    async def test_a_broken_clock_is_told(self, learner):
+        match = some_match()
+        async with self.reporter(learner, match) as (client, clock):
+            await clock.over(await clock.waits(learner, match))
+            await client.expect("minute 1")
+            await clock.over(await clock.waits(learner, match), b"x")
+            await client.expect_close(4500)
 
-    @pytest.mark.goal(7, hint=3)
-    async def test_each_client_has_its_own(self, learner):
-        async with Market.open(learner) as market, learner.connect("PriceDesk") as home:
-            async with learner.connect("PriceDesk"):
-                pass  # it leaves without having watched anything
-            first, second = symbols(2)
-            await watch(learner, market, home, first)
-            async with learner.connect("PriceDesk") as away:
-                await watch(learner, market, away, second)
-                await away.send("stop")
-                await answer_among_prices(away, "stopped")
-                await still_fed(learner, market, first, "After another client's `stop`")
-                await away.send("stop")
-                await away.expect("stopped")  # and no price before it
-                await away.send(f"watch {first}")
-                await away.expect(price_of(first), later=True)
-                await away.send(f"watch {second}")
-                await answer_among_prices(away, price_of(second))
-            await nobody_asks(learner, market, {second: "After one of two clients had gone"})
-            await still_fed(learner, market, first, "After one of two clients had gone")
-            await home.expect(price_of(first), later=True)
+    @pytest.mark.goal(7, hint=1)
+    async def test_what_was_there_goes_on(self, learner):
+        project, _ = await self.project(learner)
+        await project.refused("ws/matches/7/")
+        await project.refused("ws/matches/7/?ticket=press-0")
+        async with project.connect("ws/matches/final/") as client:
+            await client.expect_close(4404)
+        await project.refused(f"ws/matches/7/?ticket={self.ticket()}", origin=ELSEWHERE)
 
-    @pytest.mark.may_raise
-    @pytest.mark.goal(1, hint=3)
-    async def test_the_first_price_comes_at_once(self, learner):
-        async with (
-            Market.open(learner) as market,
-            learner.connect("PriceDesk") as home,
-            learner.connect("PriceDesk") as away,
-        ):
-            running, *others = symbols(7)
-            await assert_every_tenth(learner, market, others[:3], lambda symbol: away.send(f"watch {symbol}"))
-            await watch(learner, market, home, running)
-            await prices_at_once(learner, market, running, away, "watch {}", others[3:])
+    async def project(self, learner):
+        """The project, with the check's tickets and its clock."""
+        if TestTheScoreClock.made is None or TestTheScoreClock.made[0] is not learner:
+            listening = await learner.listening_socket()
+            tickets = {f"press-{number}" for number in random.sample(range(10**5, 10**6), 30)}
+            TestTheScoreClock.made = learner, Clock(listening), sorted(tickets), {
+                "scores/tickets.py": f"TICKETS = {sorted(tickets)!r}\n",
+                "scores/clock.py": CLOCK.format(last=LAST, port=listening.getsockname()[1]),
+            }
+        _, clock, _, files = TestTheScoreClock.made
+        return await learner.project(files=files), clock
+
+    def ticket(self):
+        """One that nobody has had before."""
+        return TestTheScoreClock.made[2].pop()
+
+    @asynccontextmanager
+    async def reporter(self, learner, match):
+        """A client of a match, greeted; and the clock."""
+        project, clock = await self.project(learner)
+        async with project.connect(f"ws/matches/{match}/?ticket={self.ticket()}") as client:
+            await client.expect(f"Match {match}")
+            yield client, clock
+
+
+def some_match():
+    """The number of a match that no check has had, and no answer knows."""
+    return random.randrange(10, 10**9)
