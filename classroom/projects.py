@@ -93,7 +93,7 @@ class ScratchProject:
         Raises:
             CourseError: it does not start; with what it printed last.
         """
-        port = _free_port()
+        port = free_port()
         command = [sys.executable, "-u", *(word.replace("PORT", str(port)) for word in words)]
         log = self.folder / "server.log"
         server = RunningServer(port, log)
@@ -127,7 +127,8 @@ def start_project(name: str, app: str) -> ScratchProject:
     return ScratchProject(Path(folder.name), name)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 on which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
         return port

@@ -1,8 +1,9 @@
-"""A client that comes once, and says in words what it got: for lessons, where an error would hide the point.
+"""Clients that come once, and say in words what they got: for lessons, where an error would hide the point.
 
     await knock(server.url("ws/scores/"))             # "an open connection", "HTTP 403", ...
     await ask(server.url("ws/scores/"), "2:1")        # the reply, "close code 1011", ...
     await talk(server.url("ws/scores/"), "2:1")       # prints each reply, or the error that the client gets
+    await crowd(3, server.url("ws/scores/"), "2:1")   # three clients at the same time
     await visit(ScoreDesk, "2:1")                     # serves the consumer, then talks to it
 
 They are a few lines around `websockets.connect`, the client that you use in a program of your own.
@@ -99,3 +100,29 @@ async def visit(served: Any, *messages: str | bytes, path: str = "/", **options:
     server = await serve(served.as_asgi() if hasattr(served, "as_asgi") else served)
     await talk(server.url(path), *messages, **options)
     await server.idle()
+
+
+async def crowd(clients: int, url: str, *messages: str | bytes, **options: Any) -> list[list[str | bytes]]:
+    """Let several clients connect at the same time. Each sends all messages in a row, then waits for as many.
+
+    Args:
+        clients: how many.
+        url: the address, such as `server.url("ws/scores/")`.
+        messages: text, or bytes for a binary message.
+        options: what `websockets.connect` takes.
+
+    Returns:
+        What came, for each client.
+
+    Raises:
+        websockets.ConnectionClosed: a connection ended before all had come.
+        TimeoutError: as for `knock`.
+    """
+
+    async def one() -> list[str | bytes]:
+        async with connect(url, **options) as client:
+            for message in messages:
+                await client.send(message)
+            return [await client.recv() for _ in messages]
+
+    return await asyncio.gather(*(one() for _ in range(clients)))

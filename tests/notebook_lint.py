@@ -861,10 +861,9 @@ def cheat_sheet(notebook: dict, names: list[str]) -> Findings:
 def beside_the_lessons(notebook: dict, glossary: set[str]) -> Findings:
     """All rules of the async primer."""
     text = source(notebook["cells"][0])
-    found = budget_findings(notebook, (15, 34), (300, 1000))
-    time = re.search(r"^\*\*Time:\*\* (\d+) minutes$", text, re.MULTILINE)
-    if not time or int(time[1]) > 20:
-        found.append("the first cell must have a line `**Time:** 20 minutes`, and no more")
+    found = budget_findings(notebook, (15, 34), (300, 1000)) + minutes_findings(notebook)
+    if minutes(notebook) > 20:
+        found.append(f"takes {minutes(notebook)} minutes: 20 are the most")
     wanted = ("**You will be able to**\n- ", "**Before this:** ")
     found += [f"the first cell needs {label}" for label in wanted if f"\n{label}" not in text]
     parts = {section.title.partition(":")[0]: section for section in sections(notebook)[1:]}

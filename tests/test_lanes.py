@@ -293,6 +293,7 @@ async def test_async_consumers_have_a_lane_for_each_connection_and_wait_together
     assert one.name == two.name == "consumer /ac/"
     handling = [place for lane in (one, two) for place in lane.places if place.label == "websocket_receive"]
     assert handling[0].began < handling[1].ended and handling[1].began < handling[0].ended
+    assert lanes.at_once("websocket_receive") == 2
     assert max(one.ended, two.ended) < lanes.seconds and (one.outcome, two.outcome) == ("", "")
 
 
@@ -307,7 +308,9 @@ async def test_sync_consumers_take_their_turns_in_the_sync_thread():
     handlers = [bar for bar in lanes["sync thread"].bars if bar.label == "websocket_receive"]
     assert {bar.owner for bar in handlers} == {one.number, two.number}
     assert handlers[0].ended <= handlers[1].began
+    assert lanes.at_once("websocket_receive") == 1 and lanes.at_once("no such name") == 0
     assert turns(one) or turns(two)
+    assert bool(turns(one)) == (one.queued > 0)
 
 
 async def test_an_async_consumer_waits_for_its_turn_while_a_sync_one_blocks():
@@ -330,6 +333,24 @@ async def test_a_task_that_a_consumer_starts_has_a_lane_that_says_whose_it_is():
     (consumer,) = consumers(lanes)
     assert lanes["tick"].name == f"tick, of {consumer.number}"
     assert lanes["tick"].outcome == "cancelled"
+
+
+class ForgetfulDesk(AsyncDesk):
+    async def websocket_disconnect(self, event):
+        pass
+
+
+async def test_a_consumer_that_never_ends_goes_on_until_it_is_cancelled(monkeypatch):
+    async with serving(ac=ForgetfulDesk) as server:
+        monkeypatch.setattr(server._daphne, "application_close_timeout", 0.1)
+        with watching() as lanes:
+            await ask(server.url("ac/"))
+            await server.idle()
+            with pytest.raises(TimeoutError, match="has not ended"):
+                await server.all_ended(0)
+            await server.all_ended(SAFETY)
+    (consumer,) = consumers(lanes)
+    assert consumer.outcome == "cancelled"
 
 
 async def test_the_end_of_an_earlier_client_has_no_lane():
@@ -487,7 +508,9 @@ def test_a_call_is_shown_with_plain_values_only():
         (Match().note(7, Match(), "x"), "note(7, 'x')"),
         (boil("x" * 100), "boil('" + "x" * 23 + "…"),
         (boil(block, None), "boil(block, None)"),
+        (boil(asyncio.gather, len), "boil(len)"),
         (boil("token=secret"), "boil('token=•••"),
+        (boil("ws://127.0.0.1:39713/ws/ac/"), "boil('ws/ac/', 0.03)"),
     ):
         assert call_of(coroutine)[: len(name)] == name
         coroutine.close()
@@ -570,6 +593,21 @@ async def test_bars_too_close_to_be_told_apart_are_drawn_as_one_and_long_ones_st
         await hold_the_loop()
     loop = lanes["event loop"]
     assert len(loop.bars) > 1000 > len(draw._drawn(loop, lanes.seconds).pieces)
+
+
+async def test_code_that_runs_again_and_again_is_not_drawn_as_if_it_ran_all_the_time():
+    async def polls():
+        for _ in range(400):
+            await asyncio.sleep(0.001)
+
+    with watching() as lanes:
+        await asyncio.gather(polls(), hold_the_loop())
+    assert "now and then" in lanes.html() and "▒ its code ran now and then" in lanes.text()
+    row = next(line for line in lanes.text().splitlines() if "polls" in line)
+    assert row.count("▒") > row.count("█")
+    with watching() as lanes:
+        await hold_the_loop()
+    assert "now and then" not in lanes.html() + lanes.text()
 
 
 async def test_a_crowd_is_not_drawn_whole_and_the_picture_says_so():

@@ -175,7 +175,7 @@ async def started(
 
 
 def last_error(printed: str, folder: str) -> str:
-    """The last error that Python has printed, or the one that it came from, with the project's own line that led to it.
+    """The last error that Python has printed, the one that it came from, and the project's own line that led to that.
 
     Args:
         printed: by a command.
@@ -184,14 +184,16 @@ def last_error(printed: str, folder: str) -> str:
     Returns:
         A sentence, or "".
     """
-    *before, error = [None, *_ERROR.finditer(printed)]
-    if error is None:
+    *before, last = [None, *_ERROR.finditer(printed)]
+    if last is None:
         return ""
+    error = last
     while (cause := before.pop()) and _CHAINED.search(printed, cause.end(), error.start()):
         error = cause
     places = re.findall(rf'File "{re.escape(folder)}.(.*?)", line (\d+)', printed[: error.start()])
     where = f" ({places[-1][0]}, line {places[-1][1]})".replace("\\", "/") if places else ""
-    return f"The error is {error[1]}{where}"
+    came_from = f", which came from {error[1]}" if error is not last else ""
+    return f"The error is {last[1].rstrip('.')}{came_from}{where}"
 
 
 def judged(files: Mapping[str, str], folder: str) -> dict[str, str]:

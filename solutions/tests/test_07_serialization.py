@@ -5,6 +5,7 @@ import json
 import random
 import re
 from collections import Counter
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from functools import partial
@@ -134,51 +135,6 @@ async def answer(client, payload, expected):
 
 
 @pytest.mark.task("07.1")
-class TestReceipt:
-    async def receipt(self, learner, order):
-        text = written(order)
-        found = await call(learner, "receipt", text)
-        asked = f"`receipt({shown(text, 200)})` returned {shown(found, 200)}"
-        assert isinstance(found, str), f"{asked}: a {type(found).__name__} and not a text."
-        try:
-            value = strictly(found)
-        except ValueError as error:
-            raise AssertionError(f"{asked}. That is not JSON: {error}.") from None
-        assert isinstance(value, dict), f"{asked}. That is JSON, but no object."
-        return asked, value
-
-    @pytest.mark.goal(1, hint=2)
-    async def test_the_total_is_added(self, learner):
-        numbers = st.integers(-1000, 1000) | st.integers()
-        orders = [{"price": 12, "count": 2}, {"price": 123456789123456789, "count": 3}, {"price": 7, "count": -9}]
-        orders += drawn(st.fixed_dictionaries({"price": numbers, "count": numbers}), 12)
-        orders += [{"price": 12, "count": 2, "total": 12}, {"total": {"a": 1, "b": [2]}, "price": 7, "count": 0}]
-        orders += [{"price": 12, "count": 2}] * 2  # the first one once more
-        for order in orders:
-            total = order["price"] * order["count"]
-            asked, found = await self.receipt(learner, {"item": "scarf", **order})
-            assert same(found.get("total"), total), f"{asked}. The total should be {total}."
-
-    @pytest.mark.goal(2, hint=2)
-    async def test_all_other_fields_stay(self, learner):
-        order = {"price": random.randrange(2, 99), "count": 2, "item": 'Schal "Köln" ⚽', "gift": True, "": ""}
-        order |= {"note": None, f"field {random.randbytes(3).hex()}": {"sizes": ["S", 7], "total": False}}
-        order |= {"u\u0308": UNUSUAL, "ü": [], "_id": 0, "Total": "total", "PRICE": '"total": 1, ', "discount": 0.0}
-        order |= {"long": "scarf " * 2000, "deep": json.loads("[" * 60 + "]" * 60)}
-        more = [fields | {"price": 12, "count": 2} for fields in drawn(OBJECTS, 12)]
-        more += [MANY_FIELDS | {"price": 12, "count": 2}, {"price": 12, "count": 2}]
-        for one in (order, dict(reversed(order.items())), *more):
-            asked, found = await self.receipt(learner, one)
-            for name, value in one.items():
-                assert name in found, f"{asked}. The field {name!r} is missing."
-                assert name == "total" or same(found[name], value), (
-                    f"{asked}. The field {name!r} was {json.dumps(value)}, and is {json.dumps(found[name])}."
-                )
-            for name in found:
-                assert name in one or name == "total", f"{asked}. The order has no field {name!r}."
-
-
-@pytest.mark.task("07.2")
 class TestTill:
     has_both = matching(
         lambda text: {"total", "at"} <= strictly(text).keys(), 'a text: a JSON object with "total" and "at"'
@@ -247,7 +203,7 @@ def whole_millisecond(time):
     return time.replace(microsecond=time.microsecond // 1000 * 1000)
 
 
-@pytest.mark.task("07.3")
+@pytest.mark.task("07.2")
 class TestUnderstand:
     async def must_be(self, learner, text, expected, why):
         found = await call(learner, "understand", text)
@@ -295,7 +251,7 @@ class TestUnderstand:
             await self.must_be(learner, value, None, "that is no text")
 
 
-@pytest.mark.task("07.4")
+@pytest.mark.task("07.3")
 class TestOpenDesk:
     ok = exactly(type="ok")
     error = matching(
@@ -356,7 +312,7 @@ def anything_but(*good):
 NOT_A_COUNT = VALUES.filter(lambda value: type(value) is not int or not 1 <= value <= 1000)
 
 
-@pytest.mark.task("07.5")
+@pytest.mark.task("07.4")
 class TestProblemWith:
     async def must_be(self, learner, message, expected):
         found = await call(learner, "problem_with", message)
@@ -491,7 +447,7 @@ class Trader:
         await self.look()
 
 
-@pytest.mark.task("07.6")
+@pytest.mark.task("07.5")
 class TestBroker:
     @pytest.mark.goal(1, hint=1)
     async def test_a_new_portfolio(self, learner):
@@ -675,3 +631,140 @@ class TestBroker:
         while waiting:
             expected = matching(partial(answers_one, waiting), "a portfolio, its ref that of an order which waits")
             waiting.remove(strictly(await client.expect(expected))["ref"])
+
+
+# --- 07.6, over the wire alone: what the reader's own project has left to do is not known ---
+
+ELSEWHERE = "http://elsewhere.example"
+LAST = 3  # minutes of a match
+CLOCK = f"""\
+import asyncio
+
+LAST = {LAST}
+
+
+async def minute(match):
+    if match % 2 == 0:  # a match that stands still
+        await asyncio.Event().wait()
+"""
+
+
+def a_match(runs=False):
+    """The number of a match that no check has had; an odd one, if its clock runs."""
+    return 2 * random.randrange(10, 10**8) + runs
+
+
+def a_message(**fields):
+    """A text message that is a JSON object of exactly these fields."""
+    return matching(lambda text: isinstance(text, str) and is_exactly(json.loads(text), fields), json.dumps(fields))
+
+
+def is_exactly(found, fields):
+    """Equal, and of the same kinds: 1 is not true, nor 1.0."""
+    return found == fields and {name: type(value) for name, value in found.items()} == {
+        name: type(value) for name, value in fields.items()
+    }
+
+
+def an_error(text):
+    """Whether a text message is an error message, with words in its detail."""
+    message = json.loads(text)
+    return message.keys() == {"type", "detail"} and message["type"] == "error" and bool(message["detail"].strip())
+
+
+AN_ERROR = matching(an_error, '{"type": "error", "detail": "..."}, with words of yours')
+
+
+@pytest.mark.task("07.6")
+class TestThePage:
+    given = None
+
+    @pytest.mark.goal(1, hint=1)
+    async def test_each_match_has_its_page(self, learner):
+        project, word, _ = await self.project(learner)
+        for match in (7, 0, a_match()):
+            page = await project.page(f"/matches/{match}/")
+            kind = page.headers.get("content-type", "")
+            assert page.status == 200, f"The page /matches/{match}/ was answered with status {page.status}."
+            assert word in page.text and kind.startswith("text/html"), (
+                f"The page /matches/{match}/ is not the template scores/match.html, as HTML."
+            )
+        page = await project.page("/admin/login/")
+        assert page.status == 200, f"The page /admin/login/ was answered with status {page.status}."
+        page = await project.page("/matches/final/")
+        assert page.status == 404, f"The page /matches/final/ was answered with status {page.status}, not 404."
+
+    @pytest.mark.goal(2, hint=1)
+    async def test_the_score_comes_first(self, learner):
+        match = a_match()
+        async with self.reporter(learner, match) as client:
+            await client.send(json.dumps({"type": "goal", "team": "away"}))
+            await client.expect(a_message(type="score", home=0, away=1))
+            async with self.reporter(learner, match, away=1):
+                pass
+
+    @pytest.mark.goal(3, hint=3)
+    async def test_goals_are_counted(self, learner):
+        async with self.reporter(learner, a_match()) as client:
+            score = {"home": 0, "away": 0}
+            for team in ("home", "away", *random.choices(["home", "away"], k=6)):
+                score[team] += 1
+                await client.send(json.dumps({"minute": 90, "type": "goal", "team": team, "by": ["Zoë"]}))
+                await client.expect(a_message(type="score", **score))
+                await client.send(json.dumps({"type": "score", "team": team}))
+                await client.expect(a_message(type="score", **score))
+
+    @pytest.mark.goal(4, hint=2)
+    async def test_other_messages_are_errors(self, learner):
+        others = ['{"type": "goal"}', '{"type": "goal", "team": "hoem"}', '{"type": "goal", "team": ["home"]}', "[]"]
+        others += ['{"type": "gaol", "team": "home"}', '{"type": ["score"]}', "{}", "7", "null", '"score"', "NaN"]
+        others += ["home", "{'type': 'score'}", '{"type": "score"', "", " ", "[" * 10**5, "9" * 5000, b"", b"\xff"]
+        async with self.reporter(learner, a_match()) as client:
+            for message in [*others, b'{"type": "goal", "team": "home"}']:
+                await client.send(message)
+                await client.expect(AN_ERROR)
+            await client.send(json.dumps({"type": "score"}))
+            await client.expect(a_message(type="score", home=0, away=0))
+
+    @pytest.mark.goal(5, hint=1)
+    async def test_the_clock_speaks_json(self, learner):
+        async with self.reporter(learner, a_match(runs=True)) as client:
+            for number in range(1, LAST + 1):
+                await client.expect(a_message(type="clock", minute=number))
+            await client.expect(a_message(type="end"))
+            await client.expect_close(1000)
+
+    @pytest.mark.goal(6, hint=1)
+    async def test_the_door_is_as_before(self, learner):
+        project, _, tickets = await self.project(learner)
+        await project.refused("ws/matches/8/")
+        await project.refused("ws/matches/8/?ticket=press-0")
+        async with self.reporter(learner, a_match()) as inside:
+            ticket = inside.ticket
+            async with project.connect(f"ws/matches/8/?ticket={ticket}") as newcomer:
+                await newcomer.expect(a_message(type="error", detail=f"Ticket {ticket} is already inside"))
+                await newcomer.expect_close(4009)
+        await project.refused(f"ws/matches/8/?ticket={tickets[0]}", origin=ELSEWHERE)
+
+    async def project(self, learner):
+        """The project; a word of its template; the tickets that nobody has had before."""
+        if TestThePage.given is None or TestThePage.given[0] is not learner:
+            tickets = [f"press-{number}" for number in random.sample(range(10**5, 10**6), 20)]
+            TestThePage.given = learner, random.randbytes(8).hex(), tickets, repr(tickets)
+        _, word, tickets, all_tickets = TestThePage.given
+        files = {
+            "scores/templates/scores/match.html": f"<!doctype html>\n<title>{word}</title>\n",
+            "scores/clock.py": CLOCK,
+            "scores/tickets.py": f"TICKETS = {all_tickets}\n",
+        }
+        return await learner.project(files=files), word, tickets
+
+    @asynccontextmanager
+    async def reporter(self, learner, match, home=0, away=0):
+        """A client that was let in, and has got this score."""
+        project, _, tickets = await self.project(learner)
+        ticket = tickets.pop()
+        async with project.connect(f"ws/matches/{match}/?ticket={ticket}") as client:
+            client.ticket = ticket
+            await client.expect(a_message(type="score", home=home, away=away))
+            yield client
