@@ -121,7 +121,9 @@ def test_a_damaged_record_is_none(folder):
         assert stages.kept(FIRST) is None
 
 
-@pytest.mark.parametrize("name", ["db.sqlite3", "db.sqlite3-journal", "a/__pycache__/b.cpython-311.pyc", ".stage", "a/.DS_Store"])
+@pytest.mark.parametrize(
+    "name", ["db.sqlite3", "db.sqlite3-journal", "a/__pycache__/b.cpython-311.pyc", ".stage", "a/.DS_Store"]
+)
 def test_what_work_leaves_behind_is_no_part_of_it(name):
     assert not stages.is_written(name)
 
@@ -183,7 +185,9 @@ async def test_in_a_notebook_one_stage_follows_another(folder):
         said, everything = await run_whole(kernel, two.path)
         assert said.text.startswith(f"✓ {two.tasks[-1].id} "), said.text
         assert "your own files" in everything
-    served = subprocess.run(["ps", "-Ao", "args"], capture_output=True, text=True).stdout if os.name == "posix" else ""
+    served = (
+        subprocess.run(["ps", "-Ao", "args"], capture_output=True, text=True).stdout if os.name == "posix" else ""
+    )
     assert str(folder) not in served, "no server is left behind"
 
 
@@ -193,5 +197,7 @@ def test_a_students_copy_has_what_a_stage_begins_with(tmp_path, folder):
     release(to, [SECOND])
     solutions = to / "solutions"
     assert stages.worked_start(SECOND, solutions) == stages.worked_start(SECOND)
-    assert [path.name for path in (solutions / stages.RELEASED).iterdir()] == [SECOND], "and nothing of a later one"
+    assert [path.name for path in (solutions / stages.RELEASED).iterdir()] == [SECOND], (
+        "and nothing of a later one"
+    )
     assert made(exercise(SECOND, SOLUTIONS).path) == made(exercise(SECOND, solutions).path)

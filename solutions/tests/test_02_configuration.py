@@ -75,12 +75,17 @@ async def checked(learner, site):
 
 async def daphne(learner, site, files=()):
     """The repaired site, served by the command daphne."""
-    return await learner.project("daphne", "-p", "PORT", f"{site}.asgi:application", folder=f"broken/{site}", files=dict(files))
+    return await learner.project(
+        "daphne", "-p", "PORT", f"{site}.asgi:application", folder=f"broken/{site}", files=dict(files)
+    )
 
 
 async def is_welcomed(project, origin=""):
     """Two clients, from a page of the site or of this origin, get the answers of the consumer."""
-    async with project.connect("ws/welcome/", origin=origin) as first, project.connect("ws/welcome/", origin=origin) as second:
+    async with (
+        project.connect("ws/welcome/", origin=origin) as first,
+        project.connect("ws/welcome/", origin=origin) as second,
+    ):
         for client, name in ((first, "Ada"), (second, "Grace"), (first, a_word())):
             await client.send(name)
             await client.expect(f"Welcome, {name}", REPLY)

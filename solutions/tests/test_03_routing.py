@@ -635,10 +635,12 @@ class TestAPathForEachMatch:
         async with AsyncExitStack() as all_stay:
             clients = []
             for match in (home, away, home):
-                clients.append((match, await all_stay.enter_async_context(project.connect(f"ws/matches/{match}/"))))
+                clients.append(
+                    (match, await all_stay.enter_async_context(project.connect(f"ws/matches/{match}/")))
+                )
                 await clients[-1][1].expect(f"Match {match}")
             for text in ("2:1", word(), "Grüße"):
-                for match, client in clients:
+                for _, client in clients:
                     await client.send(text)
                 for match, client in clients:
                     await client.expect(f"Match {match}: {text}")

@@ -440,7 +440,9 @@ class TestSmallDoor:
 # --- 05.6, over the wire alone: what the reader's own project has left to do is not known ---
 
 ELSEWHERE = "http://elsewhere.example"
-AGAIN = 50  # times that one comes again with a ticket whose client has left, as the server may not have heard of it
+AGAIN = (
+    50  # times that one comes again with a ticket whose client has left, as the server may not have heard of it
+)
 
 
 @pytest.mark.task("05.6")
@@ -452,17 +454,28 @@ class TestTheDoorOfAMatch:
         project = await self.project(learner)
         match = random.randrange(10, 10**9)
         one, two = self.given[:2]
-        async with self.reporter(project, match, f"?ticket={one}") as first:
-            async with self.reporter(project, match, f"?ticket={two}") as second:
-                for client, team, score in ((first, "home", "1:0"), (second, "away", "1:1"), (second, "corner", "1:1")):
-                    await client.send(team)
-                    await client.expect(f"Match {match}: {score}")
+        async with (
+            self.reporter(project, match, f"?ticket={one}") as first,
+            self.reporter(project, match, f"?ticket={two}") as second,
+        ):
+            told = [(first, "home", "1:0"), (second, "away", "1:1"), (second, "corner", "1:1")]
+            for client, team, score in told:
+                await client.send(team)
+                await client.expect(f"Match {match}: {score}")
 
     @pytest.mark.goal(2, hint=1)
     async def test_others_are_refused(self, learner):
         project = await self.project(learner)
         ticket = self.given[0]
-        for query in ("", "?", "?ticket=", "?ticket=press-0", f"?ticket={ticket}0", f"?ticket={ticket.upper()}", "?ticket"):
+        for query in (
+            "",
+            "?",
+            "?ticket=",
+            "?ticket=press-0",
+            f"?ticket={ticket}0",
+            f"?ticket={ticket.upper()}",
+            "?ticket",
+        ):
             await self.refused(project, query)
 
     @pytest.mark.goal(3, hint=3)
@@ -520,10 +533,14 @@ class TestTheDoorOfAMatch:
                 await client.expect(f"Match {match}")
                 yield client
         except Refused:
-            raise Unmet(f"A client of `ws/matches/{match}/{query}` was refused. Its ticket is in scores/tickets.py.") from None
+            raise Unmet(
+                f"A client of `ws/matches/{match}/{query}` was refused. Its ticket is in scores/tickets.py."
+            ) from None
 
     async def refused(self, project, query):
         try:
             await project.refused(f"ws/matches/7/{query}")
         except Unmet as unmet:
-            raise Unmet(f"A client of `ws/matches/7/{query}`: {unmet.reason}", came=unmet.came, expected=unmet.expected) from None
+            raise Unmet(
+                f"A client of `ws/matches/7/{query}`: {unmet.reason}", came=unmet.came, expected=unmet.expected
+            ) from None

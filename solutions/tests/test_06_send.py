@@ -308,8 +308,6 @@ def symbols(count):
     return ["".join(letters) for letters in zip(*places, strict=True)]
 
 
-
-
 class Market:
     """The exchange that the learner's code asks while a check runs.
 
@@ -419,8 +417,6 @@ async def nap(learner, seconds=NAP):
 def price_of(symbol):
     price = re.compile(rf"{symbol} \d+\.\d\d")
     return matching(lambda message: price.fullmatch(message) is not None, f"a price such as '{symbol} 101.25'")
-
-
 
 
 async def first_price(learner, market, client, symbol):
@@ -652,8 +648,6 @@ class TestTicker:
             await prices_at_once(learner, market, running, away, "{}", others)
 
 
-
-
 # --- 06.6, over the wire alone: what the reader's own project has left to do is not known ---
 
 ELSEWHERE = "http://elsewhere.example"
@@ -816,10 +810,15 @@ class TestTheScoreClock:
         if TestTheScoreClock.made is None or TestTheScoreClock.made[0] is not learner:
             listening = await learner.listening_socket()
             tickets = {f"press-{number}" for number in random.sample(range(10**5, 10**6), 30)}
-            TestTheScoreClock.made = learner, Clock(listening), sorted(tickets), {
-                "scores/tickets.py": f"TICKETS = {sorted(tickets)!r}\n",
-                "scores/clock.py": CLOCK.format(last=LAST, port=listening.getsockname()[1]),
-            }
+            TestTheScoreClock.made = (
+                learner,
+                Clock(listening),
+                sorted(tickets),
+                {
+                    "scores/tickets.py": f"TICKETS = {sorted(tickets)!r}\n",
+                    "scores/clock.py": CLOCK.format(last=LAST, port=listening.getsockname()[1]),
+                },
+            )
         _, clock, _, files = TestTheScoreClock.made
         return await learner.project(files=files), clock
 

@@ -27,7 +27,7 @@ VALUES = st.recursive(
 )
 OBJECTS = st.dictionaries(st.text(max_size=8), VALUES, max_size=4)
 MANY_FIELDS = {f"field {number}": [number] for number in range(40)}
-UNUSUAL = "\r\n \u2028 \x7f \u00a0 \ufeff u\u0308 \ufb01 \\ \" / \x00 \t ⚽"  # what programs like to tidy up
+UNUSUAL = '\r\n \u2028 \x7f \u00a0 \ufeff u\u0308 \ufb01 \\ " / \x00 \t ⚽'  # what programs like to tidy up
 OTHER_JSON = VALUES.filter(lambda value: not isinstance(value, dict))
 
 NO_JSON = [
@@ -656,7 +656,9 @@ def a_match(runs=False):
 
 def a_message(**fields):
     """A text message that is a JSON object of exactly these fields."""
-    return matching(lambda text: isinstance(text, str) and is_exactly(json.loads(text), fields), json.dumps(fields))
+    return matching(
+        lambda text: isinstance(text, str) and is_exactly(json.loads(text), fields), json.dumps(fields)
+    )
 
 
 def is_exactly(found, fields):
@@ -716,7 +718,12 @@ class TestThePage:
 
     @pytest.mark.goal(4, hint=2)
     async def test_other_messages_are_errors(self, learner):
-        others = ['{"type": "goal"}', '{"type": "goal", "team": "hoem"}', '{"type": "goal", "team": ["home"]}', "[]"]
+        others = [
+            '{"type": "goal"}',
+            '{"type": "goal", "team": "hoem"}',
+            '{"type": "goal", "team": ["home"]}',
+            "[]",
+        ]
         others += ['{"type": "gaol", "team": "home"}', '{"type": ["score"]}', "{}", "7", "null", '"score"', "NaN"]
         others += ["home", "{'type': 'score'}", '{"type": "score"', "", " ", "[" * 10**5, "9" * 5000, b"", b"\xff"]
         async with self.reporter(learner, a_match()) as client:
