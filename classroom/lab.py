@@ -3,6 +3,9 @@
 classroom/jupyter/ holds these settings, in the files that JupyterLab reads anyway. They take the place of
 the learner's ~/.jupyter, which is neither read nor changed: nothing in it can get in the way of the course.
 What the learner sets in the course's JupyterLab is kept in .course/jupyter/.
+
+In its terminals and kernels `python` is the course's. The folder of that Python comes first in PATH; and as a shell's own
+start-up files may put another one before it (pyenv and conda do), bash, zsh and fish put it first once more after these.
 """
 
 import os
@@ -10,6 +13,7 @@ import secrets
 import signal
 import socket
 import sys
+import sysconfig
 from pathlib import Path
 from types import FrameType
 from urllib.parse import quote
@@ -23,9 +27,11 @@ from jupyterlab.labapp import LabApp
 from traitlets.config import Config
 
 from classroom.errors import CourseError
+from classroom.files import write_text
 from classroom.paths import NOTEBOOKS, ROOT, record_folder
 
 SETTINGS = ROOT / "classroom" / "jupyter"
+SHELLS = SETTINGS / "shells"  # start-up files of shells
 LEARNERS_SETTINGS = record_folder() / "jupyter"
 FIRST = NOTEBOOKS / "00_start_here.ipynb"
 HOST = "127.0.0.1"
@@ -67,6 +73,7 @@ def open_lab(arguments: list[str], port: int | None = None) -> int:
     if port:
         _need_free(port)
     _read_settings_of_the_course()
+    _put_python_first()
     server = CourseServer.instance(jpserver_extensions={"jupyterlab": True}, config=_config(port))
     server.aliases.update(LabApp.aliases)
     server.flags.update(LabApp.flags)
@@ -98,12 +105,43 @@ def _read_settings_of_the_course() -> None:
     os.environ.pop("JUPYTER_NO_CONFIG", None)
 
 
+def _put_python_first() -> None:
+    """Let `python` be this one in all that is started from here, whether the environment was activated or not."""
+    folders = dict.fromkeys([str(Path(sys.executable).parent), sysconfig.get_path("scripts")])
+    os.environ["COURSE_PATH"] = os.pathsep.join(folders)  # the start-up files of the shells read it
+    os.environ["PATH"] = os.pathsep.join([*folders, os.environ.get("PATH", os.defpath)])
+    if _learners_shell() == "zsh":
+        os.environ["COURSE_ZDOTDIR"] = os.environ.get("ZDOTDIR", str(Path.home()))
+        folder = LEARNERS_SETTINGS / "zsh"  # a copy of the course drops what begins with a dot, so it is made here
+        folder.mkdir(parents=True, exist_ok=True)
+        write_text(folder / ".zshenv", (SHELLS / "zshenv").read_text(encoding="utf-8"))
+        os.environ["ZDOTDIR"] = str(folder)
+
+
+def _learners_shell() -> str:
+    """The name of the shell that a terminal starts, such as "bash"; "" on Windows, where it is PowerShell."""
+    return "" if os.name == "nt" else Path(os.environ.get("SHELL") or "sh").name
+
+
+def _shell_command() -> list[str] | None:
+    """How a terminal starts the learner's shell, for it to end up with the course's PATH; None: as Jupyter starts it."""
+    shell = os.environ.get("SHELL") or "sh"
+    more = {
+        "bash": ["--rcfile", str(SHELLS / "bashrc"), "-i"],
+        "zsh": ["-i"],
+        "fish": ["-i", "-C", 'set -gx PATH (string split : -- "$COURSE_PATH") $PATH'],
+    }
+    return None if os.name == "nt" else [shell, *more.get(_learners_shell(), ["-i"])]
+
+
 def _config(port: int | None) -> Config:
     """What depends on the machine and the start, in JupyterLab's words; the rest is in classroom/jupyter/."""
     config = Config()
     config.ServerApp.root_dir = str(ROOT)
     config.ServerApp.ip = HOST
     config.ServerApp.allow_root = True  # as in a container; the token guards it as it does any other user
+    if command := _shell_command():
+        config.ServerApp.terminado_settings = {"shell_command": command}
     config.Application.log_level = "ERROR"  # what learners need to know is said by say_where
     if port:
         config.ServerApp.port, config.ServerApp.port_retries = port, 0
