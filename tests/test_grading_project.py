@@ -12,7 +12,7 @@ Traceback (most recent call last):
     import_module(name)
   File "{FOLDER}/scores/routing.py", line 3, in <module>
     from .consumers import Desk
-ImportError: cannot import name 'Desk' from 'scores.consumers'
+ImportError: cannot import name 'Desk' from 'scores.consumers' ({FOLDER}/scores/consumers.py)
 
 {{between}}
 
@@ -50,7 +50,7 @@ def test_no_project_is_told_with_what_to_do(files):
 def test_an_error_is_told_with_what_it_came_from(between):
     assert last_error(CHAIN.format(between=between), FOLDER) == (
         "The error is ImproperlyConfigured: Cannot import 'asgi', which came from ImportError: cannot import name "
-        "'Desk' from 'scores.consumers' (scores/routing.py, line 3)"
+        "'Desk' from 'scores.consumers' (scores/consumers.py) (scores/routing.py, line 3)"
     )
 
 

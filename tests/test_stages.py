@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from answers import answer_cells
+from rich.console import Console
 
 from classroom.catalogue import stages
 from classroom.catalogue.catalog import exercise, exercises
@@ -153,7 +154,9 @@ def test_course_check_keeps_what_passes_and_begins_with_it(folder, monkeypatch):
     assert results[-1].passed and results[-1].task == one.tasks[-1].id
     assert OWN in stages.kept(one.number)["match_centre/asgi.py"]
     notebook_with(two, folder.parent, str)
-    assert check_own([two.number], folder=folder.parent) == 0
+    console = Console(record=True, width=200)
+    assert check_own([two.number], folder=folder.parent, console=console) == 0
+    assert f"Its stage has begun with your own files of exercise {one.number}." in console.export_text()
     assert OWN in stages.kept(two.number)["match_centre/asgi.py"], "it has begun with the learner's own files"
     assert not stages.kept(two.number).keys() - stages.worked_start("99").keys()
 

@@ -193,7 +193,8 @@ def last_error(printed: str, folder: str) -> str:
     places = re.findall(rf'File "{re.escape(folder)}.(.*?)", line (\d+)', printed[: error.start()])
     where = f" ({places[-1][0]}, line {places[-1][1]})".replace("\\", "/") if places else ""
     came_from = f", which came from {error[1]}" if error is not last else ""
-    return f"The error is {last[1].rstrip('.')}{came_from}{where}"
+    said = f"The error is {last[1].rstrip('.')}{came_from}{where}"
+    return re.sub(rf"{re.escape(folder)}[/\\]", "", said)  # the copy's place is another one each time
 
 
 def judged(files: Mapping[str, str], folder: str) -> dict[str, str]:
