@@ -16,7 +16,7 @@ from rich.table import Table
 from server_in_kernel import APPLICATION
 from websockets import connect
 
-from classroom.scratch_kernel import scratch_kernel
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 
 ROUNDS, MESSAGES = 20, 1000
 START = "from classroom import serve, watching\nserver = await serve(application)\nprint(server.url())"

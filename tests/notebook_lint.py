@@ -37,7 +37,7 @@ A lesson, 01 and later
   5. `## In the project`: a code cell that shows the lines from the file itself, and a link to that file.
   6. `## Recap`: a table.
      `## What the old tutorial says`: links the headings whose cells prove it: `[the proof](#1.-Some-words)`.
-     `## Next`: a link to `../exercises/01_installation.ipynb`, and one to the next lesson once there is one.
+     `## Next`: a link to `../exercises/01_installation_exercise.ipynb`, and one to the next lesson once there is one.
      Then the line `Beside you: the [glossary](glossary.ipynb), the [cheat sheet](cheat_sheet.ipynb) and the
      [error gallery](error_gallery.ipynb).`
   The minutes are computed, by `minutes()` below, and not felt: the line in the title must say what it says.
@@ -581,11 +581,16 @@ def beside_findings(notebook: dict) -> Findings:
     return [] if shown else [f"'Next' needs the line: {BESIDE_YOU}"]
 
 
+def exercise_of(lesson_name: str) -> str:
+    """The file name of a lesson's exercise, which differs from the lesson's: each is a tab of its own."""
+    return lesson_name.replace(".ipynb", "_exercise.ipynb")
+
+
 def next_findings(notebook: dict, name: str, names: list[str]) -> Findings:
     """The exercise and the next lesson by link; `names` are all lessons' file names, `name` is this one's."""
     targets = [target.partition("#")[0] for _, target in all_links({"cells": sections(notebook)[-1].cells})]
     later = [other for other in sorted(names) if other > name]
-    wanted = ([] if name.startswith("00") else [f"../exercises/{name}"]) + later[:1]
+    wanted = ([] if name.startswith("00") else [f"../exercises/{exercise_of(name)}"]) + later[:1]
     return [f"'Next' has no link to {target}" for target in wanted if target not in targets]
 
 
@@ -757,7 +762,8 @@ def _nbgrader(cell: dict) -> dict:
 
 
 def exercise(notebook: dict, name: str, solved: bool) -> Findings:
-    """All rules of an exercise, or of a solution when `solved`; `name` is the file's, the lesson's too."""
+    """All rules of an exercise, or of a solution when `solved`; `name` is the file's."""
+    name = name.replace("_exercise", "")  # the lesson's, from here on
     found = title_findings(notebook, "Exercise")
     cells = {cell["id"]: cell for cell in notebook["cells"]}
     tasks = [cell_id[5:].replace("-", ".") for cell_id in cells if cell_id.startswith("task-")]

@@ -6,9 +6,9 @@ import json
 import notebook_lint as lint
 import pytest
 
-from classroom import exercises
+from classroom.catalogue import exercises
+from classroom.catalogue.stages import worked_start
 from classroom.paths import NOTEBOOKS, SOLUTIONS
-from classroom.stages import worked_start
 
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 SOLVED = sorted(SOLUTIONS.glob("[0-9][0-9]_*.ipynb"))
@@ -35,7 +35,7 @@ def test_a_solution_keeps_the_rules(path):
 
 @pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
 def test_an_exercise_takes_the_minutes_that_it_says(path):
-    lesson = lint.read(NOTEBOOKS / path.name)
+    lesson = lint.read(NOTEBOOKS / path.name.replace("_exercise", ""))
     known = [*map(lint.source, lesson["cells"]), *worked_start(path.name[:2]).values()]
     assert lint.minutes_findings(lint.read(path), "\n".join(known)) == []
 
@@ -129,7 +129,7 @@ def sound_lesson():
         markdown("old", f"## What the old tutorial says\n\nWrong: [the proof](#1.-The-score). {WORDS * 4}"),
         markdown(
             "next",
-            f"## Next\n\n[Exercise](../exercises/01_scores.ipynb). {WORDS * 2}\n\n{lint.BESIDE_YOU}",
+            f"## Next\n\n[Exercise](../exercises/01_scores_exercise.ipynb). {WORDS * 2}\n\n{lint.BESIDE_YOU}",
         ),
     )
 
@@ -202,8 +202,8 @@ def moved(cell_id, before):
         (replaced("recap", "|---|---|", ""), "'Recap' has no table"),
         (replaced("old", "#1.-The-score", "02.ipynb"), "link the headings whose cells prove it"),
         (
-            replaced("next", "../exercises/01_scores.ipynb", "x.ipynb"),
-            "no link to ../exercises/01_scores.ipynb",
+            replaced("next", "../exercises/01_scores_exercise.ipynb", "x.ipynb"),
+            "no link to ../exercises/01_scores_exercise.ipynb",
         ),
         (replaced("next", "the [glossary](glossary.ipynb), ", ""), "needs the line: Beside you"),
         (moved("recap", before="project"), "the order of the parts is"),

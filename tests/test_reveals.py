@@ -5,8 +5,8 @@ import re
 import pytest
 from notebook_lint import is_code, read, source
 
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.paths import NOTEBOOKS
-from classroom.scratch_kernel import scratch_kernel
 
 pytestmark = pytest.mark.slow("whole notebooks")
 

@@ -1,4 +1,4 @@
-"""classroom/stages.py: the reader's own project, from one stage to the next, and how a stage is judged."""
+"""classroom/catalogue/stages.py: the reader's own project, from one stage to the next, and how a stage is judged."""
 
 import json
 import os
@@ -11,14 +11,14 @@ import pytest
 from answers import answer_cells
 from rich.console import Console
 
-from classroom import stages
-from classroom.catalog import exercise, exercises
-from classroom.exercises import made
+from classroom.catalogue import stages
+from classroom.catalogue.catalog import exercise, exercises
+from classroom.catalogue.exercises import made
 from classroom.gradebook.release import release
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.judging.own import check_own
 from classroom.judging.run import run_exercise
 from classroom.paths import SOLUTIONS
-from classroom.scratch_kernel import scratch_kernel
 
 WITH_STAGE = [one for one in exercises(SOLUTIONS) if stages.has_stage(one.path)]
 FIRST, SECOND = "02", "03"

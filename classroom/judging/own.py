@@ -9,14 +9,15 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from classroom import paths, stages
-from classroom.catalog import CatalogError, Exercise, exercise, exercises
+from classroom import paths
+from classroom.catalogue import stages
+from classroom.catalogue.catalog import CatalogError, Exercise, exercise, exercises
+from classroom.catalogue.record import Record
 from classroom.errors import CourseError
 from classroom.judging.report import facts
 from classroom.judging.run import run_exercise
 from classroom.judging.verdict import TaskResult
 from classroom.printable import printable
-from classroom.record import Record
 
 
 def check_own(

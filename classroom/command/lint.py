@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from classroom.command.locks import DEV_LOCK, not_as_locked
 from classroom.errors import CourseError
-from classroom.locks import DEV_LOCK, not_as_locked
 from classroom.paths import ROOT
 
 

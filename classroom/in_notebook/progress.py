@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from classroom import catalog
+from classroom.catalogue import catalog
+from classroom.catalogue.record import Checked, Record
 from classroom.paths import ROOT
-from classroom.record import Checked, Record
 from classroom.render import render
 
 SYMBOLS = {"solved": "●", "tried": "◐", "open": "○"}  # shapes, so that no one has to tell colours apart

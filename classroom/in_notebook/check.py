@@ -8,9 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from classroom import catalog, paths, stages
+from classroom import paths
+from classroom.catalogue import catalog, stages
+from classroom.catalogue.record import Record
 from classroom.errors import CourseError
-from classroom.record import Record
 from classroom.running.attempts import attempts
 from classroom.server.notebook import kernel_shell, off_the_kernels_loop
 

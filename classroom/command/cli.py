@@ -167,13 +167,13 @@ def refuse(others: list[str]) -> None:
 
 
 def open_lab(known: Namespace, others: list[str]) -> int:
-    from classroom.lab import open_lab
+    from classroom.command.lab import open_lab
 
     return open_lab(others, port=known.port)
 
 
 def run_tests(known: Namespace, others: list[str]) -> int:
-    from classroom.testing import run_tests
+    from classroom.command.testing import run_tests
 
     return run_tests(others, quick=known.quick)
 
@@ -218,7 +218,7 @@ def release_course(known: Namespace, others: list[str]) -> int:
 
 def reset_exercise(known: Namespace, others: list[str]) -> int:
     refuse(others)
-    from classroom.exercises import reset
+    from classroom.catalogue.exercises import reset
 
     path, kept = reset(known.number)
     print(f"{path.relative_to(ROOT)} is fresh again.")
@@ -229,7 +229,7 @@ def reset_exercise(known: Namespace, others: list[str]) -> int:
 
 def print_progress(known: Namespace, others: list[str]) -> int:
     refuse(others)
-    from classroom.progress import print_progress
+    from classroom.in_notebook.progress import print_progress
 
     print_progress()
     return 0
@@ -237,7 +237,7 @@ def print_progress(known: Namespace, others: list[str]) -> int:
 
 def look_up_error(known: Namespace, others: list[str]) -> int:
     refuse(others)
-    from classroom.gallery import print_entries
+    from classroom.catalogue.gallery import print_entries
 
     print_entries(" ".join(known.words))
     return 0
@@ -245,14 +245,14 @@ def look_up_error(known: Namespace, others: list[str]) -> int:
 
 def examine(known: Namespace, others: list[str]) -> int:
     refuse(others)
-    from classroom.doctor import examine
+    from classroom.command.doctor import examine
 
     return examine()
 
 
 def make_exercises(known: Namespace, others: list[str]) -> int:
     refuse(others)
-    from classroom.exercises import make
+    from classroom.catalogue.exercises import make
 
     changed = make()
     print(
@@ -262,14 +262,14 @@ def make_exercises(known: Namespace, others: list[str]) -> int:
 
 
 def look_at_code(known: Namespace, others: list[str]) -> int:
-    from classroom.lint import lint
+    from classroom.command.lint import lint
 
     return lint(others)
 
 
 def lock_packages(known: Namespace, others: list[str]) -> int:
     refuse(others)
-    from classroom.locks import make_locks
+    from classroom.command.locks import make_locks
 
     changed = make_locks(upgrade=known.upgrade)
     print("\n".join(f"made {path.name}" for path in changed) or "The locks are what pyproject.toml makes.")

@@ -10,7 +10,7 @@ It is what `startproject DjangoChannels .` and `startapp websocket_app` make, an
 from functools import cache
 from pathlib import Path
 
-from classroom.projects import start_project
+from classroom.in_notebook.projects import start_project
 
 
 class ScratchProject:

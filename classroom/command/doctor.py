@@ -24,9 +24,9 @@ from rich.text import Text
 from websockets.proxy import get_proxy
 from websockets.uri import parse_uri
 
-from classroom.locks import LOCK, installed, not_as_locked, pins
+from classroom.command.locks import LOCK, installed, not_as_locked, pins
+from classroom.in_notebook.scratch_kernel import CellRun, scratch_kernel
 from classroom.paths import NOTEBOOKS, ROOT
-from classroom.scratch_kernel import CellRun, scratch_kernel
 
 MAIN_PACKAGES = ("django", "channels", "daphne", "twisted", "websockets", "jupyterlab", "ipykernel")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")

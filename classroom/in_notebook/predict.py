@@ -16,11 +16,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from classroom.catalogue.record import Record
 from classroom.errors import CourseError
-from classroom.record import Record
+from classroom.in_notebook.unknown_name import say_which_cell
 from classroom.render import render
 from classroom.server.notebook import kernel_shell
-from classroom.unknown_name import say_which_cell
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

@@ -55,7 +55,7 @@ def run_tests(arguments: Sequence[str] = (), quick: bool = False) -> int:
 def _side_by_side() -> list[str]:
     """Options of pytest-xdist; what has no group goes to whichever worker has nothing left to do."""
     here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return ["-pclassroom.at_once", f"-n{WORKERS * here}", "--dist=load"]
+    return ["-pclassroom.command.at_once", f"-n{WORKERS * here}", "--dist=load"]
 
 
 def _pytest(arguments: list[str], folder: Path) -> int:

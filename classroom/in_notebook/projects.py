@@ -19,8 +19,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from classroom.environments import plain_environment, run
 from classroom.errors import CourseError
+from classroom.in_notebook.environments import plain_environment, run
 
 START = 60.0  # seconds in which a server must listen
 STOP = 5.0  # seconds that it has to end by itself

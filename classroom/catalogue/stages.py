@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from classroom import paths
-from classroom.catalog import NOTEBOOK_NAME
+from classroom.catalogue.catalog import NOTEBOOK_NAME
 from classroom.errors import CourseError
 from classroom.files import write_text
 

@@ -20,7 +20,7 @@ from nbgrader.preprocessors import (
 )
 from nbgrader.utils import compute_checksum, is_solution
 
-from classroom.catalog import NOTEBOOK_NAME, CatalogError
+from classroom.catalogue.catalog import NOTEBOOK_NAME, CatalogError
 from classroom.files import write_text
 from classroom.paths import EXERCISES, SOLUTIONS
 
