@@ -20,8 +20,8 @@ from rich.table import Table
 from server_in_kernel import APPLICATION
 from websockets import connect
 
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.lanes import recording, watching
-from classroom.scratch_kernel import scratch_kernel
 from classroom.server.work import learner_calls
 
 ROUNDS, MESSAGES = 20, 1000

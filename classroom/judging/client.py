@@ -16,6 +16,8 @@ from classroom.running.waits import DECIDED, WITHIN, KeptWaiting, fair_wait
 FAREWELL = 0.5  # seconds that the server may take to answer a close frame
 PROMPT = 0.03  # seconds for what comes at once, before the program is asked whether it rests
 
+VANISHED = "without a close frame"  # how a client may leave, beside the close codes
+
 MEANING = {  # https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
     1000: "a normal end",
     1001: "the server goes away",
@@ -190,10 +192,15 @@ class Client:
             raise self._unmet(self._closed_reason(), expected=expected) from None
         raise self._unmet("A message came back before the connection closed.", expected=expected)
 
-    async def close(self, code: int = 1000) -> None:
-        """Close the connection from the client's side; drop it when the server does not answer that."""
+    async def close(self, code: int | None = 1000) -> None:
+        """Close the connection from the client's side; drop it when the server does not answer that.
+
+        Args:
+            code: the close code; None for a close frame without one.
+        """
         self._sent.left = True
-        closing = asyncio.ensure_future(self._connection.close(code))
+        # websockets names no None in close's types, and sends an empty close frame for it
+        closing = asyncio.ensure_future(self._connection.close(code))  # type: ignore[arg-type]
         if not await fair_wait([closing], self._kept_waiting, FAREWELL):
             self.vanish()
         await closing
@@ -203,6 +210,13 @@ class Client:
         """Drop the TCP connection without a close frame, as a client does whose network fails."""
         self._sent.left = True
         self._connection.transport.abort()
+
+    async def leave(self, how: int | str | None) -> None:
+        """Leave in one of `inputs.ways_to_leave()`: with a close code, with none, or `VANISHED`."""
+        if isinstance(how, str):
+            self.vanish()
+        else:
+            await self.close(how)
 
     async def _next(self, expected: str, within: float, later: bool) -> str | bytes:
         """The next frame, or Unmet in words."""
@@ -286,6 +300,13 @@ async def rest_before(coming: asyncio.Future[Any], rest: Rest, kept_waiting: Kep
         return resting.done() and not coming.done() and resting.result()
     finally:
         resting.cancel()
+
+
+def leaving(how: int | str | None) -> str:
+    """The words for a way to leave, after "one has left"."""
+    if how is None:
+        return "with no close code"
+    return how if isinstance(how, str) else f"with close code {how}"
 
 
 def shown(payload: object, width: int = 70) -> str:

@@ -10,13 +10,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from socket import socket
 
+from classroom.catalogue.stages import is_written
 from classroom.judging.client import Client, Refused
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
 from classroom.running.commands import Command
 from classroom.running.unmet import Unmet
 from classroom.running.waits import KeptWaiting, fair_wait
-from classroom.stages import is_written
 
 RUNSERVER = ("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")  # as its reader starts it
 START = 20.0  # seconds, in which it has a processor, that a server may take to start
@@ -175,7 +175,7 @@ async def started(
 
 
 def last_error(printed: str, folder: str) -> str:
-    """The last error that Python has printed, or the one that it came from, with the project's own line that led to it.
+    """The last error that Python has printed, the one that it came from, and the project's own line that led to that.
 
     Args:
         printed: by a command.
@@ -184,14 +184,17 @@ def last_error(printed: str, folder: str) -> str:
     Returns:
         A sentence, or "".
     """
-    *before, error = [None, *_ERROR.finditer(printed)]
-    if error is None:
+    *before, last = [None, *_ERROR.finditer(printed)]
+    if last is None:
         return ""
+    error = last
     while (cause := before.pop()) and _CHAINED.search(printed, cause.end(), error.start()):
         error = cause
     places = re.findall(rf'File "{re.escape(folder)}.(.*?)", line (\d+)', printed[: error.start()])
     where = f" ({places[-1][0]}, line {places[-1][1]})".replace("\\", "/") if places else ""
-    return f"The error is {error[1]}{where}"
+    came_from = f", which came from {error[1]}" if error is not last else ""
+    said = f"The error is {last[1].rstrip('.')}{came_from}{where}"
+    return re.sub(rf"{re.escape(folder)}[/\\]", "", said)  # the copy's place is another one each time
 
 
 def judged(files: Mapping[str, str], folder: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-# caught by: test_only_bye_ends_it
+# caught by: test_it_knows_the_versions
 # a reader thinks: looking it up costs time, so keep the answer, with the name as the first client wrote it
 class VersionDesk(AsyncWebsocketConsumer):
     known = {}
