@@ -47,6 +47,7 @@ def my_project(number: str) -> None:
     folder = Path(FOLDER)
     if _mark(folder) == number:
         print(f"{FOLDER}/ is at the stage of exercise {number} already: it is as you left it.")
+        print(f"To begin this stage anew, rename or delete {FOLDER}/ and run this cell again.")
         return
     before = stage_before(number)
     own = None if _autograding() or before is None else kept(before)
