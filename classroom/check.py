@@ -33,13 +33,14 @@ WARM = (
     "daphne.http_protocol",
     "classroom.server.traffic",
 )
+MANY = 1000  # rows: all that a check makes
 STOPPING = 1.0  # seconds that the tests have to end after a Stop
 
 _one_at_a_time = asyncio.Lock()
 _warming, _warm = threading.Lock(), threading.Event()
 
 
-async def check(task: str) -> "Report | Problem | float | None":
+async def check(task: str, rows: int = 40) -> "Report | Problem | float | None":
     """Judge one task, in this kernel, as its clients see it.
 
     The tests run in a thread of their own and talk to the server of this kernel over a real WebSocket.
@@ -47,6 +48,7 @@ async def check(task: str) -> "Report | Problem | float | None":
 
     Args:
         task: the task's id, e.g. "01.4".
+        rows: how many rows of the timeline to show at most, at least 2.
 
     Returns:
         A Report, which the notebook draws; a Problem when there is no such task. Under nbgrader the points,
@@ -57,7 +59,7 @@ async def check(task: str) -> "Report | Problem | float | None":
         print("check() works inside a notebook. On the command line: course check")
         return None
     async with _one_at_a_time:
-        report = await _report(task, shell.user_ns)
+        report = await _report(task, shell.user_ns, max(rows, 2))
     if "NBGRADER_EXECUTION" not in os.environ:
         return report
     from IPython.display import display
@@ -66,7 +68,7 @@ async def check(task: str) -> "Report | Problem | float | None":
     return report.points
 
 
-async def _report(task: str, names: dict[str, object]) -> "Report | Problem":
+async def _report(task: str, names: dict[str, object], rows: int) -> "Report | Problem":
     await asyncio.to_thread(warm_up)
     from classroom.judging.report import Problem, Report
 
@@ -75,7 +77,7 @@ async def _report(task: str, names: dict[str, object]) -> "Report | Problem":
     try:
         exercise = catalog.exercise(task.partition(".")[0], paths.SOLUTIONS)
         wanted = exercise.task(task)
-        result, timeline, project = await _judged(exercise, task, names)
+        result, timeline, project = await _judged(exercise, task, names, rows)
     except CourseError as error:
         return Problem(str(error))
     if not _autograding():
@@ -86,7 +88,7 @@ async def _report(task: str, names: dict[str, object]) -> "Report | Problem":
 
 
 async def _judged(
-    exercise: catalog.Exercise, task: str, names: dict[str, object]
+    exercise: catalog.Exercise, task: str, names: dict[str, object], rows: int
 ) -> "tuple[TaskResult, Timeline | None, dict[str, str] | None]":
     """The result of a task, the timeline of the exchange in which it failed, and the project's files, if it is a stage."""
     from classroom.judging.judge import forget_collected
@@ -107,7 +109,9 @@ async def _judged(
             # which IPython shows instead
             stop._render_traceback_ = lambda: ["The check was stopped."]  # type: ignore[attr-defined]
             raise
-        timeline = None if result.passed or _autograding() else await kernel.program.timeline()
+        timeline = None if result.passed or _autograding() else await kernel.program.timeline(rows)
+        if timeline is not None:  # the inputs are drawn anew then, so there may be a few rows more
+            timeline.all_by = f'await check("{task}", rows={MANY})'
         return result, timeline, kernel.learner.project_files
 
 

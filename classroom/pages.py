@@ -6,12 +6,15 @@ It is a few lines around Python's `http.client`, in a thread of its own: a serve
 """
 
 import asyncio
+import re
 from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlsplit
 
 LIMIT = 10.0  # seconds until the answer must have come
 SHOWN = 60  # characters of a page
+
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL | re.IGNORECASE)
 
 
 async def get_page(url: str) -> str:
@@ -21,7 +24,8 @@ async def get_page(url: str) -> str:
         url: its address, such as `server.http_url("scores/")`.
 
     Returns:
-        "HTTP 200: " and how the page begins; "HTTP 301, go to /scores/"; "HTTP 404" and the like for a failure.
+        "HTTP 200: " and the page's title, or how it begins when it has none; "HTTP 301, go to /scores/"; "HTTP 404" and
+        the like for a failure.
 
     Raises:
         OSError: nobody answers there, or not in time.
@@ -42,4 +46,6 @@ def _in_words(page: HTTPResponse) -> str:
         return words
     if (where := page.getheader("Location")) is not None:
         return f"{words}, go to {where}"
-    return f"{words}: {page.read().decode(errors='replace')[:SHOWN]}"
+    text = page.read().decode(errors="replace")
+    title = _TITLE.search(text)
+    return f"{words}: {title[1].strip() if title else text[:SHOWN]}"

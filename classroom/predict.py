@@ -58,7 +58,7 @@ class Outcome:
     def verdict(self) -> str:
         """What the reader is told, in one or two sentences."""
         if self.actual != self.first:
-            return f"This run went another way than the first one, which the question is about: {self.first}"
+            return f"Your guess was for the first run, which gave: {self.first}. This run gave: {self.actual}"
         other = self.actual not in self.choices
         happened = f" What happened is none of the choices: {self.actual}" if other else ""
         if self.guessed is None:
@@ -68,7 +68,10 @@ class Outcome:
         return "It did not happen as you guessed." + happened
 
     def _mark(self, choice: str) -> str:
-        marks = [("your guess", self.guessed), ("what happened", self.actual)]
+        happened = [("what happened", self.actual)]
+        if self.actual != self.first:
+            happened = [("the first run", self.first), ("this run", self.actual)]
+        marks = [("your guess", self.guessed), *happened]
         return " and ".join(mark for mark, marked in marks if choice == marked)
 
     def _repr_html_(self) -> str:

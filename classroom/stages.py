@@ -21,6 +21,7 @@ from classroom.files import write_text
 FOLDER = "my_project"
 RELEASED = "stages"  # the folder of a students' copy's solutions that has the files with which each stage begins
 MARK = ".stage"  # a file in it that says which exercise's stage it is at; what begins with a dot is never judged
+MOST_NAMED = 4  # files that a message names
 LEFT_BEHIND = re.compile(r"(^|/)(\.|__pycache__/)|\.pyc$|\.sqlite3")  # by work, not written by the reader
 
 _WRITES = re.compile(rf"%%writefile +{FOLDER}/(\S+)\n(.*)", re.DOTALL)
@@ -35,7 +36,7 @@ class StageError(CourseError):
 def my_project(number: str) -> None:
     """Let `my_project/` be where the stage of an exercise begins, and say whose files these are.
 
-    A folder that is at this stage already stays as it is. What would be lost is kept beside it.
+    A folder that is at this stage already stays as it is. One with other files is moved aside whole, and kept.
 
     Args:
         number: the exercise's two digits, such as "03".
@@ -50,18 +51,27 @@ def my_project(number: str) -> None:
     before = stage_before(number)
     own = None if _autograding() or before is None else kept(before)
     files = own if own is not None else worked_start(number)
-    moved = None
-    if folder.exists() and files_in(folder) != files:
+    moved, other = None, _other_than(files, folder) if folder.exists() else []
+    if other:
         moved = folder.rename(_free_name(folder))
     lay(files, number, folder)
     if own is not None:
-        print(f"{FOLDER}/ has your own files, on which the check of exercise {before}'s stage has passed.")
+        print(f"{FOLDER}/ has your own files, as they were when the check of exercise {before}'s stage passed.")
     elif files:
         print(f"{FOLDER}/ has the worked files of the stage before: its check has not passed on files of yours.")
     else:
-        print(f"{FOLDER}/ is new and empty.")
+        print(f"{FOLDER}/ is new. What comes next makes the project in it.")
     if moved is not None:
-        print(f"What was in {FOLDER}/ before is kept in {moved}/.")
+        more = f" and {len(other) - MOST_NAMED} more" if len(other) > MOST_NAMED else ""
+        print(f"Before, it differed in {', '.join(other[:MOST_NAMED])}{more}. As it was, it is kept in {moved}/.")
+        print("If you have edited these files since then, copy your edits from there.")
+
+
+def _other_than(files: Mapping[str, str], folder: Path) -> list[str]:
+    """The names of the files in a folder that are not as these are, then of those that it does not have."""
+    there = files_in(folder)
+    other = [name for name in {*there, *files} if there.get(name) != files.get(name)]
+    return sorted(other, key=lambda name: (name not in there, name))
 
 
 def lay(files: Mapping[str, str], number: str, folder: Path = Path(FOLDER)) -> None:

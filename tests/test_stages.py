@@ -70,7 +70,7 @@ def test_each_stage_begins_with_the_worked_files_of_those_before():
 
 def test_the_first_stage_begins_with_nothing(folder, capsys):
     stages.my_project(FIRST)
-    assert stages.files_in(folder) == {} and "new and empty" in capsys.readouterr().out
+    assert stages.files_in(folder) == {} and "is new." in capsys.readouterr().out
 
 
 def test_without_a_passed_check_a_stage_begins_with_worked_files(folder, capsys):
@@ -79,7 +79,7 @@ def test_without_a_passed_check_a_stage_begins_with_worked_files(folder, capsys)
     assert stages.files_in(folder) == stages.worked_start(SECOND)
     said = capsys.readouterr().out
     (kept,) = folder.parent.glob("my_project.kept-*")
-    assert "worked files" in said and kept.name in said
+    assert "worked files" in said and kept.name in said and "scores/routing.py" in said
     assert (kept / "scores" / "routing.py").read_text() == OWN
 
 

@@ -215,8 +215,8 @@ def failure_of(item: pytest.Function, error: BaseException, when: str = "call") 
         sent=getattr(error, "sent", ()),
         came=getattr(error, "came", ()),
         expected=getattr(error, "expected", ""),
-        goal=goal.args[0] if goal else None,
-        hint=goal.kwargs.get("hint") if goal else None,
+        goal=getattr(error, "goal", None) or (goal.args[0] if goal else None),
+        hint=getattr(error, "hint", None) or (goal.kwargs.get("hint") if goal else None),
         raised=learner.raised() if isinstance(learner, Learner) else None,
     )
     return _hushed(failure) if _is_hidden(item) and when == "call" else failure

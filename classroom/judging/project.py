@@ -29,6 +29,7 @@ NO_PROJECT = (
 )
 TAKEN = re.compile(r"port is already in use|Address already in use|CannotListenError")
 _ERROR = re.compile(r"^(?:[\w.]*\.)?(\w*(?:Error|Exception|Configured|NotReady)(?:: .*)?)$", re.MULTILINE)
+_FOUND = re.compile(r"^.*: \((\w+\.[EC]\d+)\) (.*)$", re.MULTILINE)  # a system check's finding
 _CHAINED = re.compile(r"another exception occurred:|direct cause of the following")
 # What `python manage.py ...` and `python -m daphne ...` are, and never left behind: it ends after five minutes.
 AS_A_USER = """\
@@ -111,7 +112,8 @@ class Project:
         expected = f"HTTP {status} instead of a WebSocket"
         try:
             async with self.connect(path, origin=origin):
-                raise Unmet("The handshake was accepted.", came=("an open connection",), expected=expected)
+                from_where = f"from a page of {origin}" if origin else "of this server's own page"
+                raise Unmet(f"A WebSocket {from_where} was accepted.", came=("an open connection",), expected=expected)
         except Refused as refusal:
             if refusal.status != status:
                 raise Unmet(refusal.reason, came=(f"HTTP {refusal.status}",), expected=expected) from None
@@ -187,11 +189,17 @@ def last_error(printed: str, folder: str) -> str:
     *before, last = [None, *_ERROR.finditer(printed)]
     if last is None:
         return ""
+    if found := _FOUND.search(printed, last.end()):
+        return f"The system check finds {found[1]}: {found[2]}"
     error = last
     while (cause := before.pop()) and _CHAINED.search(printed, cause.end(), error.start()):
         error = cause
-    places = re.findall(rf'File "{re.escape(folder)}.(.*?)", line (\d+)', printed[: error.start()])
-    where = f" ({places[-1][0]}, line {places[-1][1]})".replace("\\", "/") if places else ""
+    found_in = re.findall(rf'File "{re.escape(folder)}.(.*?)", line (\d+)', printed[: error.start()])
+    places = [(name.replace("\\", "/"), line) for name, line in found_in]
+    where = f" ({places[-1][0]}, line {places[-1][1]})" if places else ""
+    from_asgi = [line for name, line in places if name.endswith("asgi.py")]
+    if from_asgi and not places[-1][0].endswith("asgi.py"):
+        where = f"{where[:-1]}; asgi.py has led there in its line {from_asgi[-1]})"
     came_from = f", which came from {error[1]}" if error is not last else ""
     return f"The error is {last[1].rstrip('.')}{came_from}{where}"
 

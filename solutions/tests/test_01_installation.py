@@ -139,6 +139,8 @@ async def make_project(learner, folder):
                 f"{unmet.reason} Your code starts `{command[1]}`, which is whatever the terminal finds under "
                 "that name: nothing, or a Python without Django. The Python of this kernel is `sys.executable`."
             ) from None
+        if "JSON cannot hold" in unmet.reason:
+            raise Unmet(f"{unmet.reason} The paths must be texts.", goal=4, hint=2) from None
         raise
 
 
@@ -186,6 +188,9 @@ class TestMakeProject:
     async def test_all_files_are_returned(self, learner):
         _, files, found = await first_project(learner)
         there = list(files)
+        inside = found if isinstance(found, list) else []
+        folders = [one for one in inside if any(path.startswith(f"{one}/") for path in there)]
+        assert not folders, f"`make_project` returned folders too, and not files only: {', '.join(map(repr, folders))}."
         more = ""
         if isinstance(found, list) and sorted(map(str, found)) == there:
             more = " Only the order differs: sort the paths as texts. `Path` objects go by folder."

@@ -4,6 +4,7 @@ A learner's function runs where the learner's code runs. The files that they wri
 commands of those projects by itself, and asks their servers as any client does.
 """
 
+import asyncio
 import json
 import random
 import re
@@ -139,7 +140,12 @@ class TestWithDaphne:
             )
 
     async def call(self, learner, apps):
-        found = await learner.call("with_daphne", apps, plain=True)
+        try:
+            found = await learner.call("with_daphne", apps, plain=True)
+        except Unmet as unmet:
+            if "daphne" in apps or "ValueError" not in (await asyncio.to_thread(learner.raised) or ""):
+                raise
+            raise Unmet(f"{unmet.reason} There is no 'daphne' in this list.", goal=3, hint=2) from None
         assert isinstance(found, list), f"`with_daphne({apps!r})` returned {found!r}, which is no list."
         return found
 
