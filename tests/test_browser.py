@@ -34,7 +34,7 @@ async def test_run_all_of_lesson_00(tmp_path, dark):
         picture = client.locator(".course-timeline")
         await picture.wait_for(state="visible")
         drawn = await picture.inner_text()
-        assert "/ws/scores/" in drawn and "websocket.accept" in drawn and "Noted: 2:1" in drawn
+        assert "/ws/no/such/page/" in drawn and "websocket.accept" in drawn and "Noted: 2:1" in drawn
         box, area = await picture.bounding_box(), await client.locator(".jp-OutputArea").bounding_box()
         assert box["width"] <= area["width"] and box["height"] > 150, "drawn whole, nothing cut off"
 
