@@ -14,7 +14,7 @@ import pytest
 from browser import PATIENCE, chromium
 from playwright.async_api import async_playwright, expect
 
-from classroom import stages
+from classroom.catalogue import stages
 
 pytestmark = pytest.mark.slow("a browser")
 

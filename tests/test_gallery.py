@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from classroom import gallery
-from classroom.catalog import Task
-from classroom.cli import main
+from classroom.catalogue import gallery
+from classroom.catalogue.catalog import Task
+from classroom.command.cli import main
 from classroom.judging.report import Report
 from classroom.judging.verdict import Failure, TaskResult
 

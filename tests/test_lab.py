@@ -18,7 +18,7 @@ import pytest
 import zmq
 from websockets.sync.client import connect
 
-from classroom.lab import SETTINGS
+from classroom.command.lab import SETTINGS
 
 pytestmark = pytest.mark.slow("JupyterLab")
 

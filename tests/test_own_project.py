@@ -77,7 +77,7 @@ def lesson_04():
 def stage_04():
     """The text of consumers.py with which lesson 05 begins: that of the solution of exercise 04."""
     start = "%%writefile my_project/scores/consumers.py\n"
-    texts = [source(cell) for cell in read(SOLUTIONS / "04_consumers.ipynb")["cells"]]
+    texts = [source(cell) for cell in read(SOLUTIONS / "04_consumers_exercise.ipynb")["cells"]]
     (text,) = (text.removeprefix(start) for text in texts if text.startswith(start))
     return re.sub(r"^### (BEGIN|END) SOLUTION\n?", "", text, flags=re.MULTILINE) + "\n"
 

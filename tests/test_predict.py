@@ -1,13 +1,13 @@
-"""classroom/predict.py: a guess is kept, shown beside the outcome, and never waited for."""
+"""classroom/in_notebook/predict.py: a guess is kept, shown beside the outcome, and never waited for."""
 
 import json
 import re
 
 import pytest
 
-from classroom.predict import Guess, PredictError, predict
-from classroom.record import Record
-from classroom.scratch_kernel import scratch_kernel
+from classroom.catalogue.record import Record
+from classroom.in_notebook.predict import Guess, PredictError, predict
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 
 QUESTION, CHOICES = "What does `send` do?", ["it sends", "nothing", "it <b>waits</b>"]
 

@@ -5,16 +5,12 @@ import re
 import pytest
 from notebook_lint import is_code, read, source
 
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.paths import NOTEBOOKS
-from classroom.scratch_kernel import scratch_kernel
 
 pytestmark = pytest.mark.slow("whole notebooks")
 
-NOT_YET = pytest.mark.xfail(reason="lesson 04 is to be made lighter")
-LESSONS = [
-    pytest.param(path.name, marks=[NOT_YET] if path.stem == "04_consumers" else [])
-    for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
-]
+LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 ANOTHER_APPLICATION = """
 from channels.generic.websocket import AsyncWebsocketConsumer as Another
 from django.conf import settings

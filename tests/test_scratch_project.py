@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
-from classroom.projects import free_port
-from classroom.scratch_project import scratch_project
+from classroom.in_notebook.projects import free_port
+from classroom.in_notebook.scratch_project import scratch_project
 
 pytestmark = pytest.mark.slow("a project, made for real")
 

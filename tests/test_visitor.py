@@ -6,7 +6,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 from classroom import serve
-from classroom.visitor import DROPPED, ask, crowd, knock, talk, visit
+from classroom.in_notebook.visitor import DROPPED, ask, crowd, knock, talk, visit
 
 if not settings.configured:
     settings.configure()

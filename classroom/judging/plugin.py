@@ -8,7 +8,7 @@ import subprocess
 import time
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Generator, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -195,6 +195,9 @@ def _conducted(check: _Check, clean: bool) -> _Check:
             await asyncio.wait([checking])
         if clean:
             await learner.end()
+        else:  # what is raised only now belongs to this check, and not to the next
+            with suppress(Unmet):
+                await learner.at_rest()
 
     return conducted
 

@@ -10,13 +10,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from socket import socket
 
+from classroom.catalogue.stages import is_written
 from classroom.judging.client import Client, Refused
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
 from classroom.running.commands import Command
 from classroom.running.unmet import Unmet
 from classroom.running.waits import KeptWaiting, fair_wait
-from classroom.stages import is_written
 
 RUNSERVER = ("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")  # as its reader starts it
 START = 20.0  # seconds, in which it has a processor, that a server may take to start
@@ -113,7 +113,9 @@ class Project:
         try:
             async with self.connect(path, origin=origin):
                 from_where = f"from a page of {origin}" if origin else "of this server's own page"
-                raise Unmet(f"A WebSocket {from_where} was accepted.", came=("an open connection",), expected=expected)
+                raise Unmet(
+                    f"A WebSocket {from_where} was accepted.", came=("an open connection",), expected=expected
+                )
         except Refused as refusal:
             if refusal.status != status:
                 raise Unmet(refusal.reason, came=(f"HTTP {refusal.status}",), expected=expected) from None
@@ -201,7 +203,8 @@ def last_error(printed: str, folder: str) -> str:
     if from_asgi and not places[-1][0].endswith("asgi.py"):
         where = f"{where[:-1]}; asgi.py has led there in its line {from_asgi[-1]})"
     came_from = f", which came from {error[1]}" if error is not last else ""
-    return f"The error is {last[1].rstrip('.')}{came_from}{where}"
+    said = f"The error is {last[1].rstrip('.')}{came_from}{where}"
+    return re.sub(rf"{re.escape(folder)}[/\\]", "", said)  # the copy's place is another one each time
 
 
 def judged(files: Mapping[str, str], folder: str) -> dict[str, str]:

@@ -94,7 +94,9 @@ class Timeline:
         ValueError: `limit` is below 2.
     """
 
-    def __init__(self, entries: Iterable[Entry], limit: int = 40, forgotten: int = 0, all_by: str = ALL_BY) -> None:
+    def __init__(
+        self, entries: Iterable[Entry], limit: int = 40, forgotten: int = 0, all_by: str = ALL_BY
+    ) -> None:
         if limit < 2:
             raise ValueError(f"A timeline shows at least 2 rows, not {limit}.")
         self.entries = tuple(entries)
