@@ -1,4 +1,4 @@
-# caught by: test_other_parts_change_nothing
+# caught by: test_symbol_and_currency_are_shown
 # a reader thinks: every part of a query string has a name and a value
 from urllib.parse import unquote_plus
 

@@ -1,4 +1,4 @@
-# caught by: test_other_parts_change_nothing
+# caught by: test_symbol_and_currency_are_shown
 # a reader thinks: there is one "=" in it
 class PriceTag(AsyncWebsocketConsumer):
     async def connect(self):
