@@ -4,16 +4,18 @@ import asyncio
 import random
 import string
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from itertools import cycle
 from urllib.parse import quote
 
 import pytest
 from hypothesis import strategies as st
 
-from classroom.judging.client import Client, Refused, Unmet, shown
-from classroom.judging.inputs import drawn
+from classroom.judging.client import Client, Refused, Unmet, leaving, shown
+from classroom.judging.inputs import drawn, ways_to_leave
 
 SPOKEN = ["scores.v1", "scores.v2"]  # as in the exercise
 SEATS = 3  # as in the exercise
+ELSEWHERE = "http://elsewhere.example"
 CROWD = 12  # clients that come at the same moment
 TURNS = 100  # of this event loop, in which they all send their requests over connections that are there
 PATIENCE = 20.0  # seconds that the learner's program may stand still for that
@@ -21,10 +23,10 @@ PATIENCE = 20.0  # seconds that the learner's program may stand still for that
 PATHS = st.lists(st.text(min_size=1, max_size=6).map(lambda part: quote(part, safe="")), min_size=1, max_size=3)
 NAMES = st.text(string.ascii_letters + string.digits + ".-_", min_size=1, max_size=9)
 NEARLY_SPOKEN = ["scores", "scores.v", "Scores.v1", "SCORES.V2", "scores.v1.1", "my-scores.v2", "v1"]
+NEARLY_SPOKEN += [f"scores.v0{number}" for number in range(20)]
 NEARLY_TICKETS = ["VIP", "049", "0", "-49", "+49", "4_9", "49.0", "4.9e1", "49,", "49x", "%34%39", "٤٩"]
+NEARLY_TICKETS += ["None", "null", "\0", "49\N{ZERO WIDTH SPACE}"]
 NEARLY_TICKETS += [" 49", "49 ", "4 9", "49\n", " ", "7" * 5000, "<b>&\"'", "Cafe\N{COMBINING ACUTE ACCENT}"]
-
-VANISHED = "without a close frame"
 
 
 def good(count=1):
@@ -65,27 +67,14 @@ def spelled(text):
     return "".join(random.choice([one, f"%{ord(one):02X}", f"%{ord(one):02x}"]) for one in text)
 
 
-def ways_to_leave():
-    """Close codes with which clients leave, in any order; None is a close frame without one."""
-    return random.sample([1000, 1001, 4009, 4013, None, VANISHED], 6)
-
-
 async def leave(learner, client, how):
     """Let a client leave, and the server take note of it."""
-    if how == VANISHED:
-        client.vanish()
-    else:
-        await client.close(how)
+    await client.leave(how)
     await learner.at_rest()
 
 
-def has_left(how):
-    """The words for it."""
-    return "has left " + (how if how == VANISHED else f"with close code {how}" if how else "with no close code")
-
-
 def cut(path):
-    """A path in a sentence."""
+    """A path, or names, in a sentence."""
     return path if len(path) < 80 else shown(path)
 
 
@@ -121,7 +110,7 @@ async def accepted(learner, name, path="/"):
 
 async def refuse(learner, name, path="/", **options):
     """A client must be refused, with 403."""
-    offer = f" that offers {', '.join(options['subprotocols'])}" if options else ""
+    offer = f" that offers {cut(', '.join(options['subprotocols']))}" if options else ""
     waits = "It waits at the door, neither accepted nor refused. To refuse is to close before you accept."
     with scene(f"A client of {cut(path)}{offer} must be refused."), no_answer(waits, "HTTP 403"):
         async with learner.refused(name, path, **options):
@@ -209,12 +198,18 @@ class TestMyAsyncConsumer:
     async def test_a_client_is_accepted(self, learner):
         waits = (
             "The client waits: `websocket_connect` has ended, and Daphne has got no answer that it can use. "
-            "Only `websocket.accept` and `websocket.close` answer; an accept names no subprotocol here, as "
-            "the client has offered none."
+            "Only `websocket.accept` and `websocket.close` answer; an accept names no subprotocol that the "
+            "client has not offered."
         )
-        for path in ("/ws/ac/", "/", *(f"/{'/'.join(parts)}" for parts in drawn(PATHS, 3))):
-            with no_answer(waits, "an open connection"):
-                async with learner.connect("MyAsyncConsumer", path):
+        paths = ["/ws/ac/", "/", *(f"/{'/'.join(parts)}" for parts in drawn(PATHS, 3))]
+        clients = {
+            "A client:": {},
+            "A client of another site's page:": {"origin": ELSEWHERE},
+            "A client that offers a subprotocol:": {"subprotocols": ["chat"]},
+        }
+        for path, (who, options) in zip(paths, cycle(clients.items()), strict=False):
+            with scene(who), no_answer(waits, "an open connection"):
+                async with learner.connect("MyAsyncConsumer", path, **options):
                     pass
 
     @pytest.mark.may_raise
@@ -233,7 +228,7 @@ class TestMyAsyncConsumer:
             ]
             for how in ways_to_leave():
                 await leave(learner, clients.pop(random.randrange(len(clients))), how)
-                with scene(f"Another client {has_left(how)}."):
+                with scene(f"Another client has left {leaving(how)}."):
                     await stays_open(learner, *clients)
 
 
@@ -265,11 +260,13 @@ class TestTicketDoor:
     async def test_the_query_string_is_read_by_its_rules(self, learner):
         (ticket,) = good()
         encoded = "".join(f"%{ord(digit):02X}" for digit in ticket)
-        others = [f"{spelled('ticket')}={spelled(ticket)}" for _ in range(3)]
-        for query in (f"lang=de&ticket={ticket}", f"ticket={ticket}&half=2", f"ticket={encoded}", *others):
+        others = [f"{spelled('ticket')}={spelled(ticket)}" for _ in range(2)]
+        named = f"ticket={ticket}"
+        others += [f"lang=de&{named}", f"big&lang=%FF&{named}", f"{named}&half=2", f"ticket={encoded}"]
+        for query in others:
             async with accepted(learner, "TicketDoor", f"/ws/gate/?{query}"):
                 pass
-        inside_a_value = (f"note=a%26ticket%3D{ticket}", f"lang=ticket={ticket}")
+        inside_a_value = (f"note=a%26ticket%3D{ticket}", f"note=a;{named}", f"lang={named}")
         of_another_name = (f"oldticket={ticket}", f"Ticket={ticket}", f"tickets={ticket}", f"ticket%3D{ticket}")
         for query in (*of_another_name, f"lang={ticket}&ticket={bad()}", *inside_a_value):
             await refuse(learner, "TicketDoor", f"/ws/gate/?{query}")
@@ -299,12 +296,12 @@ class TestFrankDoor:
     async def test_a_ticket_that_is_not_valid_is_told_and_closed_with_4003(self, learner):
         async with AsyncExitStack() as inside:
             stays = await inside.enter_async_context(accepted(learner, "FrankDoor", gate(*good())))
-            clients = [
-                (ticket, await inside.enter_async_context(accepted(learner, "FrankDoor", gate(ticket))))
-                for ticket in not_tickets()
-            ]
-            for ticket, client in reversed(clients):
-                with scene(f"A client of {cut(gate(ticket))}:"):
+            tickets = not_tickets()
+            clients = await crowd(learner, inside, "FrankDoor", map(gate, tickets))
+            for ticket, client in zip(tickets, clients, strict=True):
+                with scene(f"A client of {cut(gate(ticket))}, one of {len(tickets)} at the same moment:"):
+                    if not isinstance(client, Client):
+                        raise client
                     await expect_text(client, f"Ticket {ticket} is not valid")
                     await client.expect_close(4003)
             await expect_text(stays, "Welcome")
@@ -313,7 +310,7 @@ class TestFrankDoor:
 
 async def agree(learner, offered, chosen):
     """A client that offers these names, or None, must be connected with this one, and stay so."""
-    words = f"A client that offers {', '.join(offered)}" if offered else "A client that offers no subprotocol"
+    words = f"A client that offers {cut(', '.join(offered))}" if offered else "A client that offers no subprotocol"
     waits = "It waits: your code accepts nobody, or it accepts with a name that was not offered."
     with scene(f"{words} must get a connection that stays open."), no_answer(waits, "an open connection"):
         async with learner.connect("FeedDoor", subprotocols=offered) as client:
@@ -388,7 +385,7 @@ class TestSmallDoor:
             clients = await take_all_seats(learner, inside)
             for how in ways_to_leave():
                 await leave(learner, clients.pop(random.randrange(SEATS)), how)
-                with scene(f"{SEATS} clients were inside, and one {has_left(how)}."):
+                with scene(f"{SEATS} clients were inside, and one has left {leaving(how)}."):
                     client = accepted(learner, "SmallDoor", "/ws/stand/4/")
                     clients.append(await inside.enter_async_context(client))
                     await stays_open(learner, *clients)
@@ -439,7 +436,6 @@ class TestSmallDoor:
 
 # --- 05.6, over the wire alone: what the reader's own project has left to do is not known ---
 
-ELSEWHERE = "http://elsewhere.example"
 AGAIN = 50  # times that one comes again with a ticket whose client has left, as the server may not have heard of it
 
 
