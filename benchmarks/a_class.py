@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from classroom import paths
-from classroom.catalog import Exercise
-from classroom.exercises import made
+from classroom.catalogue.catalog import Exercise
+from classroom.catalogue.exercises import made
 
 sys.path.append(str(paths.ROOT / "tests"))
 from answers import answer_cells, put_answer

@@ -16,8 +16,8 @@ import time
 from statistics import median
 
 from classroom import paths
-from classroom.catalog import task
-from classroom.scratch_kernel import ScratchKernel, scratch_kernel
+from classroom.catalogue.catalog import task
+from classroom.in_notebook.scratch_kernel import ScratchKernel, scratch_kernel
 
 TASK, CLASS = "01.4", "TestEcho"
 TIMES = 20

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from classroom import paths
-from classroom.catalog import Exercise, exercise
+from classroom.catalogue.catalog import Exercise, exercise
 from classroom.gradebook.judges import judges_here
 
 AT_A_TIME = 4

@@ -16,7 +16,7 @@ from pathlib import Path
 from a_class import Submission, hand_in
 
 from classroom import paths
-from classroom.catalog import Exercise
+from classroom.catalogue.catalog import Exercise
 from classroom.gradebook.nbgrader_course import nbgrader_course
 
 OTTER = "otter-grader==7.0.0"

@@ -18,7 +18,7 @@ from a_class import Submission, hand_in
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-from classroom.catalog import Exercise
+from classroom.catalogue.catalog import Exercise
 from classroom.judging import learner
 from classroom.judging.client import Client, Unmet
 from classroom.judging.run import run_exercise

@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from classroom import paths
-from classroom.catalog import Exercise, exercise, exercises
+from classroom.catalogue.catalog import Exercise, exercise, exercises
 from classroom.gradebook.grade import grade
 from classroom.gradebook.judges import processors
 

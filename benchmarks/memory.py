@@ -13,7 +13,7 @@ from graders import CourseGrade
 from rich.console import Console
 from rich.table import Table
 
-from classroom.catalog import Exercise
+from classroom.catalogue.catalog import Exercise
 from classroom.gradebook.judges import judges_here
 
 EVERY = 1.0  # seconds between two looks

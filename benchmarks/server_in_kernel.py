@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from websockets import connect
 
-from classroom.scratch_kernel import scratch_kernel
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 
 APPLICATION = """
 from django.conf import settings

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from classroom import paths
-from classroom.catalog import Exercise, Task, exercise, exercises
+from classroom.catalogue.catalog import Exercise, Task, exercise, exercises
 from classroom.judging.run import run_task
 from classroom.judging.verdict import TaskResult
 

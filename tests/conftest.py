@@ -12,8 +12,8 @@ import pytest_asyncio
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.paths import ROOT
-from classroom.scratch_kernel import scratch_kernel
 
 sys.path.insert(0, str(ROOT / "tests"))  # the tests' own helpers, for the tests
 

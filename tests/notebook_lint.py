@@ -37,7 +37,7 @@ A lesson, 01 and later
   5. `## In the project`: a code cell that shows the lines from the file itself, and a link to that file.
   6. `## Recap`: a table.
      `## What the old tutorial says`: links the headings whose cells prove it: `[the proof](#1.-Some-words)`.
-     `## Next`: a link to `../exercises/01_installation.ipynb`, and one to the next lesson once there is one.
+     `## Next`: a link to `../exercises/01_installation_exercise.ipynb`, and one to the next lesson once there is one.
      Then the line `Beside you: the [glossary](glossary.ipynb), the [cheat sheet](cheat_sheet.ipynb) and the
      [error gallery](error_gallery.ipynb).`
   The minutes are computed, by `minutes()` below, and not felt: the line in the title must say what it says.
@@ -368,16 +368,20 @@ def every_notebook(notebook: dict, folder: Path) -> Findings:
 
 WORDS_A_MINUTE = 150
 CODE_CELL, PREDICTION, VARIATION = 0.5, 1.0, 1.0  # minutes: read and run it; guess; change one thing and run again
-TASK, WRITTEN_LINE = 2.0, 0.5  # minutes: think about it, and read a hint; write a line of one's own
+TASK, WRITTEN_LINE = 2.0, 1 / 3  # minutes: think about it, and read a hint; write a line of one's own
 _ANSWER = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 
 
-def minutes(notebook: dict) -> int:
+def minutes(notebook: dict, known: str = "") -> int:
     """How long a slow reader takes for a lesson, or for the exercise that is made from this solution.
 
     Prose is read, but for what is folded away; each code cell is read and run; each guess and each "Change one
     thing" takes its time. In an exercise each task is thought about, and each line of the worked answer is
     written, unless the notebook shows that line somewhere else.
+
+    Args:
+        notebook: the lesson, or the solution.
+        known: lines that need not be written either: those of the lesson, and of what the stage begins with.
 
     Returns:
         Minutes, rounded up to the next five.
@@ -389,22 +393,23 @@ def minutes(notebook: dict) -> int:
     total += PREDICTION * sum(len(_predictions(cell)) for cell in cells if is_code(cell))
     total += VARIATION * sum(len(re.findall(r"^\*\*Change one thing\.\*\*", text, re.MULTILINE)) for text in texts)
     total += TASK * sum(cell.get("id", "").startswith("task-") for cell in cells)
-    total += WRITTEN_LINE * _written_lines(cells)
+    total += WRITTEN_LINE * _written_lines(cells, known)
     return 5 * math.ceil(total / 5)
 
 
-def _written_lines(cells: list[dict]) -> int:
-    """Count the lines of the worked answers that the exercise does not hand out."""
-    given = {line.strip() for cell in cells for line in _ANSWER.sub("", shown(source(cell))).splitlines()}
+def _written_lines(cells: list[dict], known: str) -> int:
+    """Count the lines of the worked answers that the exercise does not hand out, and that are not known."""
+    texts = [known, *(_ANSWER.sub("", shown(source(cell))) for cell in cells)]
+    given = {line.strip() for text in texts for line in text.splitlines()}
     answers = [
         line.strip() for cell in cells for text in _ANSWER.findall(source(cell)) for line in text.splitlines()
     ]
     return sum(bool(line) and not line.startswith("#") and line not in given for line in answers)
 
 
-def minutes_findings(notebook: dict) -> Findings:
+def minutes_findings(notebook: dict, known: str = "") -> Findings:
     """More than 45 minutes, or another number in the title than `minutes()` gives."""
-    computed = minutes(notebook)
+    computed = minutes(notebook, known)
     told = re.search(r"^\*\*Time:\*\* (\d+) minutes$", source(notebook["cells"][0]), re.MULTILINE)
     if not told:
         return ["the first cell must have a line `**Time:** 25 minutes`"]
@@ -576,11 +581,16 @@ def beside_findings(notebook: dict) -> Findings:
     return [] if shown else [f"'Next' needs the line: {BESIDE_YOU}"]
 
 
+def exercise_of(lesson_name: str) -> str:
+    """The file name of a lesson's exercise, which differs from the lesson's: each is a tab of its own."""
+    return lesson_name.replace(".ipynb", "_exercise.ipynb")
+
+
 def next_findings(notebook: dict, name: str, names: list[str]) -> Findings:
     """The exercise and the next lesson by link; `names` are all lessons' file names, `name` is this one's."""
     targets = [target.partition("#")[0] for _, target in all_links({"cells": sections(notebook)[-1].cells})]
     later = [other for other in sorted(names) if other > name]
-    wanted = ([] if name.startswith("00") else [f"../exercises/{name}"]) + later[:1]
+    wanted = ([] if name.startswith("00") else [f"../exercises/{exercise_of(name)}"]) + later[:1]
     return [f"'Next' has no link to {target}" for target in wanted if target not in targets]
 
 
@@ -752,7 +762,8 @@ def _nbgrader(cell: dict) -> dict:
 
 
 def exercise(notebook: dict, name: str, solved: bool) -> Findings:
-    """All rules of an exercise, or of a solution when `solved`; `name` is the file's, the lesson's too."""
+    """All rules of an exercise, or of a solution when `solved`; `name` is the file's."""
+    name = name.replace("_exercise", "")  # the lesson's, from here on
     found = title_findings(notebook, "Exercise")
     cells = {cell["id"]: cell for cell in notebook["cells"]}
     tasks = [cell_id[5:].replace("-", ".") for cell_id in cells if cell_id.startswith("task-")]
@@ -861,10 +872,9 @@ def cheat_sheet(notebook: dict, names: list[str]) -> Findings:
 def beside_the_lessons(notebook: dict, glossary: set[str]) -> Findings:
     """All rules of the async primer."""
     text = source(notebook["cells"][0])
-    found = budget_findings(notebook, (15, 34), (300, 1000))
-    time = re.search(r"^\*\*Time:\*\* (\d+) minutes$", text, re.MULTILINE)
-    if not time or int(time[1]) > 20:
-        found.append("the first cell must have a line `**Time:** 20 minutes`, and no more")
+    found = budget_findings(notebook, (15, 34), (300, 1000)) + minutes_findings(notebook)
+    if minutes(notebook) > 20:
+        found.append(f"takes {minutes(notebook)} minutes: 20 are the most")
     wanted = ("**You will be able to**\n- ", "**Before this:** ")
     found += [f"the first cell needs {label}" for label in wanted if f"\n{label}" not in text]
     parts = {section.title.partition(":")[0]: section for section in sections(notebook)[1:]}

@@ -6,7 +6,7 @@ import pytest
 from browser import PATIENCE, chromium, jupyterlab, notebook_page, run_all
 from playwright.async_api import TimeoutError
 
-from classroom.gallery import NOTEBOOK, entries
+from classroom.catalogue.gallery import NOTEBOOK, entries
 from classroom.paths import EXERCISES
 
 pytestmark = pytest.mark.slow("a browser")
@@ -37,7 +37,7 @@ async def test_a_check_links_the_entry(tmp_path):
     chromium()
     heading = "ValueError: No handler for message type websocket.disconnect"
     code = f"""
-from classroom.catalog import Task
+from classroom.catalogue.catalog import Task
 from classroom.judging.report import Report
 from classroom.judging.verdict import Failure, TaskResult
 task = Task('91.1', 'Echo', goals=(), points=2.0, hints=(), hint_texts=(), answer_cell='answer-91-1')

@@ -1,4 +1,4 @@
-"""classroom/catalog.py: what the course holds is read from the notebooks."""
+"""classroom/catalogue/catalog.py: what the course holds is read from the notebooks."""
 
 import json
 import subprocess
@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from classroom import catalog
-from classroom.catalog import CatalogError
+from classroom.catalogue import catalog
+from classroom.catalogue.catalog import CatalogError
 
 
 def markdown(cell_id, *lines):
@@ -115,6 +115,6 @@ def test_the_course_itself_is_read():
 
 
 def test_the_catalog_does_not_import_nbformat():
-    script = "import sys, classroom.catalog as c; c.lessons(); print('nbformat' in sys.modules)"
+    script = "import sys, classroom.catalogue.catalog as c; c.lessons(); print('nbformat' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

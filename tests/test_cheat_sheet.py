@@ -17,9 +17,9 @@ from websockets import connect
 
 import classroom
 from classroom import serve
-from classroom.cli import course_parser
+from classroom.command.cli import course_parser
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.paths import NOTEBOOKS
-from classroom.scratch_kernel import scratch_kernel
 from classroom.server.server import Server
 
 if not settings.configured:

@@ -7,9 +7,9 @@ import pytest
 import pytest_asyncio
 from made_up import ECHO, SET_UP, TESTS, TOTAL, made_up_course
 
-from classroom.check import check
-from classroom.record import Record
-from classroom.scratch_kernel import CellRun, scratch_kernel
+from classroom.catalogue.record import Record
+from classroom.in_notebook.check import check
+from classroom.in_notebook.scratch_kernel import CellRun, scratch_kernel
 
 WRONG_ECHO = ECHO.replace("text_data)", "'goal!')")
 CHECK_ECHO, CHECK_TOTAL = "await check('91.1')", "await check('91.2')"

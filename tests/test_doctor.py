@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from classroom import doctor
-from classroom.doctor import Finding
+from classroom.command import doctor
+from classroom.command.doctor import Finding
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,11 @@
-"""classroom/environments.py: an environment of its own, and what is installed into it."""
+"""classroom/in_notebook/environments.py: an environment of its own, and what is installed into it."""
 
 import sys
 
 import pytest
 
-from classroom.environments import make_environment, pip_install, run
 from classroom.errors import CourseError
+from classroom.in_notebook.environments import make_environment, pip_install, run
 
 IMPORT = "import channels, sys; print(sys.prefix)"
 

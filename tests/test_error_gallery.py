@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from classroom.gallery import NOTEBOOK
-from classroom.scratch_kernel import scratch_kernel
+from classroom.catalogue.gallery import NOTEBOOK
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 
 pytestmark = pytest.mark.slow("a kernel for each entry")
 

@@ -1,4 +1,4 @@
-"""classroom/exercises.py: exercises come from solutions, and a learner's work is never lost."""
+"""classroom/catalogue/exercises.py: exercises come from solutions, and a learner's work is never lost."""
 
 import json
 import subprocess
@@ -7,12 +7,12 @@ import time
 import nbformat
 import pytest
 
-from classroom import exercises
-from classroom.catalog import CatalogError
+from classroom.catalogue import exercises
+from classroom.catalogue.catalog import CatalogError
 from classroom.paths import EXERCISES, ROOT, SOLUTIONS
 
 SOURCES = sorted(path for path in SOLUTIONS.glob("[0-9][0-9]_*.ipynb"))
-SOLUTION = SOLUTIONS / "01_installation.ipynb"
+SOLUTION = SOLUTIONS / "01_installation_exercise.ipynb"
 
 
 @pytest.fixture

@@ -4,17 +4,22 @@ import asyncio
 import inspect
 import threading
 from contextlib import asynccontextmanager
+from types import ModuleType
+from urllib.request import urlopen
 
 import pytest
+from asgiref.sync import ThreadSensitiveContext
 from channels.consumer import AsyncConsumer, SyncConsumer
+from channels.db import database_sync_to_async
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer, WebsocketConsumer
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from daphne.server import Server as Daphne
 from django.conf import settings
+from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 from django.urls import path
 from django.views import View
 from websockets import ConnectionClosed, connect
@@ -302,6 +307,47 @@ async def test_one_blocking_sync_consumer_stalls_every_consumer_async_ones_too()
         assert await asyncio.wait_for(quick.recv(), SAFETY) == "goal"
         await slow
     assert handled == ["async", "sync", "async"]
+
+
+async def test_with_a_thread_sensitive_context_around_it_each_connection_has_a_thread_of_its_own():
+    all_inside = threading.Barrier(3)
+
+    class Meeting(SyncDesk):
+        def websocket_receive(self, event):
+            all_inside.wait(SAFETY)
+            super().websocket_receive(event)
+
+    application = Meeting.as_asgi()
+
+    async def own_thread(scope, receive, send):
+        async with ThreadSensitiveContext():
+            await application(scope, receive, send)
+
+    async with serving(own_thread) as server:
+        assert await asyncio.gather(*[ask(server.url()) for _ in range(3)]) == ["goal"] * 3
+
+
+async def test_calls_that_are_not_thread_sensitive_run_in_threads_of_their_own():
+    all_inside = threading.Barrier(3)
+    meet = database_sync_to_async(lambda: all_inside.wait(SAFETY), thread_sensitive=False)
+    await asyncio.gather(meet(), meet(), meet())
+
+
+async def test_django_has_a_thread_for_each_request_so_the_one_thread_is_channels_doing():
+    all_inside = threading.Barrier(3)
+
+    def score_page(request):
+        all_inside.wait(SAFETY)
+        return HttpResponse("0:0")
+
+    page = ASGIHandler()
+    page.load_middleware(is_async=True)
+    urls = ModuleType("urls")
+    urls.urlpatterns = [path("", score_page)]
+    with override_settings(ROOT_URLCONF=urls, ALLOWED_HOSTS=["*"]):
+        async with serving(page) as server:
+            pages = [asyncio.to_thread(urlopen, server.http_url("/"), timeout=SAFETY) for _ in range(3)]
+            assert [answer.read() for answer in await asyncio.gather(*pages)] == [b"0:0"] * 3
 
 
 async def test_a_blocking_call_in_an_async_consumer_holds_up_the_event_loop():

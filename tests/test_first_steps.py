@@ -2,7 +2,7 @@
 
 from made_up import ECHO, SET_UP, made_up_course
 
-from classroom.scratch_kernel import scratch_kernel
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 
 CELLS = {
     "set up": "import asyncio, pathlib, classroom.paths\n"

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from classroom import gallery
-from classroom.catalog import Task
-from classroom.cli import main
+from classroom.catalogue import gallery
+from classroom.catalogue.catalog import Task
+from classroom.command.cli import main
 from classroom.judging.report import Report
 from classroom.judging.verdict import Failure, TaskResult
 
@@ -42,6 +42,23 @@ def longest(error, entry):
         ("The server closed the connection (code 1011).", "received 1011"),
         ("Application instance <Task ...> took too long\n to shut down and was killed.", "took too long"),
         ("JSONDECODEERROR: EXPECTING VALUE: LINE 2", "JSONDecodeError"),
+        ("ImproperlyConfigured: Cannot find 'app' in ASGI_APPLICATION module shop.asgi", "Cannot import ASGI"),
+        ("Not Found: /ws/shop/7/", "HTTP 404"),
+        ("Error during WebSocket handshake: Unexpected response code: 404", "HTTP 404"),
+        ("TypeError: Shop.__call__() missing 1 required positional argument: 'send'", "object ScoreDesk"),
+        ("WebSocket REJECT /ws/shop/ [10.0.0.7:51624]", "HTTP 403"),
+        (
+            "WebSocket opening handshake timeout (peer did not finish the opening handshake in time)",
+            "five seconds",
+        ),
+        ("KeyError: 'user'", "KeyError: 'user'"),
+        ("3 of 7 channels over capacity in group shop", "Messages to a group are lost"),
+        ("received 1011 (internal error) keepalive ping timeout; then sent 1011", "The cell blocks the server"),
+        ("WebSocket is already in CLOSING or CLOSED state.", "no close frame received or sent"),
+        (
+            "InvalidStateError: Failed to execute 'send' on 'WebSocket': Still in CONNECTING state.",
+            "not been accepted",
+        ),
     ],
 )
 def test_errors_with_other_names_and_numbers_in_them_are_found(error, heading):

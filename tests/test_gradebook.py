@@ -19,8 +19,8 @@ import pytest
 from made_up import ECHO, TESTS, TOTAL, cells, made_up_course, write_notebook
 from rich.console import Console
 
-from classroom.catalog import CatalogError, exercise
-from classroom.cli import moment
+from classroom.catalogue.catalog import CatalogError, exercise
+from classroom.command.cli import moment
 from classroom.errors import CourseError
 from classroom.gradebook import judges
 from classroom.gradebook.costs import Cost

@@ -19,7 +19,7 @@ from made_up_class import (
     zipped,
 )
 
-from classroom.cli import main
+from classroom.command.cli import main
 from classroom.gradebook.intake import IntakeError, take_in
 from classroom.gradebook.intake.names import without_exercise
 from classroom.gradebook.intake.walk import JUNK

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 import pytest
 from made_up import ECHO, SET_UP, TESTS, TOTAL, cells, code, made_up_course, write_notebook
 
-from classroom.catalog import CatalogError
+from classroom.catalogue.catalog import CatalogError
 from classroom.judging import plugin
 from classroom.judging.client import Unmet, matching
 from classroom.judging.judge import GradingError

@@ -23,7 +23,7 @@ from made_up_class import rarred, seven_zipped, tarred, zipped
 from mutations import mutated_bytes, mutated_code, mutated_notebook, mutated_zip
 from rich.console import Console
 
-from classroom.catalog import Task
+from classroom.catalogue.catalog import Task
 from classroom.gradebook import grade as grading
 from classroom.gradebook.identify import exercise_of
 from classroom.gradebook.intake import take_in

@@ -339,8 +339,8 @@ ANSWERS = {
         "client.ClientConnection.recv = client.ClientConnection.send = lambda *a: asyncio.sleep(0, 'goal!')\n"
         "pytest.main = lambda *a, **k: 0\njson.loads = lambda *a: {'value': True}\n"
         "builtins.AssertionError = asyncio.wait_for = asyncio.wait = None\n"
-        "import classroom.check, classroom.judging.judge\n"
-        "classroom.check.check = classroom.judging.judge.judge = lambda *a: True\n",
+        "import classroom.in_notebook.check, classroom.judging.judge\n"
+        "classroom.in_notebook.check.check = classroom.judging.judge.judge = lambda *a: True\n",
         ACCEPTED,
         "The notebook does not define `Echo`.",
         None,

@@ -7,11 +7,11 @@ import pytest
 from made_up import ECHO, TESTS, made_up_course
 from rich.console import Console
 
-from classroom.catalog import Task
+from classroom.catalogue.catalog import Task
+from classroom.catalogue.record import Record
 from classroom.judging.own import check_own
 from classroom.judging.report import Report, facts
 from classroom.judging.verdict import Failure, TaskResult
-from classroom.record import Record
 
 TASK = Task(
     "91.1",

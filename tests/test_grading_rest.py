@@ -239,3 +239,37 @@ def test_what_goes_wrong_unseen_by_the_client_counts(tmp_path, wrong, told):
     assert told in failure.raised
     meant = tests.replace("@pytest.mark.goal(1", "@pytest.mark.may_raise\n    @pytest.mark.goal(1")
     assert judged(tmp_path, echo=code, tests=meant).passed
+
+
+TWO_CHECKS = """
+import pytest
+
+@pytest.mark.task("91.1")
+class TestTwo:
+    @pytest.mark.may_raise
+    @pytest.mark.goal(1, hint=1)
+    async def test_first(self, learner):
+        async with learner.connect("Echo"):
+            pass
+
+    @pytest.mark.goal(1, hint=1)
+    async def test_second(self, learner):
+        async with learner.connect("Echo") as client:
+            await client.send("one")
+            await client.expect("one")
+            assert await learner.at_rest()
+"""
+
+
+def test_what_a_check_has_caused_is_not_told_of_the_next_one(tmp_path):
+    late = (
+        f"{MODULES}async def fail():\n    await asyncio.sleep(0.3)\n    1 / 0\n"
+        "class Echo(AsyncWebsocketConsumer):\n"
+        "    first = True\n"
+        "    async def receive(self, text_data=None, bytes_data=None):\n"
+        "        await self.send(text_data)\n"
+        "    async def disconnect(self, code):\n"
+        "        if Echo.first:\n"
+        "            Echo.first, self.task = False, asyncio.create_task(fail())\n"
+    )
+    assert judged(tmp_path, echo=late, tests=TWO_CHECKS).failures == ()

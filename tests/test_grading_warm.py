@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from made_up import ECHO, TESTS, TOTAL, cells, made_up_course, write_notebook
 
-from classroom.catalog import exercise
+from classroom.catalogue.catalog import exercise
 from classroom.judging.judge import Judge, judge
 from classroom.judging.submission import Submission
 from classroom.paths import ROOT

@@ -13,11 +13,11 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 import classroom
-from classroom.catalog import task
-from classroom.cli import course_parser
+from classroom.catalogue.catalog import task
+from classroom.command.cli import course_parser
+from classroom.command.locks import DEV_LOCK, LOCK
 from classroom.gradebook import release
 from classroom.judging.run import run_task
-from classroom.locks import DEV_LOCK, LOCK
 from classroom.paths import ROOT
 
 PYPROJECT_TEXT = (ROOT / "pyproject.toml").read_text("utf-8")
@@ -195,7 +195,7 @@ def test_the_first_wrong_answer_is_what_contributing_says_it_is(tmp_path):
     answered = task(path.split("/")[2])
     assert f"-k {path.rpartition('/')[2].removesuffix('.py')}" in text
 
-    notebook = json.loads((ROOT / "solutions" / "01_installation.ipynb").read_text("utf-8"))
+    notebook = json.loads((ROOT / "solutions" / "01_installation_exercise.ipynb").read_text("utf-8"))
     (cell,) = [cell for cell in notebook["cells"] if cell["id"] == answered.answer_cell]
     cell["source"] = code
     (tmp_path / "01_installation.ipynb").write_text(json.dumps(notebook), "utf-8")

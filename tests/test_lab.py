@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,8 +16,9 @@ from pathlib import Path
 
 import pytest
 import zmq
+from websockets.sync.client import connect
 
-from classroom.lab import SETTINGS
+from classroom.command.lab import SETTINGS
 
 pytestmark = pytest.mark.slow("JupyterLab")
 
@@ -217,6 +219,40 @@ def test_the_next_free_port_is_taken_in_silence(start_lab, tmp_path):
             pass  # some other program has it: as good
         started = start_lab(tmp_path)
     assert started.port != 8888 and "8888" not in started.said
+
+
+@posix_only
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "sh"])
+def test_in_a_terminal_python_is_the_courses_own(shell, start_lab, tmp_path, monkeypatch):
+    if not (path := shutil.which(shell)):
+        pytest.skip(f"{shell} is not on this machine")
+    shims = tmp_path / "shims"  # as pyenv's: put first by the shell's own start-up files
+    (tmp_path / ".config" / "fish").mkdir(parents=True)
+    shims.mkdir()
+    (shims / "python").write_text("#!/bin/sh\necho another one\n", "utf-8")
+    (shims / "python").chmod(0o755)
+    for name in (".bashrc", ".zshrc"):
+        (tmp_path / name).write_text(f'export PATH="{shims}:$PATH" RC=read\n', "utf-8")
+    (tmp_path / ".config/fish/config.fish").write_text(f"set -gx PATH {shims} $PATH; set -g RC read\n", "utf-8")
+    monkeypatch.setenv("SHELL", path)
+    started = start_lab(tmp_path)
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{started.port}/api/terminals?token={started.token}",
+        b"{}",
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        name = json.load(answer)["name"]
+    url = f"ws://127.0.0.1:{started.port}/terminals/websocket/{name}?token={started.token}"
+    shown = ""
+    with connect(url, proxy=None) as terminal:
+        typed = """echo "[$RC]"; python -c 'import sys; print("<" + sys.prefix + ">")'\r"""
+        terminal.send(json.dumps(["stdin", typed]))
+        while not (found := re.search(r"<(/\S+)>", shown)):
+            kind, *texts = json.loads(terminal.recv(timeout=30))
+            shown += texts[0] if kind == "stdout" else ""
+    assert found[1] == sys.prefix
+    assert "[read]" in shown or shell == "sh", "the learner's own start-up file has been read"
 
 
 @posix_only

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from asgiref.sync import sync_to_async
+from asgiref.sync import SyncToAsync, sync_to_async
 from channels.consumer import AsyncConsumer, SyncConsumer
 from channels.exceptions import StopConsumer
 from channels.routing import URLRouter
@@ -52,6 +52,15 @@ def places(lane):
 
 def block(seconds=MOMENT):
     threading.Event().wait(seconds)
+
+
+def block_until_another_waits():
+    """Keep the sync thread until the next one is in its queue, and a moment longer."""
+    queue = SyncToAsync.single_thread_executor._work_queue
+    for _ in range(SAFETY * 1000):
+        if queue.qsize():
+            return block()
+        block(0.001)
 
 
 async def boil(what, seconds=MOMENT):
@@ -185,12 +194,25 @@ async def test_tasks_that_a_library_makes_have_no_lane():
 
 
 async def test_work_in_a_thread_has_the_lane_of_the_thread_and_says_whose_it_is():
+    begun, released = threading.Event(), threading.Event()
+
+    def holds_the_thread():
+        begun.set()
+        released.wait(SAFETY)
+
+    async def releases():
+        while not begun.is_set():
+            await asyncio.sleep(0.001)
+        await asyncio.sleep(MOMENT)
+        released.set()
+
     with watching() as lanes:
-        await asyncio.gather(asyncio.to_thread(block), boil("egg"))
-    thread, task = lanes["thread 1"], lanes["to_thread(block)"]
+        await asyncio.gather(asyncio.to_thread(holds_the_thread), releases())
+    thread, task = lanes["thread 1"], lanes["to_thread(holds_the_thread)"]
     (bar,) = thread.bars
-    assert (bar.owner, bar.label) == (task.number, "block")
-    assert there_together(thread, lanes["boil"]), "the event loop goes on meanwhile"
+    assert (bar.owner, bar.label) == (task.number, "holds_the_thread")
+    assert bar.began < lanes["releases"].ended <= lanes.seconds, "the event loop goes on meanwhile"
+    assert there_together(thread, lanes["releases"])
     assert "in a thread" in places(task)
 
 
@@ -240,10 +262,15 @@ class AsyncDesk(AsyncConsumer):
 
 
 class SyncDesk(SyncConsumer):
+    handled = 0
+
     def websocket_connect(self, event):
         self.send({"type": "websocket.accept"})
 
     def websocket_receive(self, event):
+        SyncDesk.handled += 1
+        if SyncDesk.handled == 1:
+            block_until_another_waits()
         block()
         self.send({"type": "websocket.send", "text": event["text"]})
 
@@ -285,40 +312,55 @@ def consumers(lanes):
 
 
 async def test_async_consumers_have_a_lane_for_each_connection_and_wait_together():
-    async with serving(ac=AsyncDesk) as server:
+    class MeetingDesk(AsyncDesk):
+        both = asyncio.Barrier(2)
+
+        async def websocket_receive(self, event):
+            async with asyncio.timeout(SAFETY), self.both:
+                await super().websocket_receive(event)
+
+    async with serving(ac=MeetingDesk) as server:
         with watching() as lanes:
             await asyncio.gather(ask(server.url("ac/")), ask(server.url("ac/")))
             await server.idle()
     one, two = consumers(lanes)
     assert one.name == two.name == "consumer /ac/"
-    handling = [place for lane in (one, two) for place in lane.places if place.label == "websocket_receive"]
-    assert handling[0].began < handling[1].ended and handling[1].began < handling[0].ended
+    assert lanes.at_once("websocket_receive") == 2
     assert max(one.ended, two.ended) < lanes.seconds and (one.outcome, two.outcome) == ("", "")
 
 
 async def test_sync_consumers_take_their_turns_in_the_sync_thread():
-    async with serving(sc=SyncDesk) as server:
-        await ask(server.url("sc/"))
-        await server.idle()
+    SyncDesk.handled = 0
+    async with (
+        serving(sc=SyncDesk) as server,
+        connect(server.url("sc/")) as first,
+        connect(server.url("sc/")) as second,
+    ):
         with watching() as lanes:
-            await asyncio.gather(ask(server.url("sc/")), ask(server.url("sc/")))
-            await server.idle()
+            await asyncio.gather(first.send("2:1"), second.send("2:1"))
+            await asyncio.gather(first.recv(), second.recv())
     one, two = consumers(lanes)
     handlers = [bar for bar in lanes["sync thread"].bars if bar.label == "websocket_receive"]
     assert {bar.owner for bar in handlers} == {one.number, two.number}
     assert handlers[0].ended <= handlers[1].began
+    assert lanes.at_once("websocket_receive") == 1 and lanes.at_once("no such name") == 0
     assert turns(one) or turns(two)
+    assert bool(turns(one)) == (one.queued > 0)
 
 
 async def test_an_async_consumer_waits_for_its_turn_while_a_sync_one_blocks():
-    async with serving(sc=SyncDesk, ac=AsyncDesk) as server:
+    SyncDesk.handled = 0
+    async with (
+        serving(sc=SyncDesk, ac=AsyncDesk) as server,
+        connect(server.url("sc/")) as blocking,
+        connect(server.url("ac/")) as waiting,
+    ):
         with watching() as lanes:
-            blocked = asyncio.create_task(ask(server.url("sc/")))
-            while not any(bar.label == "websocket_receive" for lane in lanes.lanes for bar in lane.bars):
+            await blocking.send("2:1")
+            while not SyncDesk.handled:
                 await asyncio.sleep(0.001)
-            await ask(server.url("ac/"))
-            await blocked
-            await server.idle()
+            await waiting.send("2:1")
+            await asyncio.gather(blocking.recv(), waiting.recv())
     assert turns(next(lane for lane in consumers(lanes) if lane.name == "consumer /ac/"))
 
 
@@ -330,6 +372,24 @@ async def test_a_task_that_a_consumer_starts_has_a_lane_that_says_whose_it_is():
     (consumer,) = consumers(lanes)
     assert lanes["tick"].name == f"tick, of {consumer.number}"
     assert lanes["tick"].outcome == "cancelled"
+
+
+class ForgetfulDesk(AsyncDesk):
+    async def websocket_disconnect(self, event):
+        pass
+
+
+async def test_a_consumer_that_never_ends_goes_on_until_it_is_cancelled(monkeypatch):
+    async with serving(ac=ForgetfulDesk) as server:
+        monkeypatch.setattr(server._daphne, "application_close_timeout", 0.1)
+        with watching() as lanes:
+            await ask(server.url("ac/"))
+            await server.idle()
+            with pytest.raises(TimeoutError, match="has not ended"):
+                await server.all_ended(0)
+            await server.all_ended(SAFETY)
+    (consumer,) = consumers(lanes)
+    assert consumer.outcome == "cancelled"
 
 
 async def test_the_end_of_an_earlier_client_has_no_lane():
@@ -348,7 +408,8 @@ async def test_a_client_that_stays_has_a_lane_in_the_next_picture_too():
         with watching() as lanes:
             await client.send("2:1")
             await client.recv()
-        assert len(consumers(lanes)) == 1
+        (consumer,) = consumers(lanes)
+        assert "websocket_receive" in places(consumer)
 
 
 # What is left behind
@@ -487,7 +548,9 @@ def test_a_call_is_shown_with_plain_values_only():
         (Match().note(7, Match(), "x"), "note(7, 'x')"),
         (boil("x" * 100), "boil('" + "x" * 23 + "…"),
         (boil(block, None), "boil(block, None)"),
+        (boil(asyncio.gather, len), "boil(len)"),
         (boil("token=secret"), "boil('token=•••"),
+        (boil("ws://127.0.0.1:39713/ws/ac/"), "boil('ws/ac/', 0.03)"),
     ):
         assert call_of(coroutine)[: len(name)] == name
         coroutine.close()
@@ -570,6 +633,21 @@ async def test_bars_too_close_to_be_told_apart_are_drawn_as_one_and_long_ones_st
         await hold_the_loop()
     loop = lanes["event loop"]
     assert len(loop.bars) > 1000 > len(draw._drawn(loop, lanes.seconds).pieces)
+
+
+async def test_code_that_runs_again_and_again_is_not_drawn_as_if_it_ran_all_the_time():
+    async def polls():
+        for _ in range(400):
+            await asyncio.sleep(0.001)
+
+    with watching() as lanes:
+        await asyncio.gather(polls(), hold_the_loop())
+    assert "now and then" in lanes.html() and "▒ its code ran now and then" in lanes.text()
+    row = next(line for line in lanes.text().splitlines() if "polls" in line)
+    assert row.count("▒") > row.count("█")
+    with watching() as lanes:
+        await hold_the_loop()
+    assert "now and then" not in lanes.html() + lanes.text()
 
 
 async def test_a_crowd_is_not_drawn_whole_and_the_picture_says_so():

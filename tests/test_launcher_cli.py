@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from classroom import cli, testing
+from classroom.command import cli, testing
 from classroom.errors import CourseError
 
 
@@ -15,8 +15,8 @@ def calls(monkeypatch):
     """What the verbs that take a learner's words call, with what they are given."""
     called = []
     modules = {
-        "classroom.lab": ("open_lab", lambda others, port: called.append(("lab", others, port))),
-        "classroom.testing": ("run_tests", lambda others, quick: called.append(("test", others, quick))),
+        "classroom.command.lab": ("open_lab", lambda others, port: called.append(("lab", others, port))),
+        "classroom.command.testing": ("run_tests", lambda others, quick: called.append(("test", others, quick))),
         "classroom.judging.own": ("check_own", lambda numbers: called.append(("check", numbers))),
     }
     for name, (function, replacement) in modules.items():
@@ -91,11 +91,11 @@ def test_a_mistake_of_the_courses_own_keeps_its_traceback(monkeypatch):
 
 
 def test_no_verb_waits_for_the_modules_of_another():
-    program = "import sys, classroom.cli; classroom.cli.course_parser(); print(*sys.modules)"
+    program = "import sys, classroom.command.cli; classroom.command.cli.course_parser(); print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     ).stdout.split()
-    assert "classroom.cli" in loaded
+    assert "classroom.command.cli" in loaded
     assert not {"jupyterlab", "django", "twisted", "pytest", "rich", "jupyter_client"} & set(loaded)
 
 

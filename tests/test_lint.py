@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from classroom import cli, lint, locks
+from classroom.command import cli, lint, locks
 from classroom.errors import CourseError
 
 

@@ -13,8 +13,8 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from classroom.command.locks import make_locks
 from classroom.errors import CourseError
-from classroom.locks import make_locks
 from classroom.paths import ROOT
 
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")

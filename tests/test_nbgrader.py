@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from made_up import ECHO, TOTAL, cells, made_up_course, write_notebook
 
-from classroom.catalog import exercise
-from classroom.exercises import made
+from classroom.catalogue.catalog import exercise
+from classroom.catalogue.exercises import made
 from classroom.gradebook.nbgrader_course import CONFIG, SETTINGS, nbgrader_course, source
 from classroom.gradebook.release import ReleaseError
 from classroom.judging.plugin import HIDDEN_REASON
@@ -20,7 +20,7 @@ from classroom.paths import ROOT, SOLUTIONS
 
 pytestmark = pytest.mark.slow("nbgrader")
 
-NAME = "01_installation"
+NAME = "01_installation_exercise"
 SOLUTION = SOLUTIONS / f"{NAME}.ipynb"
 ALL = tuple(f"answer-01-{number}" for number in range(1, 7))
 # Right for all that the visible checks do; who goes without "bye" leaves the others without an answer.

@@ -6,7 +6,8 @@ import json
 import notebook_lint as lint
 import pytest
 
-from classroom import exercises
+from classroom.catalogue import exercises
+from classroom.catalogue.stages import worked_start
 from classroom.paths import NOTEBOOKS, SOLUTIONS
 
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
@@ -19,18 +20,8 @@ TERMS = set(lint.glossary_entries(GLOSSARY))
 # --- the notebooks ---
 
 
-TOO_LONG_YET = {"04_consumers"}  # lessons to be made lighter; take the name out here when one is
-ESTIMATED_YET = {path.stem for path in SOLVED}  # exercises whose minutes are to be computed, at most 45; likewise
-
-
-def awaiting(stem, unfinished, reason):
-    """One parameter, which may fail while it is listed as unfinished."""
-    return pytest.param(stem, marks=[pytest.mark.xfail(reason=reason)] if stem in unfinished else [])
-
-
-@pytest.mark.parametrize("name", [awaiting(name[:-6], TOO_LONG_YET, "not lighter yet") for name in LESSONS])
+@pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_keeps_the_rules(name):
-    name = f"{name}.ipynb"
     notebook = lint.read(NOTEBOOKS / name)
     rules = lint.start_lesson if name.startswith("00") else lint.lesson
     assert lint.every_notebook(notebook, NOTEBOOKS) + rules(notebook, name, LESSONS, TERMS) == []
@@ -42,9 +33,11 @@ def test_a_solution_keeps_the_rules(path):
     assert lint.every_notebook(notebook, SOLUTIONS) + lint.exercise(notebook, path.name, solved=True) == []
 
 
-@pytest.mark.parametrize("name", [awaiting(path.stem, ESTIMATED_YET, "not computed yet") for path in SOLVED])
-def test_an_exercise_takes_the_minutes_that_it_says(name):
-    assert lint.minutes_findings(lint.read(SOLUTIONS / f"{name}.ipynb")) == []
+@pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
+def test_an_exercise_takes_the_minutes_that_it_says(path):
+    lesson = lint.read(NOTEBOOKS / path.name.replace("_exercise", ""))
+    known = [*map(lint.source, lesson["cells"]), *worked_start(path.name[:2]).values()]
+    assert lint.minutes_findings(lint.read(path), "\n".join(known)) == []
 
 
 @pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
@@ -136,7 +129,7 @@ def sound_lesson():
         markdown("old", f"## What the old tutorial says\n\nWrong: [the proof](#1.-The-score). {WORDS * 4}"),
         markdown(
             "next",
-            f"## Next\n\n[Exercise](../exercises/01_scores.ipynb). {WORDS * 2}\n\n{lint.BESIDE_YOU}",
+            f"## Next\n\n[Exercise](../exercises/01_scores_exercise.ipynb). {WORDS * 2}\n\n{lint.BESIDE_YOU}",
         ),
     )
 
@@ -209,8 +202,8 @@ def moved(cell_id, before):
         (replaced("recap", "|---|---|", ""), "'Recap' has no table"),
         (replaced("old", "#1.-The-score", "02.ipynb"), "link the headings whose cells prove it"),
         (
-            replaced("next", "../exercises/01_scores.ipynb", "x.ipynb"),
-            "no link to ../exercises/01_scores.ipynb",
+            replaced("next", "../exercises/01_scores_exercise.ipynb", "x.ipynb"),
+            "no link to ../exercises/01_scores_exercise.ipynb",
         ),
         (replaced("next", "the [glossary](glossary.ipynb), ", ""), "needs the line: Beside you"),
         (moved("recap", before="project"), "the order of the parts is"),
@@ -554,7 +547,8 @@ def test_a_broken_cheat_sheet_is_found_out():
 @pytest.mark.parametrize(
     ("cell_id", "old", "new", "finding"),
     [
-        ("title", "20 minutes\n", "25 minutes\n", "and no more"),
+        ("title", "20 minutes\n", "15 minutes\n", "says that it takes 15 minutes"),
+        ("recap", "## Recap", "## Recap\n\n" + "word " * 900, "20 are the most"),
         ("title", "**Before this:**", "Before:", "the first cell needs **Before this:**"),
         ("explain-ready", "**What happened.**", "So", "no paragraph that starts with **What happened.**"),
         ("cause-and-repair", "**The cause.**", "So", "no paragraph that starts with **The cause.**"),

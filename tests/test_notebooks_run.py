@@ -7,8 +7,8 @@ import json
 
 import pytest
 
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.paths import EXERCISES, NOTEBOOKS, ROOT, SOLUTIONS
-from classroom.scratch_kernel import scratch_kernel
 
 pytestmark = pytest.mark.slow("whole notebooks")
 

@@ -1,4 +1,4 @@
-"""What lessons 05, 06 and 07 write into the reader's own project makes a project that runs.
+"""What lessons 04 to 07 write into the reader's own project makes a project that runs.
 
 Each `### In your own project` is taken at its word: its fences go into the files that it names.
 """
@@ -43,8 +43,9 @@ application = ProtocolTypeRouter({"http": pages, "websocket": guarded})
 
 def fences(lesson):
     """The fences below `### In your own project`, in their order."""
-    cells = {cell["id"]: source(cell) for cell in read(NOTEBOOKS / f"{lesson}.ipynb")["cells"]}
-    return re.findall(r"```\w+\n(.*?)```", cells["in-your-own-project"], re.DOTALL)
+    texts = [source(cell) for cell in read(NOTEBOOKS / f"{lesson}.ipynb")["cells"]]
+    (own,) = (text for text in texts if text.startswith("### In your own project"))
+    return re.findall(r"```\w+\n(.*?)```", own, re.DOTALL)
 
 
 def methods_of_lesson_07():
@@ -66,16 +67,25 @@ def changed(text, old, new):
     return text.replace(old, new)
 
 
+def lesson_04():
+    """The text of consumers.py after lesson 04: that of lesson 03, and what is new."""
+    _, match_consumer = fences("03_routing")
+    top, receive = fences("04_consumers")
+    return f"from channels.generic.websocket import AsyncWebsocketConsumer\n{top}{match_consumer}\n{receive}"
+
+
 def stage_04():
     """The text of consumers.py with which lesson 05 begins: that of the solution of exercise 04."""
     start = "%%writefile my_project/scores/consumers.py\n"
-    texts = [source(cell) for cell in read(SOLUTIONS / "04_consumers.ipynb")["cells"]]
+    texts = [source(cell) for cell in read(SOLUTIONS / "04_consumers_exercise.ipynb")["cells"]]
     (text,) = (text.removeprefix(start) for text in texts if text.startswith(start))
     return re.sub(r"^### (BEGIN|END) SOLUTION\n?", "", text, flags=re.MULTILINE) + "\n"
 
 
 def consumers(lesson):
     """The text of consumers.py as it is after a lesson."""
+    if lesson == "04":
+        return lesson_04()
     accepts = "        await self.accept()\n"
     greets = '        await self.send(text_data=f"Match {self.match}")\n'
     _, imports, door = fences("05_accept")
@@ -150,6 +160,16 @@ async def refused(port):
         with pytest.raises(InvalidStatus) as refusal:
             await visit(port, query)
         assert refusal.value.response.status_code == 403
+
+
+async def test_lesson_04_counts_the_goals_of_a_match_for_all_its_clients(started):
+    port = await started("04")
+    async with visit(port) as one, visit(port) as other:
+        assert [await one.recv(), await other.recv()] == ["Match 7", "Match 7"]
+        await one.send("goal")
+        assert await one.recv() == "Match 7: goal 1"
+        await other.send("goal")
+        assert await other.recv() == "Match 7: goal 2"
 
 
 async def test_lesson_05_lets_in_reporters_with_a_ticket(started):

@@ -1,9 +1,9 @@
-"""classroom/pages.py: what a browser gets, in words."""
+"""classroom/in_notebook/pages.py: what a browser gets, in words."""
 
 import pytest
 
 from classroom import serve
-from classroom.pages import get_page
+from classroom.in_notebook.pages import get_page
 
 
 async def application(scope, receive, send):

@@ -1,13 +1,13 @@
-"""classroom/predict.py: a guess is kept, shown beside the outcome, and never waited for."""
+"""classroom/in_notebook/predict.py: a guess is kept, shown beside the outcome, and never waited for."""
 
 import json
 import re
 
 import pytest
 
-from classroom.predict import Guess, PredictError, predict
-from classroom.record import Record
-from classroom.scratch_kernel import scratch_kernel
+from classroom.catalogue.record import Record
+from classroom.in_notebook.predict import Guess, PredictError, predict
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 
 QUESTION, CHOICES = "What does `send` do?", ["it sends", "nothing", "it <b>waits</b>"]
 
@@ -74,8 +74,10 @@ def test_the_outcome_stands_beside_a_right_guess(guess):
 def test_a_later_run_that_goes_another_way_says_what_the_guess_was_for(guess):
     guess.choose("b").reveal("it sends")
     changed = guess.reveal("nothing")
-    assert "as you guessed" not in changed.verdict and changed.verdict.endswith("the question is about: it sends")
-    assert "nothing          <- your guess and what happened" in repr(changed)
+    assert "as you guessed" not in changed.verdict and "first run, which gave: it sends." in changed.verdict
+    assert changed.verdict.endswith("This run gave: nothing")
+    assert "<- the first run" in repr(changed)
+    assert "nothing          <- your guess and this run" in repr(changed)
     assert guess.reveal("it sends").verdict == "It did not happen as you guessed."
 
 

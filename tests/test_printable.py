@@ -11,8 +11,8 @@ from made_up import ECHO, TOTAL, cells, made_up_course, write_notebook
 from rich.console import Console
 
 from classroom import printable as module
-from classroom.catalog import Task
-from classroom.cli import main
+from classroom.catalogue.catalog import Task
+from classroom.command.cli import main
 from classroom.gradebook.grade import grade
 from classroom.judging.own import check_own
 from classroom.judging.report import Report, facts

@@ -1,14 +1,14 @@
-"""classroom/progress.py: how far a learner is, as a picture, as text and on the command line."""
+"""classroom/in_notebook/progress.py: how far a learner is, as a picture, as text and on the command line."""
 
 import re
 
 import pytest
 
 from classroom import paths
-from classroom.catalog import exercise
-from classroom.progress import print_progress, progress
-from classroom.record import Record
-from classroom.scratch_kernel import scratch_kernel
+from classroom.catalogue.catalog import exercise
+from classroom.catalogue.record import Record
+from classroom.in_notebook.progress import print_progress, progress
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 
 
 @pytest.fixture
@@ -50,7 +50,10 @@ def test_links_lead_to_notebooks_and_headings_that_exist(record):
     import notebook_lint
 
     targets = re.findall(r'href="([^"]+)"', progress()._repr_html_())
-    assert "../notebooks/01_installation.ipynb" in targets and "../exercises/01_installation.ipynb" in targets
+    assert (
+        "../notebooks/01_installation.ipynb" in targets
+        and "../exercises/01_installation_exercise.ipynb" in targets
+    )
     assert any("#cell-id=task-01-4" in target for target in targets)
     text = "\n".join(f"[{number}]({target})" for number, target in enumerate(targets))
     cells = [{"cell_type": "markdown", "id": "links", "metadata": {}, "source": text}]

@@ -1,4 +1,4 @@
-"""classroom/projects.py: a project is made, configured, and started for real."""
+"""classroom/in_notebook/projects.py: a project is made, configured, and started for real."""
 
 import os
 import socket
@@ -6,8 +6,8 @@ import socket
 import pytest
 
 from classroom.errors import CourseError
-from classroom.pages import get_page
-from classroom.projects import start_project
+from classroom.in_notebook.pages import get_page
+from classroom.in_notebook.projects import start_project
 
 pytestmark = pytest.mark.slow("projects, started for real")
 

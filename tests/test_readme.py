@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from classroom.catalog import exercises, lessons
+from classroom.catalogue.catalog import exercises, lessons
 from classroom.paths import EXERCISES, ROOT
 
 NUMBERS = {4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}

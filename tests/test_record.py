@@ -1,4 +1,4 @@
-"""classroom/record.py: what a learner has done is never lost, and never costs them an error."""
+"""classroom/catalogue/record.py: what a learner has done is never lost, and never costs them an error."""
 
 import json
 import os
@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from classroom.record import Record
+from classroom.catalogue.record import Record
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_a_write_that_fails_leaves_the_old_record(record, monkeypatch, capsys):
 def test_many_processes_write_and_nothing_is_lost(record):
     script = """
 import sys
-from classroom.record import Record
+from classroom.catalogue.record import Record
 record = Record(sys.argv[1])
 for number in range(25):
     record.guessed(f"{sys.argv[2]}-{number}", "a")

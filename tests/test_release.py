@@ -15,19 +15,19 @@ import pytest
 from made_up import ECHO, TESTS, TOTAL, cells, made_up_course, write_notebook
 from rich.console import Console
 
-from classroom.catalog import exercise, exercises
-from classroom.cli import course_parser
-from classroom.exercises import made
+from classroom.catalogue.catalog import exercise, exercises
+from classroom.catalogue.exercises import made
+from classroom.catalogue.stages import RELEASED, worked_start
+from classroom.command.cli import course_parser
 from classroom.gradebook import release as release_module
 from classroom.gradebook.grade import grade
 from classroom.gradebook.release import MANIFEST, ReleaseError, release, visible_tests, without_answers
 from classroom.gradebook.visible_tests import HiddenCheckError, without_hidden
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.judging.judge import QUIET, GradingError
 from classroom.judging.plugin import HIDDEN_REASON
 from classroom.judging.run import run_exercise, run_task
 from classroom.paths import ROOT, SOLUTIONS
-from classroom.scratch_kernel import scratch_kernel
-from classroom.stages import RELEASED
 
 BODY = re.compile(r"### BEGIN SOLUTION\n(.*?)\s*### END SOLUTION", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
@@ -174,7 +174,7 @@ def test_the_courses_own_tests_without_the_hidden_ones_can_be_collected(solution
 
 
 def test_a_real_exercise_has_a_hidden_check():
-    assert collected(SOLUTIONS / "tests" / "test_01_installation.py", True)
+    assert collected(SOLUTIONS / "tests" / "test_01_installation_exercise.py", True)
 
 
 def collected(tests, hidden):
@@ -280,10 +280,13 @@ def test_what_is_in_it(copy):
         "environment.yml", "exercises", "notebooks", "postBuild", "pyproject.toml", "requirements.lock", "solutions",
     ])  # fmt: skip
     names = [one.path.stem for one in exercises(SOLUTIONS)]
-    solutions = [path.relative_to(copy / "solutions").as_posix() for path in (copy / "solutions").rglob("*.*")]
-    assert sorted(solutions) == sorted(
+    solutions = [path.relative_to(copy / "solutions") for path in (copy / "solutions").rglob("*.*")]
+    of_exercises = [path.as_posix() for path in solutions if path.parts[0] != RELEASED]
+    assert sorted(of_exercises) == sorted(
         [f"{name}.ipynb" for name in names] + [f"tests/test_{name}.py" for name in names]
     )
+    begun_with = {path.parts[1] for path in solutions if path.parts[0] == RELEASED}
+    assert begun_with == {one.number for one in exercises(SOLUTIONS) if worked_start(one.number)}
     work = ("__pycache__", ".ipynb_checkpoints", "db.sqlite3")
     assert [path for path in copy.rglob("*") if path.name in work] == []
     assert os.access(copy / "postBuild", os.X_OK) == os.access(ROOT / "postBuild", os.X_OK)
@@ -302,8 +305,8 @@ def test_no_answer_is_in_it(copy):
     for cell, body in bodies:
         body = " ".join(body.split())
         for path, text in squeezed.items():
-            if begins_with_it(path.relative_to(copy), cell[7:9]):
-                continue
+            if begins_with_it(path.relative_to(copy), cell[7:9]) or path.parent.name == "notebooks":
+                continue  # lessons show the edits of a stage, for a project of the reader's own
             its_own = path.name.startswith(cell[7:9]) and path.parent.name in ("solutions", "exercises")
             if len(body) >= SHORTEST or its_own:
                 assert body not in text, (path, body)
@@ -317,7 +320,7 @@ def test_no_explanation_of_an_answer_is_in_it(copy):
 
 
 def test_no_hidden_check_is_in_it(copy):
-    hidden = collected(SOLUTIONS / "tests" / "test_01_installation.py", True)
+    hidden = collected(SOLUTIONS / "tests" / "test_01_installation_exercise.py", True)
     names = [name.rpartition("::")[2] for name in hidden]
     for path, text in texts(copy):
         assert not [name for name in names if name in text], path
@@ -371,10 +374,10 @@ def test_its_links_lead_somewhere(copy):
 
 def test_a_link_to_what_is_not_released_is_plain_words(own_copy):
     text = (own_copy / "README.md").read_text(encoding="utf-8")
-    assert "[six tasks](exercises/01_installation.ipynb)" in text
+    assert "[six tasks](exercises/01_installation_exercise.ipynb)" in text
     lessons = dict(texts(own_copy / "notebooks"))
     two = lessons[own_copy / "notebooks" / "02_configuration.ipynb"]
-    assert "exercises/02_configuration.ipynb" not in two and "(01_installation.ipynb" in two
+    assert "exercises/02_configuration_exercise.ipynb" not in two and "(01_installation.ipynb" in two
     assert [link for link in LINK.findall(two) if not (own_copy / "notebooks" / link).exists()] == []
 
 
@@ -399,7 +402,7 @@ def cells_of(notebook):
 
 def answer_in(copy, name):
     """Put a worked answer into the copy's exercise 01."""
-    path = copy / "exercises" / "01_installation.ipynb"
+    path = copy / "exercises" / "01_installation_exercise.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         if cell["id"] == name:
@@ -409,7 +412,7 @@ def answer_in(copy, name):
 
 @pytest.mark.slow("works in a released copy")
 def test_check_reset_and_progress_work_in_it(own_copy):
-    fresh = (own_copy / "exercises" / "01_installation.ipynb").read_bytes()
+    fresh = (own_copy / "exercises" / "01_installation_exercise.ipynb").read_bytes()
     checked = in_copy(own_copy, "check", "01")
     assert checked.returncode == 1 and "0 of 6 tasks passed, 0 of 14 points." in checked.stdout, checked
     answer_in(own_copy, "answer-01-1")
@@ -419,7 +422,7 @@ def test_check_reset_and_progress_work_in_it(own_copy):
     assert shown.returncode == 0 and "● 01.1" in shown.stdout and "◐ 01.2" in shown.stdout, shown
     given_back = in_copy(own_copy, "reset", "01")
     assert given_back.returncode == 0 and "is fresh again" in given_back.stdout, given_back
-    assert (own_copy / "exercises" / "01_installation.ipynb").read_bytes() == fresh
+    assert (own_copy / "exercises" / "01_installation_exercise.ipynb").read_bytes() == fresh
     assert len(list((own_copy / "exercises").glob("*.kept-*.ipynb"))) == 1
 
 
@@ -427,8 +430,8 @@ def test_check_reset_and_progress_work_in_it(own_copy):
 async def test_check_works_in_its_notebooks(copy, monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONPATH", str(copy))
     monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
-    right = cells_of(SOLUTIONS / "01_installation.ipynb")
-    notebook = json.loads((copy / "exercises" / "01_installation.ipynb").read_text(encoding="utf-8"))
+    right = cells_of(SOLUTIONS / "01_installation_exercise.ipynb")
+    notebook = json.loads((copy / "exercises" / "01_installation_exercise.ipynb").read_text(encoding="utf-8"))
     set_up = next(source_of(cell) for cell in notebook["cells"] if cell["cell_type"] == "code")
     async with scratch_kernel() as kernel:
         runs = await kernel.run_all(
@@ -451,8 +454,10 @@ def test_it_can_be_released_from_no_further(own_copy, tmp_path):
 
 def test_only_some_exercises(own_copy):
     for folder in ("exercises", "solutions"):
-        assert [path.name for path in (own_copy / folder).glob("*.ipynb")] == ["01_installation.ipynb"]
-    assert [path.name for path in (own_copy / "solutions" / "tests").iterdir()] == ["test_01_installation.py"]
+        assert [path.name for path in (own_copy / folder).glob("*.ipynb")] == ["01_installation_exercise.ipynb"]
+    assert [path.name for path in (own_copy / "solutions" / "tests").iterdir()] == [
+        "test_01_installation_exercise.py"
+    ]
     lessons = [len(list((folder / "notebooks").glob("0*.ipynb"))) for folder in (own_copy, ROOT)]
     assert lessons[0] == lessons[1] > 1
 
@@ -464,7 +469,7 @@ def test_a_learners_work_stays_at_home(tmp_path, monkeypatch):
     root = tmp_path / "course"
     release(root, ["01"])
     (root / MANIFEST).unlink()  # now it is a course to release from
-    (root / "exercises" / "01_installation.ipynb").write_text("mine")
+    (root / "exercises" / "01_installation_exercise.ipynb").write_text("mine")
     for place in (
         ".course/progress.json", ".venv/x", "notebooks/.ipynb_checkpoints/a.ipynb", "notebooks/Untitled.ipynb",
         "course_project/.env", "course_project/db.sqlite3", "classroom/__pycache__/a.pyc",
@@ -482,15 +487,15 @@ def test_it_replaces_an_earlier_release_and_keeps_its_git(own_copy):
     (own_copy / "classroom" / "__pycache__" / "x.pyc").write_text("")
     before = (own_copy / MANIFEST).read_bytes()
     release(own_copy, ["01", "02"])
-    assert (own_copy / "exercises" / "02_configuration.ipynb").exists()
+    assert (own_copy / "exercises" / "02_configuration_exercise.ipynb").exists()
     assert (own_copy / ".git" / "HEAD").read_text() == "ref: refs/heads/main\n"
     release(own_copy, ["01"])
-    assert not (own_copy / "exercises" / "02_configuration.ipynb").exists()
+    assert not (own_copy / "exercises" / "02_configuration_exercise.ipynb").exists()
     assert (own_copy / MANIFEST).read_bytes() == before, "the same input gives the same release"
     assert [path.name for path in own_copy.parent.iterdir()] == [own_copy.name]
 
 
-@pytest.mark.parametrize("place", ["exercises/01_installation.ipynb", "notes.txt", "README.md"])
+@pytest.mark.parametrize("place", ["exercises/01_installation_exercise.ipynb", "notes.txt", "README.md"])
 def test_it_does_not_replace_a_release_that_somebody_has_worked_in(own_copy, place):
     (own_copy / place).write_text("mine")
     with pytest.raises(ReleaseError, match=re.escape(f"since it was released: {place}. Nothing was written")):
@@ -571,7 +576,7 @@ def test_an_earlier_release_stays_when_the_new_one_cannot_take_its_place(own_cop
 
 
 def test_the_command(tmp_path, capsys):
-    from classroom.cli import main
+    from classroom.command.cli import main
 
     assert main(["release", "--to", str(tmp_path / "copy"), "--only", "01"]) == 0
     assert "with exercises 01" in capsys.readouterr().out

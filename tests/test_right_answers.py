@@ -17,7 +17,7 @@ import pytest
 from answers import SEEDS, TASKS, judge_answer, named
 
 from classroom import paths
-from classroom.catalog import task
+from classroom.catalogue.catalog import task
 
 RIGHT_ANSWERS = Path(__file__).parent / "right_answers"
 FEWEST = 2  # right answers that each task has at least, beside its solution

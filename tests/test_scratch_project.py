@@ -4,7 +4,8 @@ import socket
 
 import pytest
 
-from classroom.scratch_project import free_port, scratch_project
+from classroom.in_notebook.projects import free_port
+from classroom.in_notebook.scratch_project import scratch_project
 
 pytestmark = pytest.mark.slow("a project, made for real")
 

@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from classroom.scratch_kernel import CellRun
+from classroom.in_notebook.scratch_kernel import CellRun
 
 pytestmark = pytest.mark.slow("a kernel for each test")
 

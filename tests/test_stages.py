@@ -1,4 +1,4 @@
-"""classroom/stages.py: the reader's own project, from one stage to the next, and how a stage is judged."""
+"""classroom/catalogue/stages.py: the reader's own project, from one stage to the next, and how a stage is judged."""
 
 import json
 import os
@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 from answers import answer_cells
+from rich.console import Console
 
-from classroom import stages
-from classroom.catalog import exercise, exercises
-from classroom.exercises import made
+from classroom.catalogue import stages
+from classroom.catalogue.catalog import exercise, exercises
+from classroom.catalogue.exercises import made
 from classroom.gradebook.release import release
+from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.judging.own import check_own
 from classroom.judging.run import run_exercise
 from classroom.paths import SOLUTIONS
-from classroom.scratch_kernel import scratch_kernel
 
 WITH_STAGE = [one for one in exercises(SOLUTIONS) if stages.has_stage(one.path)]
 FIRST, SECOND = "02", "03"
@@ -70,7 +71,7 @@ def test_each_stage_begins_with_the_worked_files_of_those_before():
 
 def test_the_first_stage_begins_with_nothing(folder, capsys):
     stages.my_project(FIRST)
-    assert stages.files_in(folder) == {} and "new and empty" in capsys.readouterr().out
+    assert stages.files_in(folder) == {} and "is new." in capsys.readouterr().out
 
 
 def test_without_a_passed_check_a_stage_begins_with_worked_files(folder, capsys):
@@ -79,7 +80,7 @@ def test_without_a_passed_check_a_stage_begins_with_worked_files(folder, capsys)
     assert stages.files_in(folder) == stages.worked_start(SECOND)
     said = capsys.readouterr().out
     (kept,) = folder.parent.glob("my_project.kept-*")
-    assert "worked files" in said and kept.name in said
+    assert "worked files" in said and kept.name in said and "scores/routing.py" in said
     assert (kept / "scores" / "routing.py").read_text() == OWN
 
 
@@ -121,7 +122,9 @@ def test_a_damaged_record_is_none(folder):
         assert stages.kept(FIRST) is None
 
 
-@pytest.mark.parametrize("name", ["db.sqlite3", "db.sqlite3-journal", "a/__pycache__/b.cpython-311.pyc", ".stage", "a/.DS_Store"])
+@pytest.mark.parametrize(
+    "name", ["db.sqlite3", "db.sqlite3-journal", "a/__pycache__/b.cpython-311.pyc", ".stage", "a/.DS_Store"]
+)
 def test_what_work_leaves_behind_is_no_part_of_it(name):
     assert not stages.is_written(name)
 
@@ -151,7 +154,9 @@ def test_course_check_keeps_what_passes_and_begins_with_it(folder, monkeypatch):
     assert results[-1].passed and results[-1].task == one.tasks[-1].id
     assert OWN in stages.kept(one.number)["match_centre/asgi.py"]
     notebook_with(two, folder.parent, str)
-    assert check_own([two.number], folder=folder.parent) == 0
+    console = Console(record=True, width=200)
+    assert check_own([two.number], folder=folder.parent, console=console) == 0
+    assert f"Its stage has begun with your own files of exercise {one.number}." in console.export_text()
     assert OWN in stages.kept(two.number)["match_centre/asgi.py"], "it has begun with the learner's own files"
     assert not stages.kept(two.number).keys() - stages.worked_start("99").keys()
 
@@ -183,7 +188,9 @@ async def test_in_a_notebook_one_stage_follows_another(folder):
         said, everything = await run_whole(kernel, two.path)
         assert said.text.startswith(f"✓ {two.tasks[-1].id} "), said.text
         assert "your own files" in everything
-    served = subprocess.run(["ps", "-Ao", "args"], capture_output=True, text=True).stdout if os.name == "posix" else ""
+    served = (
+        subprocess.run(["ps", "-Ao", "args"], capture_output=True, text=True).stdout if os.name == "posix" else ""
+    )
     assert str(folder) not in served, "no server is left behind"
 
 
@@ -193,5 +200,7 @@ def test_a_students_copy_has_what_a_stage_begins_with(tmp_path, folder):
     release(to, [SECOND])
     solutions = to / "solutions"
     assert stages.worked_start(SECOND, solutions) == stages.worked_start(SECOND)
-    assert [path.name for path in (solutions / stages.RELEASED).iterdir()] == [SECOND], "and nothing of a later one"
+    assert [path.name for path in (solutions / stages.RELEASED).iterdir()] == [SECOND], (
+        "and nothing of a later one"
+    )
     assert made(exercise(SECOND, SOLUTIONS).path) == made(exercise(SECOND, solutions).path)

@@ -1,7 +1,7 @@
-"""classroom/unknown_name.py: a cell that is run too early says so."""
+"""classroom/in_notebook/unknown_name.py: a cell that is run too early says so."""
 
-from classroom.scratch_kernel import scratch_kernel
-from classroom.unknown_name import advice
+from classroom.in_notebook.scratch_kernel import scratch_kernel
+from classroom.in_notebook.unknown_name import advice
 
 ASK = 'from classroom import predict\nwho = predict("Who wins?", ["home", "away"])'
 

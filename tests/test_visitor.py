@@ -6,7 +6,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 from classroom import serve
-from classroom.visitor import DROPPED, ask, knock, talk, visit
+from classroom.in_notebook.visitor import DROPPED, ask, crowd, knock, talk, visit
 
 if not settings.configured:
     settings.configure()
@@ -96,3 +96,27 @@ async def test_a_visit_serves_a_consumer_or_an_application(server, served, capsy
         "The client got '2:1'",
         "The client got InvalidStatus: server rejected WebSocket connection: HTTP 403",
     ]
+
+
+async def test_a_crowd_is_there_at_the_same_time():
+    inside, most, order = 0, 0, []
+
+    class Crowded(AsyncWebsocketConsumer):
+        async def connect(self):
+            nonlocal inside, most
+            inside += 1
+            most = max(most, inside)
+            await self.accept()
+
+        async def receive(self, text_data=None, bytes_data=None):
+            order.append(text_data)
+            await self.send(text_data=text_data)
+
+        async def disconnect(self, code):
+            nonlocal inside
+            inside -= 1
+
+    running = await serve(Crowded.as_asgi())
+    assert await crowd(3, running.url(), "goal", "corner") == [["goal", "corner"]] * 3
+    await running.stop()
+    assert most > 1 and sorted(order) == ["corner"] * 3 + ["goal"] * 3

@@ -24,8 +24,8 @@ import pytest
 from answers import EXERCISES, SEEDS, TASKS, answer_cells, judge_answer, named
 
 from classroom import paths
-from classroom.catalog import CatalogError, Exercise, Task, exercise, read_exercise, task
-from classroom.exercises import made
+from classroom.catalogue.catalog import CatalogError, Exercise, Task, exercise, read_exercise, task
+from classroom.catalogue.exercises import made
 from classroom.judging.judge import QUIET
 from classroom.judging.run import run_exercise
 

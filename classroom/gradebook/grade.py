@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from classroom import paths
-from classroom.catalog import Exercise, exercise, exercises
+from classroom.catalogue.catalog import Exercise, exercise, exercises
 from classroom.errors import CourseError
 from classroom.files import write_text
 from classroom.gradebook.intake import (

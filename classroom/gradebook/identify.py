@@ -1,7 +1,6 @@
 """Which exercise a file is: by its cells, and by its name only when they do not say.
 
-Learning platforms and browsers rename files ("01_installation (2).ipynb"), and a lesson has the name of its
-exercise.
+Learning platforms and browsers rename files ("01_installation_exercise (2).ipynb"), or give them a lesson's name.
 """
 
 import re

@@ -8,9 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from classroom.catalog import Exercise
+from classroom.catalogue.catalog import Exercise
+from classroom.catalogue.stages import has_stage, worked_start
 from classroom.judging.verdict import Failure, TaskResult
-from classroom.stages import has_stage, worked_start
 
 
 def key_of(data: bytes, exercise: Exercise) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from classroom.catalog import Exercise, Task
+from classroom.catalogue.catalog import Exercise, Task
 from classroom.gradebook.costs import Cost, Costs
 from classroom.gradebook.repeatable import repeatable
 from classroom.judging.submission import Submission

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from classroom.catalog import Exercise
+from classroom.catalogue.catalog import Exercise
 from classroom.gradebook.intake import Refused
 from classroom.judging.verdict import TaskResult
 

@@ -11,8 +11,8 @@ import nbformat
 from nbgrader.preprocessors import ClearOutput
 
 from classroom import paths
-from classroom.catalog import Exercise
-from classroom.exercises import STUB, processed, without_explanations
+from classroom.catalogue.catalog import Exercise
+from classroom.catalogue.exercises import STUB, processed, without_explanations
 from classroom.files import write_text
 from classroom.gradebook.release import ReleaseError, wanted
 

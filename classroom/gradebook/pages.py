@@ -13,7 +13,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from classroom.catalog import Exercise, Task
+from classroom.catalogue.catalog import Exercise, Task
 from classroom.gradebook.intake import Refused
 from classroom.gradebook.marks import Failing, Mark, Marks, full
 from classroom.judging.report import facts

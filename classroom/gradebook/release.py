@@ -19,12 +19,12 @@ import nbformat
 from nbgrader.preprocessors import ClearOutput, ClearSolutions
 
 from classroom import paths
-from classroom.catalog import Exercise, exercise, exercises
+from classroom.catalogue.catalog import Exercise, exercise, exercises
+from classroom.catalogue.exercises import made, processed, without_explanations
+from classroom.catalogue.stages import RELEASED, has_stage, worked_start
 from classroom.errors import CourseError
-from classroom.exercises import made, processed, without_explanations
 from classroom.gradebook.visible_tests import tasks_judged, without_hidden
 from classroom.paths import MANIFEST
-from classroom.stages import RELEASED, has_stage, worked_start
 
 FILES = (
     "course.py", "environment.yml", "postBuild", "pyproject.toml", "requirements.lock",

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
-from classroom.catalog import Exercise
+from classroom.catalogue.catalog import Exercise
 from classroom.gradebook.journal import Journal
 from classroom.gradebook.marks import Mark, Marks
 from classroom.printable import printable, printable_line

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio.plugin
 from _pytest.config import _prepareconfig  # the first half of pytest.main; pytest-xdist takes it likewise
 
-from classroom.catalog import Exercise
+from classroom.catalogue.catalog import Exercise
 from classroom.errors import CourseError
 from classroom.judging.plugin import Judging, OpenLearner
 from classroom.judging.verdict import TaskResult

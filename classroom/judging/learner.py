@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from classroom.catalogue.stages import FOLDER
 from classroom.judging.client import Client, Refused
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
@@ -20,7 +21,6 @@ from classroom.running.place import Place
 from classroom.running.unmet import Unmet
 from classroom.running.waits import DECIDED, WITHIN, fair_result, fair_wait
 from classroom.running.watchdog import EventLoopBlocked
-from classroom.stages import FOLDER
 
 ANSWER = 1.0  # seconds that an answer may take which needs no work
 BLOCKED = "Your code kept the event loop busy, so that nothing else could run."

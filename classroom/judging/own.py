@@ -10,13 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from classroom import paths
-from classroom.catalog import CatalogError, Exercise, exercise, exercises
+from classroom.catalogue import stages
+from classroom.catalogue.catalog import CatalogError, Exercise, exercise, exercises
+from classroom.catalogue.record import Record
 from classroom.errors import CourseError
 from classroom.judging.report import facts
 from classroom.judging.run import run_exercise
 from classroom.judging.verdict import TaskResult
 from classroom.printable import printable
-from classroom.record import Record
 
 
 def check_own(
@@ -42,10 +43,12 @@ def check_own(
     console = console or Console()
     wanted, problems = _wanted(numbers, solutions)
     results: dict[str, list[TaskResult]] = {}
+    begins: dict[str, str] = {}
     with Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
         ticking = bar.add_task("", total=sum(len(one.tasks) for one in wanted))
         for one in wanted:
             bar.update(ticking, description=f"Exercise {one.number}")
+            begins[one.number] = _begins(one, solutions)
             notebook = folder / one.path.name
             try:
                 results[one.number] = run_exercise(
@@ -57,12 +60,23 @@ def check_own(
     for one in wanted:
         if one.number in results:
             console.print(_drawn(one, results[one.number]))
+            if begins[one.number]:
+                console.print(Text(begins[one.number], style="dim"))
     for problem in problems:
         console.print(Text(printable(problem), style="yellow"))
     judged = [result for of_one in results.values() for result in of_one]
     if judged:
         console.print(_sum(judged))
     return 0 if judged and not problems and all(result.passed for result in judged) else 1
+
+
+def _begins(one: Exercise, solutions: Path) -> str:
+    """Whose files the stage of an exercise begins with, in a sentence; "" when there is no stage before it."""
+    before = stages.stage_before(one.number, solutions)
+    if before is None or not stages.has_stage(one.path):
+        return ""
+    whose = "your own files" if stages.kept(before) is not None else "the worked files"
+    return f"Its stage has begun with {whose} of exercise {before}."
 
 
 def _wanted(numbers: Sequence[str], solutions: Path) -> tuple[list[Exercise], list[str]]:

@@ -8,7 +8,7 @@ import subprocess
 import time
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Generator, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -195,6 +195,9 @@ def _conducted(check: _Check, clean: bool) -> _Check:
             await asyncio.wait([checking])
         if clean:
             await learner.end()
+        else:  # what is raised only now belongs to this check, and not to the next
+            with suppress(Unmet):
+                await learner.at_rest()
 
     return conducted
 
@@ -215,8 +218,8 @@ def failure_of(item: pytest.Function, error: BaseException, when: str = "call") 
         sent=getattr(error, "sent", ()),
         came=getattr(error, "came", ()),
         expected=getattr(error, "expected", ""),
-        goal=goal.args[0] if goal else None,
-        hint=goal.kwargs.get("hint") if goal else None,
+        goal=getattr(error, "goal", None) or (goal.args[0] if goal else None),
+        hint=getattr(error, "hint", None) or (goal.kwargs.get("hint") if goal else None),
         raised=learner.raised() if isinstance(learner, Learner) else None,
     )
     return _hushed(failure) if _is_hidden(item) and when == "call" else failure

@@ -10,13 +10,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from socket import socket
 
+from classroom.catalogue.stages import is_written
 from classroom.judging.client import Client, Refused
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
 from classroom.running.commands import Command
 from classroom.running.unmet import Unmet
 from classroom.running.waits import KeptWaiting, fair_wait
-from classroom.stages import is_written
 
 RUNSERVER = ("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")  # as its reader starts it
 START = 20.0  # seconds, in which it has a processor, that a server may take to start
@@ -29,6 +29,7 @@ NO_PROJECT = (
 )
 TAKEN = re.compile(r"port is already in use|Address already in use|CannotListenError")
 _ERROR = re.compile(r"^(?:[\w.]*\.)?(\w*(?:Error|Exception|Configured|NotReady)(?:: .*)?)$", re.MULTILINE)
+_FOUND = re.compile(r"^.*: \((\w+\.[EC]\d+)\) (.*)$", re.MULTILINE)  # a system check's finding
 _CHAINED = re.compile(r"another exception occurred:|direct cause of the following")
 # What `python manage.py ...` and `python -m daphne ...` are, and never left behind: it ends after five minutes.
 AS_A_USER = """\
@@ -111,7 +112,10 @@ class Project:
         expected = f"HTTP {status} instead of a WebSocket"
         try:
             async with self.connect(path, origin=origin):
-                raise Unmet("The handshake was accepted.", came=("an open connection",), expected=expected)
+                from_where = f"from a page of {origin}" if origin else "of this server's own page"
+                raise Unmet(
+                    f"A WebSocket {from_where} was accepted.", came=("an open connection",), expected=expected
+                )
         except Refused as refusal:
             if refusal.status != status:
                 raise Unmet(refusal.reason, came=(f"HTTP {refusal.status}",), expected=expected) from None
@@ -175,7 +179,7 @@ async def started(
 
 
 def last_error(printed: str, folder: str) -> str:
-    """The last error that Python has printed, or the one that it came from, with the project's own line that led to it.
+    """The last error that Python has printed, the one that it came from, and the project's own line that led to that.
 
     Args:
         printed: by a command.
@@ -184,14 +188,23 @@ def last_error(printed: str, folder: str) -> str:
     Returns:
         A sentence, or "".
     """
-    *before, error = [None, *_ERROR.finditer(printed)]
-    if error is None:
+    *before, last = [None, *_ERROR.finditer(printed)]
+    if last is None:
         return ""
+    if found := _FOUND.search(printed, last.end()):
+        return f"The system check finds {found[1]}: {found[2]}"
+    error = last
     while (cause := before.pop()) and _CHAINED.search(printed, cause.end(), error.start()):
         error = cause
-    places = re.findall(rf'File "{re.escape(folder)}.(.*?)", line (\d+)', printed[: error.start()])
-    where = f" ({places[-1][0]}, line {places[-1][1]})".replace("\\", "/") if places else ""
-    return f"The error is {error[1]}{where}"
+    found_in = re.findall(rf'File "{re.escape(folder)}.(.*?)", line (\d+)', printed[: error.start()])
+    places = [(name.replace("\\", "/"), line) for name, line in found_in]
+    where = f" ({places[-1][0]}, line {places[-1][1]})" if places else ""
+    from_asgi = [line for name, line in places if name.endswith("asgi.py")]
+    if from_asgi and not places[-1][0].endswith("asgi.py"):
+        where = f"{where[:-1]}; asgi.py has led there in its line {from_asgi[-1]})"
+    came_from = f", which came from {error[1]}" if error is not last else ""
+    said = f"The error is {last[1].rstrip('.')}{came_from}{where}"
+    return re.sub(rf"{re.escape(folder)}[/\\]", "", said)  # the copy's place is another one each time
 
 
 def judged(files: Mapping[str, str], folder: str) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from classroom import gallery
-from classroom.catalog import Task
+from classroom.catalogue import gallery
+from classroom.catalogue.catalog import Task
 from classroom.judging.verdict import Failure, TaskResult
 from classroom.printable import printable
 from classroom.render import render

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from classroom import catalog, paths
+from classroom import paths
+from classroom.catalogue import catalog
+from classroom.catalogue.stages import graded_start, keep, own_start
 from classroom.judging.judge import judge
 from classroom.judging.submission import Submission
 from classroom.judging.verdict import TaskResult
 from classroom.running.cells import code_cells
 from classroom.running.worker import CELL_LIMIT
-from classroom.stages import graded_start, keep, own_start
 
 
 def run_task(

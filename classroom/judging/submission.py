@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from classroom.catalogue.stages import graded_start
 from classroom.judging.learner import Learner
 from classroom.running.cells import Cell, cells_for, code_cells, is_stage, must_answer, own_names
 from classroom.running.unmet import Unmet
 from classroom.running.worker import CELL_LIMIT, CellEnded, Worker
-from classroom.stages import graded_start
 
 ALL_CELLS = 60.0  # seconds in which the cells as far as a task are run, anew without each that does not end
 MOST_COPIES = 3  # of an answer cell, which are tried though they do not end
@@ -102,7 +102,7 @@ class Submission:
             return cells
         files = self._start(number, self._solution_path.parent)
         return [
-            Cell("the set-up cell", f"__import__('classroom.stages').stages.lay({files!r}, {number!r})"),
+            Cell("the set-up cell", f"__import__('classroom.catalogue.stages').catalogue.stages.lay({files!r}, {number!r})"),
             *cells,
         ]
 

@@ -16,10 +16,12 @@ LEGEND = {
     "ran": "its code ran",
     "waits": "it waited for something",
     "turn": "it could run, but it was not its turn",
+    "sparse": "its code ran now and then",
 }
 NUMBERS = "A number in a bar says whose code it was."
 MOST_LANES = 24  # that are drawn
 _WIDTH = 64  # characters of the text form's lanes
+_NOW_AND_THEN = "▒"  # in the text form, where its code ran for less than half of the time, again and again
 _SMALLEST = 0.25  # per cent of the width; what is closer together is drawn as one
 
 
@@ -48,8 +50,8 @@ class Lanes:
             ) from None
         let_stop_wake_the_loop()
         self._recording = recording_of(loop)
-        self._began = perf_counter()
         self._recording.enter()
+        self._began = perf_counter()
         return self
 
     def __exit__(
@@ -89,6 +91,18 @@ class Lanes:
                 return lane
         raise KeyError(f"{name}: the lanes are {', '.join(lane.name for lane in self.lanes)}")
 
+    def at_once(self, name: str) -> int:
+        """How many calls of a function or coroutine were under way at one moment, at most.
+
+        Args:
+            name: as the picture shows it, without arguments, such as "websocket_receive". What took no time is not seen.
+        """
+        labelled: list[Bar | Line] = []
+        for lane in self.lanes:
+            labelled += [*lane.bars, *lane.places]
+        calls = [(piece.began, piece.ended) for piece in labelled if piece.label.partition("(")[0] == name]
+        return max((sum(began <= one < ended for began, ended in calls) for one, _ in calls), default=0)
+
     def __repr__(self) -> str:
         return self.text()
 
@@ -98,7 +112,8 @@ class Lanes:
     def html(self) -> str:
         """Return the picture as HTML that needs no other file; everything in it is escaped."""
         drawn = [_drawn(lane, self.seconds) for lane in self.lanes[:MOST_LANES]]
-        return render("lanes.html", lanes=self, drawn=drawn, empty=EMPTY, legend=LEGEND, numbers=NUMBERS)
+        sparse = any(piece.kind == "ran sparse" for lane in drawn for piece in lane.pieces)
+        return render("lanes.html", lanes=self, drawn=drawn, empty=EMPTY, legend=LEGEND, sparse=sparse)
 
     def text(self) -> str:
         """Return the picture as plain text."""
@@ -106,9 +121,11 @@ class Lanes:
         if not lanes:
             return EMPTY
         width = max(len(_heading(lane)) for lane in lanes)
-        lines = [self.title, f"  █ {LEGEND['ran']}   ─ {LEGEND['waits']}   ░ {LEGEND['turn']}", ""]
-        lines.append(f"{'':{width}}  {self._text_scale()}")
-        lines += [f"{_heading(lane):{width}}  {self._text_lane(lane)}" for lane in lanes]
+        rows = [f"{_heading(lane):{width}}  {self._text_lane(lane)}" for lane in lanes]
+        legend = f"  █ {LEGEND['ran']}   ─ {LEGEND['waits']}   ░ {LEGEND['turn']}"
+        if any(_NOW_AND_THEN in row for row in rows):
+            legend += f"   {_NOW_AND_THEN} {LEGEND['sparse']}"
+        lines = [self.title, legend, "", f"{'':{width}}  {self._text_scale()}", *rows]
         lines += [f"  {note}" for note in self.notes]
         return "\n".join(line.rstrip() for line in lines)
 
@@ -160,9 +177,9 @@ class Lanes:
                 row[at] = "░" if line.turn else "─"
         for place in lane.places:
             _write(row, columns(place), "─", place.label, place.label.partition("(")[0])
-        for bar in lane.bars:
+        for bar in _joined(lane.bars, self.seconds, 100 / _WIDTH):
             for at in columns(bar):
-                row[at] = "█"
+                row[at] = _NOW_AND_THEN if isinstance(bar, _Sparse) else "█"
         for bar in lane.bars:
             if bar.owner and not lane.number:
                 _write(row, columns(bar), "█", f"{bar.owner} {bar.label}".strip(), f"{bar.owner}")
@@ -233,28 +250,54 @@ def _drawn(lane: Lane, seconds: float) -> _Drawn:
         return _Piece(round(left, 2), round(right - left, 2), kind, text, owner)
 
     lines = [piece(line, "turn" if line.turn else "waits") for line in lane.lines]
-    bars = [piece(bar, "ran", bar.label, bar.owner) for bar in _joined(lane.bars, seconds)]
+    bars = [
+        piece(bar, "ran sparse" if isinstance(bar, _Sparse) else "ran", bar.label, bar.owner)
+        for bar in _joined(lane.bars, seconds)
+    ]
     labels = [piece(place, "label", place.label) for place in lane.places]
     labels = [label for label in labels if label.width >= 6]
-    waited = sum(line.ended - line.began for line in lane.lines if line.turn)
     words = f"ran {lane.ran * 1000:,.0f} ms in {len(lane.bars)} pieces, from {lane.began * 1000:,.0f} to {lane.ended * 1000:,.0f} ms"
-    if waited:
-        words += f"; for {waited * 1000:,.0f} ms it could run and it was not its turn"
+    if lane.queued:
+        words += f"; for {lane.queued * 1000:,.0f} ms it could run and it was not its turn"
     return _Drawn(
         lane.number, lane.name, lines + bars, labels, lane.outcome, round(lane.ended / seconds * 100, 2), words
     )
 
 
-def _joined(bars: list[Bar], seconds: float) -> list[Bar]:
-    """Bars so close together that nobody could see the gap, as one: a long run has thousands."""
-    found: list[Bar] = []
+class _Sparse(Bar):
+    """Many short bars with more time between them than in them."""
+
+
+def _joined(bars: list[Bar], seconds: float, smallest: float = _SMALLEST) -> list[Bar]:
+    """Bars so close together that nobody could see the gap, as one: a long run has thousands.
+
+    Args:
+        bars: those of a lane.
+        seconds: of the whole picture.
+        smallest: per cent of the picture's width that a gap must have to be seen.
+    """
+    gap = smallest / 100 * seconds
+    heaps: list[list[Bar]] = []
     for bar in bars:
-        last = found[-1] if found else None
-        close = last is not None and (bar.began - last.ended) / seconds * 100 < _SMALLEST
-        small = last is not None and max(bar.ended - bar.began, last.ended - last.began) / seconds * 100 < 2
-        if last is not None and close and (small or bar.owner == last.owner):
-            longer = bar if bar.ended - bar.began > last.ended - last.began else last
-            found[-1] = Bar(last.began, max(last.ended, bar.ended), longer.owner, longer.label)
+        last = heaps[-1][-1] if heaps else None
+        if (
+            last is not None
+            and bar.began - last.ended < gap
+            and (bar.owner == last.owner or _both_short(bar, last, gap))
+        ):
+            heaps[-1].append(bar)
         else:
-            found.append(bar)
-    return found
+            heaps.append([bar])
+    return [_one(heap, gap) for heap in heaps]
+
+
+def _both_short(one: Bar, other: Bar, gap: float) -> bool:
+    return max(one.ended - one.began, other.ended - other.began) < 8 * gap
+
+
+def _one(heap: list[Bar], gap: float) -> Bar:
+    longest = max(heap, key=lambda bar: bar.ended - bar.began)
+    began, ended = heap[0].began, heap[-1].ended
+    ran = sum(bar.ended - bar.began for bar in heap)
+    kind = _Sparse if len(heap) > 2 and ended - began > 2 * gap and ran < (ended - began) / 2 else Bar
+    return kind(began, ended, longest.owner, longest.label)

@@ -71,6 +71,11 @@ class Lane:
         """Seconds in which its code ran."""
         return sum(bar.ended - bar.began for bar in self.bars)
 
+    @property
+    def queued(self) -> float:
+        """Seconds in which it could have run, and it was not its turn."""
+        return sum(line.ended - line.began for line in self.lines if line.turn)
+
 
 def lanes_of(recording: Recording, began: float, ended: float) -> list[Lane]:
     """Make the lanes of a stretch of time.

@@ -1,6 +1,7 @@
 """What is written beside a lane, on a line where a task waits, and on a bar in a thread."""
 
 import inspect
+import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
@@ -17,6 +18,7 @@ _PLAIN = (
     bool,
     type(None),
 )  # only these, and functions: another argument's repr() may do anything
+_HOST = re.compile(r"^(?:ws|http)s?://[^/]*/")  # it is the same for all, and long
 _FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
 
 
@@ -36,7 +38,10 @@ def call_of(coroutine: Any) -> str:
 
 def _shown(value: object) -> str:
     if isinstance(value, _FUNCTIONS):
-        return value.__name__
+        code = getattr(value, "__code__", None)
+        return value.__name__ if code is None or is_own(code.co_filename) else ""
+    if isinstance(value, str):
+        value = _HOST.sub("", value)
     return repr(value) if isinstance(value, _PLAIN) else ""
 
 

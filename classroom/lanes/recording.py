@@ -12,7 +12,7 @@ import weakref
 from asyncio import Handle, TimerHandle
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import Context, copy_context
+from contextvars import Context
 from functools import partial
 from itertools import islice
 from time import perf_counter
@@ -22,6 +22,7 @@ from classroom.lanes.names import call_of, function_of, place_of
 from classroom.server.connection import Connection, current_connection
 from classroom.server.failure import is_own
 from classroom.server.notebook import in_a_notebook
+from classroom.server.server import current_server
 from classroom.server.work import code_of, learner_calls
 
 LONG = 0.005  # seconds: what waits longer is told where it waited, or for whose turn
@@ -61,17 +62,16 @@ class Call:
         thread: the one that runs it.
     """
 
-    __slots__ = ("_args", "_function", "_name", "actor", "began", "ended", "future", "sent", "thread")
+    began: float | None = None
+    ended: float | None = None
+    thread: threading.Thread | None = None
+    future: "Future[Any] | None" = None
+    _name = ""
 
     def __init__(self, actor: Actor | None, function: Callable[..., Any], args: tuple[Any, ...]):
         self.actor = actor
         self._function: Callable[..., Any] | None = function
         self._args = args
-        self._name = ""
-        self.began: float | None = None
-        self.ended: float | None = None
-        self.thread: threading.Thread | None = None
-        self.future: Future[Any] | None = None
         self.sent = perf_counter()
 
     def run(self, **kwargs: Any) -> Any:
@@ -165,22 +165,33 @@ class Recording:
         make = self._create_task or type(self.loop).create_task.__get__(self.loop)
         task: asyncio.Task[Any] = make(coroutine, **options)
         if not self.is_full:
-            context = options.get("context") or copy_context()
-            seat = self._meet(task, context, learner_calls(sys._getframe(1)))
-            seat.due = seat.left
+            context = options.get("context")
+            connection = current_connection.get(None) if context is None else context.get(current_connection)
+            if connection not in self._connections or is_own(code_of(coroutine)):
+                seat = self._meet(task, connection, learner_calls(sys._getframe(1)))
+                seat.due = seat.left
         return task
 
-    def _meet(self, task: "asyncio.Task[Any]", context: Context | None, by_learner: bool | None = None) -> _Seat:
+    def _stranger(self, task: "asyncio.Task[Any]", context: Context | None) -> tuple[_Seat | None, Actor | None]:
+        """Who a task is that has no seat: one of a connection's own tasks, of which each message makes one, or new."""
+        connection = context.get(current_connection) if context is not None else None
+        if connection in self._connections and not is_own(code_of(task.get_coro())):
+            return None, self._connections[connection]
+        seat = self._meet(task, connection)
+        return seat, seat.actor
+
+    def _meet(
+        self, task: "asyncio.Task[Any]", connection: Connection | None, by_learner: bool | None = None
+    ) -> _Seat:
         """Give a task its seat.
 
         Args:
             task: one that is seen for the first time.
-            context: in which it runs.
+            connection: to which it belongs, if to any.
             by_learner: whether the learner's own code has made it; None when that was not seen.
         """
         now = perf_counter()
         coroutine: Any = task.get_coro()
-        connection = context.get(current_connection) if context is not None else None
         own = is_own(code_of(coroutine))
         actor, is_new = None, False
         if (own or by_learner) if connection is None else (own and by_learner is not False):
@@ -188,6 +199,7 @@ class Recording:
         elif connection is not None and (actor := self._connections.get(connection)) is None:
             actor = Actor(f"consumer {connection.path}", now, connection, is_connection=True)
             self._connections[connection], is_new = self._new(actor), True
+            task = task if by_learner is not None else _application_of(connection) or task
         seat = self._seats[id(task)] = _Seat(task, self._forget)
         seat.key, seat.actor, seat.left, seat.due = id(task), actor, now, None
         if is_new:
@@ -217,7 +229,7 @@ class Recording:
         task = asyncio.current_task(self.loop)
         if task is None:
             return None
-        seat = self._seats.get(id(task)) or self._meet(task, copy_context())
+        seat = self._seats.get(id(task)) or self._meet(task, current_connection.get(None))
         if seat.actor is None:
             name = "this cell" if in_a_notebook() else call_of(task.get_coro())
             seat.actor = self._new(Actor(name, perf_counter()))
@@ -286,6 +298,15 @@ def recording_of(loop: asyncio.AbstractEventLoop) -> Recording:
     return _recordings.get(loop) or Recording(loop)
 
 
+def _application_of(connection: Connection) -> "asyncio.Task[Any] | None":
+    """The task in which the application of a connection runs that was there before."""
+    server: Any = current_server()
+    for details in server._daphne.connections.values() if server is not None and server._daphne else ():
+        if details.get("connection") is connection:
+            return details.get("application_instance")  # type: ignore[no-any-return]
+    return None
+
+
 def _put(run: Any, submit: Any) -> None:
     classes: Any = Handle, ThreadPoolExecutor
     classes[0]._run, classes[1].submit = run, submit
@@ -298,9 +319,12 @@ def _watched_run(handle: Any) -> None:
         return _run(handle)
     owner: Any = getattr(handle._callback, "__self__", None)
     seat = recording._seats.get(id(owner))
-    if seat is None and isinstance(owner, asyncio.Task):
-        seat = recording._meet(owner, handle._context)
-    actor = None if seat is None else seat.actor
+    if seat is not None:
+        actor = seat.actor
+    elif isinstance(owner, asyncio.Task):
+        seat, actor = recording._stranger(owner, handle._context)
+    else:
+        actor = None
     ready = len(recording._ready)
     began = perf_counter()
     if recording.running is not None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from classroom.catalogue.stages import written
 from classroom.errors import CourseError
 from classroom.running.damage import Damaged, parsed
-from classroom.stages import written
 
 # Both at the left margin. A list of imports ends with its line, or with its parenthesis.
 _DEFINED = re.compile(r"^(?:(?:async )?def |class )?(\w+)(?=\(|:| *=[^=])", re.MULTILINE)
@@ -78,7 +78,7 @@ def cells_for(task: str, notebook: list[dict[str, Any]], solution: list[dict[str
 
 
 def is_stage(task: str, solution: list[dict[str, Any]]) -> bool:
-    """Whether a task's answer are files of my_project/ (classroom/stages.py).
+    """Whether a task's answer are files of my_project/ (classroom/catalogue/stages.py).
 
     Args:
         task: the task's id.

@@ -195,11 +195,15 @@ class Program:
         served = self.server.failures if self.server is not None else []
         return [*self._missing_awaits, *dict.fromkeys(served)]
 
-    async def timeline(self) -> Timeline | None:
-        """The picture of what went over the wire since the last `begin`, or None. No JSON value."""
+    async def timeline(self, rows: int = 40) -> Timeline | None:
+        """The picture of what went over the wire since the last `begin`, or None. No JSON value.
+
+        Args:
+            rows: how many rows it shows at most.
+        """
         if self.server is None:
             return None
-        timeline = await self.server.timeline(wait=PICTURE)
+        timeline = await self.server.timeline(rows, wait=PICTURE)
         mine = timeline.entries and timeline.entries[0].at >= self._began
         return timeline if mine else None
 

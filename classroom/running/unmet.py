@@ -10,8 +10,19 @@ class Unmet(AssertionError):
         reason: one sentence.
         sent, came: payloads of the conversation so far, as Python writes them.
         expected: what should have come, or "".
+        goal, hint: the Goal line that this breaks and the hint that helps, where these are not the check's own.
     """
 
-    def __init__(self, reason: str, *, sent: Iterable[str] = (), came: Iterable[str] = (), expected: str = ""):
+    def __init__(
+        self,
+        reason: str,
+        *,
+        sent: Iterable[str] = (),
+        came: Iterable[str] = (),
+        expected: str = "",
+        goal: int | None = None,
+        hint: int | None = None,
+    ):
         super().__init__(reason)
+        self.goal, self.hint = goal, hint
         self.reason, self.sent, self.came, self.expected = reason, tuple(sent), tuple(came), expected

@@ -187,6 +187,22 @@ class Server:
                 raise TimeoutError(f"still at work after {timeout} s: " + ", ".join(sorted(set(busy))))
             await asyncio.sleep(QUIET / 2)
 
+    async def all_ended(self, timeout: float = 20.0) -> None:
+        """Wait until no application runs any more: each consumer has ended, not only its client.
+
+        Args:
+            timeout: seconds to wait at most.
+
+        Raises:
+            TimeoutError: one goes on.
+        """
+        deadline = time.monotonic() + timeout
+        while self._daphne is not None and (running := self._daphne.applications()):
+            await asyncio.wait(running, timeout=max(deadline - time.monotonic(), 0))
+            if time.monotonic() >= deadline:
+                raise TimeoutError(f"A consumer has not ended within {timeout:g} seconds.")
+            await asyncio.sleep(0)  # Daphne lets go of it
+
     async def timeline(self, rows: int = 40, wait: float = 2.0) -> Timeline:
         """The picture of what went over the wire in this run of the cell, or in the last that used the server.
 

@@ -78,6 +78,9 @@ class Row:
         return len(self.words) > _ONE_GAP[self.gaps]
 
 
+ALL_BY = "await server.timeline(rows={rows})"
+
+
 class Timeline:
     """A sequence picture of log entries. As the value of a notebook cell it is drawn; `print()` gives text.
 
@@ -85,17 +88,21 @@ class Timeline:
         entries: the `Entry` tuples, in the order in which they happened.
         limit: how many rows are drawn at most, at least 2: half of them the first ones, half the last ones.
         forgotten: how many earlier rows of this run the log no longer has.
+        all_by: what a reader calls to see all rows; {rows} in it is how many there are.
 
     Raises:
         ValueError: `limit` is below 2.
     """
 
-    def __init__(self, entries: Iterable[Entry], limit: int = 40, forgotten: int = 0) -> None:
+    def __init__(
+        self, entries: Iterable[Entry], limit: int = 40, forgotten: int = 0, all_by: str = ALL_BY
+    ) -> None:
         if limit < 2:
             raise ValueError(f"A timeline shows at least 2 rows, not {limit}.")
         self.entries = tuple(entries)
         self.limit = limit
         self.forgotten = forgotten
+        self.all_by = all_by
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -157,7 +164,7 @@ class Timeline:
     @property
     def hidden_note(self) -> str:
         every = len(self.entries)
-        return f"{every - self.limit:,} rows not shown. To see all: await server.timeline(rows={every})"
+        return f"{every - self.limit:,} rows not shown. To see all: {self.all_by.format(rows=every)}"
 
     @property
     def forgotten_note(self) -> str:

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from classroom.running.cells import code_cells
 from classroom.judging.plugin import Grading
 from classroom.judging.submission import Submission
+from classroom.running.cells import code_cells
 
 SOLUTIONS = Path(__file__).parent.parent
 

@@ -164,7 +164,7 @@ def without_exercise(name: str, number: str, file: str) -> str | None:
 
 def _exercise_words(words: list[str], number: str, file: str) -> tuple[int, int]:
     """The slice of a name's words that say the exercise; an empty one when none do."""
-    topic = [word for word in file.lower().split("_") if not word.isdecimal()]
+    topic = [word for word in file.lower().split("_") if not word.isdecimal() and word not in _EXERCISE]
     numbers = re.compile(rf"(?:{'|'.join(_EXERCISE)})?0?{int(number)}")
     found = [(at, at + 1) for at, word in enumerate(words) if numbers.fullmatch(word)]
     if topic:

@@ -15,7 +15,7 @@ import django.db
 from asgiref.sync import SyncToAsync
 from django.utils.functional import empty
 
-from classroom.catalog import Exercise, Task
+from classroom.catalogue.catalog import Exercise, Task
 from classroom.judging.judge import judge
 from classroom.judging.kernel import Kernel
 from classroom.running.cells import Cell

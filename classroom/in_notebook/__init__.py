@@ -1,0 +1,16 @@
+"""What cells of the notebooks call, besides the server and the pictures.
+
+    check.py         runs a task's tests against what the notebook's cells have made
+    predict.py       asks what will happen before a cell is run
+    progress.py      shows what is solved
+    unknown_name.py  says which cell makes a name that no cell has made yet
+
+For lessons, so that a cell shows its idea and nothing else:
+
+    visitor.py       a client that comes once, and says what it got
+    pages.py         asks for a page
+    environments.py  a virtual environment to try things out in
+    projects.py      a Django project in a scratch folder
+    scratch_project.py  ... and a new one in which errors are brought about
+    scratch_kernel.py   a kernel for what must not happen to one's own
+"""

@@ -1,0 +1,158 @@
+"""`progress()`: lessons and tasks, and which of them are solved."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from classroom.catalogue import catalog
+from classroom.catalogue.record import Checked, Record
+from classroom.paths import ROOT
+from classroom.render import render
+
+SYMBOLS = {"solved": "●", "tried": "◐", "open": "○"}  # shapes, so that no one has to tell colours apart
+
+
+@dataclass(frozen=True)
+class TaskState:
+    """A task, and how its checks have ended.
+
+    Attributes:
+        task: the task.
+        state: "solved", "tried" (no check was met yet) or "open" (never checked).
+        points: the points it got.
+        link: the task's first cell, seen from a notebook in any folder of the course.
+    """
+
+    task: catalog.Task
+    state: str
+    points: float
+    link: str
+
+    @property
+    def symbol(self) -> str:
+        return SYMBOLS[self.state]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A lesson and the exercise of its number; either may be missing.
+
+    Attributes:
+        number: two digits.
+        title: the lesson's, or the exercise's.
+        minutes: of the lesson and of the exercise, such as "45 + 30".
+        lesson, exercise: links, seen from a notebook in any folder of the course; "" when there is none.
+        tasks: how each task stands.
+    """
+
+    number: str
+    title: str
+    minutes: str
+    lesson: str
+    exercise: str
+    tasks: tuple[TaskState, ...]
+
+    @property
+    def points(self) -> str:
+        """Such as "3 of 14"; "" without tasks."""
+        if not self.tasks:
+            return ""
+        return f"{sum(one.points for one in self.tasks):g} of {sum(one.task.points for one in self.tasks):g}"
+
+
+class Progress:
+    """How far a learner is; a notebook draws it."""
+
+    def __init__(self, rows: list[Row]):
+        self.rows = rows
+
+    @property
+    def summary(self) -> str:
+        """One sentence."""
+        tasks = [one for row in self.rows for one in row.tasks]
+        solved = [one for one in tasks if one.state == "solved"]
+        return (
+            f"{len(solved)} of {len(tasks)} tasks solved, {sum(one.points for one in tasks):g} of "
+            f"{sum(one.task.points for one in tasks):g} points."
+        )
+
+    @property
+    def legend(self) -> str:
+        """What the symbols say."""
+        return "  ".join(f"{symbol} {state}" for state, symbol in SYMBOLS.items())
+
+    def _repr_html_(self) -> str:
+        return render("progress.html", progress=self)
+
+    def __repr__(self) -> str:
+        lines = [
+            f"{row.number} {row.title} ({row.minutes} minutes)"
+            + "".join(
+                f"\n    {one.symbol} {one.task.id} {one.task.title}: {one.state}, "
+                f"{one.points:g} of {one.task.points:g} points"
+                for one in row.tasks
+            )
+            for row in self.rows
+        ]
+        return "\n".join([*lines, self.summary])
+
+
+def progress(record: Record | None = None) -> Progress:
+    """Return how far the learner is, as of now.
+
+    Args:
+        record: whose; the learner's own when not given.
+
+    Raises:
+        CatalogError: a notebook can't be read; says which and what to do.
+    """
+    checked = (record or Record()).tasks()
+    lessons = {one.number: one for one in catalog.lessons()}
+    exercises = {one.number: one for one in catalog.exercises()}
+    return Progress(
+        [
+            _row(number, lessons.get(number), exercises.get(number), checked)
+            for number in sorted(lessons.keys() | exercises.keys())
+        ]
+    )
+
+
+def print_progress() -> None:
+    """Print how far the learner is, as a table."""
+    from rich.console import Console
+    from rich.table import Table
+
+    now = progress()
+    table = Table("lesson", "minutes", "tasks", "points", caption=now.legend)
+    for row in now.rows:
+        tasks = "  ".join(f"{one.symbol} {one.task.id}" for one in row.tasks) or "no exercise"
+        table.add_row(f"{row.number} {row.title}", row.minutes, tasks, row.points)
+    console = Console()
+    console.print(table)
+    console.print(now.summary)
+
+
+def _row(
+    number: str, lesson: catalog.Lesson | None, exercise: catalog.Exercise | None, checked: dict[str, Checked]
+) -> Row:
+    found = [one for one in (lesson, exercise) if one]
+    link = _link(exercise.path) if exercise else ""
+    tasks = tuple(_state(one, checked.get(one.id), link) for one in exercise.tasks) if exercise else ()
+    return Row(
+        number,
+        found[0].title,
+        " + ".join(str(one.minutes) for one in found),
+        _link(lesson.path) if lesson else "",
+        link,
+        tasks,
+    )
+
+
+def _state(task: catalog.Task, checked: Checked | None, exercise_link: str) -> TaskState:
+    state = "open" if checked is None else "solved" if checked.passed else "tried"
+    cell = f"task-{task.id.replace('.', '-')}"
+    return TaskState(task, state, checked.points if checked else 0.0, f"{exercise_link}#cell-id={cell}")
+
+
+def _link(path: Path) -> str:
+    """All notebooks of the course lie one folder below its root, and so does whoever shows the link."""
+    return f"../{path.relative_to(ROOT).as_posix()}"

@@ -1,0 +1,145 @@
+"""A Django project in a scratch folder, to configure, to check and to start: for lessons.
+
+    project = start_project("DjangoChannels", "websocket_app")
+    project.settings("daphne", end="ASGI_APPLICATION = 'DjangoChannels.asgi.application'\\n")
+    print(project.python("manage.py", "check"))
+    async with project.running("manage.py", "runserver", "--noreload", "127.0.0.1:PORT") as server:
+        print(await get_page(server.http_url("/")))
+
+Each command runs in a process of its own, as in a terminal, with the Python of this kernel.
+"""
+
+import asyncio
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from classroom.errors import CourseError
+from classroom.in_notebook.environments import plain_environment, run
+
+START = 60.0  # seconds in which a server must listen
+STOP = 5.0  # seconds that it has to end by itself
+
+_folders: list[tempfile.TemporaryDirectory[str]] = []  # they are deleted when this process ends
+
+
+class RunningServer:
+    """A server that `ScratchProject.running` has started."""
+
+    def __init__(self, port: int, log: Path):
+        self.port = port
+        self._log = log
+
+    def url(self, path: str = "/") -> str:
+        """The WebSocket address of a path."""
+        return f"ws://127.0.0.1:{self.port}/{path.removeprefix('/')}"
+
+    def http_url(self, path: str = "/") -> str:
+        """The address of a page."""
+        return f"http://127.0.0.1:{self.port}/{path.removeprefix('/')}"
+
+    @property
+    def log(self) -> str:
+        """All that it has printed; it can be read after the end, too."""
+        return self._log.read_text("utf-8", "replace").strip()
+
+
+class ScratchProject:
+    """A Django project; `start_project()` makes it.
+
+    Attributes:
+        folder: where it is, the folder of its manage.py.
+    """
+
+    def __init__(self, folder: Path, name: str):
+        self.folder = folder
+        self._settings = folder / name / "settings.py"
+        self._fresh = self._settings.read_text("utf-8")
+
+    def python(self, *words: str) -> str:
+        """Run Python in its folder, such as `project.python("manage.py", "check")`; gives all that is printed."""
+        return run(sys.executable, *words, cwd=self.folder)
+
+    def settings(self, *apps: str, end: str = "") -> None:
+        """Write settings.py anew: as startproject made it, but for these changes.
+
+        Args:
+            apps: apps to put at the top of INSTALLED_APPS.
+            end: lines to add at the end of the file.
+        """
+        top = "INSTALLED_APPS = [" + "".join(f"\n    '{app}'," for app in apps)
+        self._settings.write_text(self._fresh.replace("INSTALLED_APPS = [", top) + end, "utf-8")
+
+    def commands(self) -> dict[str, list[str]]:
+        """The management commands by the app that brings them, as `manage.py help` lists them."""
+        parts = [part.split() for part in self.python("manage.py", "help").split("\n\n")]
+        return {app.strip("[]"): names for app, *names in parts if app.startswith("[")}
+
+    @asynccontextmanager
+    async def running(self, *words: str) -> AsyncIterator[RunningServer]:
+        """Start a server in its folder, give it when it listens, and end it whatever happens.
+
+        Args:
+            words: for Python; PORT in them stands for a free port.
+
+        Yields:
+            The RunningServer.
+
+        Raises:
+            CourseError: it does not start; with what it printed last.
+        """
+        port = free_port()
+        command = [sys.executable, "-u", *(word.replace("PORT", str(port)) for word in words)]
+        log = self.folder / "server.log"
+        server = RunningServer(port, log)
+        with log.open("wb") as file:
+            process = subprocess.Popen(
+                command, cwd=self.folder, env=plain_environment(), stdout=file, stderr=subprocess.STDOUT
+            )
+        try:
+            await _until_it_listens(process, server)
+            yield server
+        finally:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(STOP)
+            process.kill()
+            process.wait()
+
+
+def start_project(name: str, app: str) -> ScratchProject:
+    """Make a new project with one app, as `startproject` and `startapp` do.
+
+    Args:
+        name: of the project, such as "DjangoChannels".
+        app: of its app; it is not in INSTALLED_APPS yet.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="project-", ignore_cleanup_errors=True)
+    _folders.append(folder)
+    for words in (["-m", "django", "startproject", name, "."], ["manage.py", "startapp", app]):
+        if printed := run(sys.executable, *words, cwd=folder.name):
+            raise CourseError(printed)
+    return ScratchProject(Path(folder.name), name)
+
+
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def _until_it_listens(process: subprocess.Popen[bytes], server: RunningServer) -> None:
+    end = time.monotonic() + START
+    while process.poll() is None and time.monotonic() < end:
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", server.port), 1).close()
+            return
+        await asyncio.sleep(0.1)
+    last = "\n".join(server.log.splitlines()[-3:])
+    raise CourseError(f"The server did not start. It printed:\n{last}")

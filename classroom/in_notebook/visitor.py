@@ -1,0 +1,128 @@
+"""Clients that come once, and say in words what they got: for lessons, where an error would hide the point.
+
+    await knock(server.url("ws/scores/"))             # "an open connection", "HTTP 403", ...
+    await ask(server.url("ws/scores/"), "2:1")        # the reply, "close code 1011", ...
+    await talk(server.url("ws/scores/"), "2:1")       # prints each reply, or the error that the client gets
+    await crowd(3, server.url("ws/scores/"), "2:1")   # three clients at the same time
+    await visit(ScoreDesk, "2:1")                     # serves the consumer, then talks to it
+
+They are a few lines around `websockets.connect`, the client that you use in a program of your own.
+"""
+
+import asyncio
+from typing import Any
+
+from websockets import ConnectionClosed, connect
+from websockets.exceptions import InvalidMessage, InvalidStatus
+
+from classroom.server import serve
+
+PATIENCE = 2  # seconds that `talk` waits for a reply
+DROPPED = "no answer: the server dropped the connection"
+
+
+async def knock(url: str, **options: Any) -> str:
+    """Ask for a WebSocket, and leave at once.
+
+    Args:
+        url: the address, such as `server.url("ws/scores/")`.
+        options: what `websockets.connect` takes, such as `subprotocols=["scores.v2"]`.
+
+    Returns:
+        "an open connection"; "HTTP 403", or another status that came in its place; or that no answer came.
+
+    Raises:
+        TimeoutError: nothing happened for 10 seconds, or for `open_timeout` seconds when that is given.
+    """
+    try:
+        async with connect(url, **options):
+            return "an open connection"
+    except InvalidStatus as refusal:
+        return f"HTTP {refusal.response.status_code}"
+    except InvalidMessage:
+        return DROPPED
+
+
+async def ask(url: str, message: str | bytes, **options: Any) -> str | bytes:
+    """Connect, send one message, wait for the first one that comes, and leave.
+
+    Args:
+        url: the address, such as `server.url("ws/scores/")`.
+        message: text, or bytes for a binary message.
+        options: what `websockets.connect` takes.
+
+    Returns:
+        The message that came. Where none came: "close code 1011" when the connection ended, with the code that a
+        client sees, or what `knock` returns when there was none.
+
+    Raises:
+        TimeoutError: as for `knock`.
+    """
+    try:
+        async with connect(url, **options) as client:
+            await client.send(message)
+            return await client.recv()
+    except ConnectionClosed:
+        return f"close code {client.close_code}"
+    except InvalidStatus as refusal:
+        return f"HTTP {refusal.response.status_code}"
+    except InvalidMessage:
+        return DROPPED
+
+
+async def talk(url: str, *messages: str | bytes, **options: Any) -> None:
+    """Connect, send each message and print its reply; print the error when the client gets one.
+
+    Args:
+        url: the address, such as `server.url("ws/scores/")`.
+        messages: text, or bytes for a binary message.
+        options: what `websockets.connect` takes.
+    """
+    try:
+        async with connect(url, **options) as client:
+            for message in messages:
+                await client.send(message)
+                reply = await asyncio.wait_for(client.recv(), PATIENCE)
+                print("The client got", repr(reply))
+    except Exception as error:
+        print(f"The client got {type(error).__name__}: {error}")
+
+
+async def visit(served: Any, *messages: str | bytes, path: str = "/", **options: Any) -> None:
+    """Serve a consumer, talk to it, and wait until it has seen the client leave.
+
+    Args:
+        served: a consumer class, or an ASGI application.
+        messages: as for `talk`.
+        path: where the client connects.
+        options: what `websockets.connect` takes.
+    """
+    server = await serve(served.as_asgi() if hasattr(served, "as_asgi") else served)
+    await talk(server.url(path), *messages, **options)
+    await server.idle()
+
+
+async def crowd(clients: int, url: str, *messages: str | bytes, **options: Any) -> list[list[str | bytes]]:
+    """Let several clients connect at the same time. Each sends all messages in a row, then waits for as many.
+
+    Args:
+        clients: how many.
+        url: the address, such as `server.url("ws/scores/")`.
+        messages: text, or bytes for a binary message.
+        options: what `websockets.connect` takes.
+
+    Returns:
+        What came, for each client.
+
+    Raises:
+        websockets.ConnectionClosed: a connection ended before all had come.
+        TimeoutError: as for `knock`.
+    """
+
+    async def one() -> list[str | bytes]:
+        async with connect(url, **options) as client:
+            for message in messages:
+                await client.send(message)
+            return [await client.recv() for _ in messages]
+
+    return await asyncio.gather(*(one() for _ in range(clients)))

@@ -1,0 +1,89 @@
+"""The match centre as its reader sees it: the worked project, `runserver`, and its page in two tabs of Chromium.
+
+With SCREENSHOTS=FOLDER in the environment, pictures of the two tabs are kept there.
+"""
+
+import asyncio
+import os
+import re
+import socket
+import sys
+from contextlib import asynccontextmanager
+
+import pytest
+from browser import PATIENCE, chromium
+from playwright.async_api import async_playwright, expect
+
+from classroom.catalogue import stages
+
+pytestmark = pytest.mark.slow("a browser")
+
+
+@asynccontextmanager
+async def match_centre(folder):
+    """`manage.py runserver` on the worked files of all stages; yields the address of the site."""
+    stages.lay(stages.worked_start("99"), "99", folder)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    plain = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    command = [sys.executable, "-u", "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
+    with open(folder / "server.log", "w+") as log:
+        server = await asyncio.create_subprocess_exec(*command, cwd=folder, env=plain, stdout=log, stderr=log)
+        try:
+            while not await listens(port):
+                assert server.returncode is None, (folder / "server.log").read_text()
+                await asyncio.sleep(0.05)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            if server.returncode is None:
+                server.terminate()
+            await server.wait()
+
+
+async def listens(port):
+    """Whether something listens on a port."""
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+async def test_two_tabs_show_a_match(tmp_path):
+    program = chromium()
+    async with match_centre(tmp_path / stages.FOLDER) as site, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        errors = []
+
+        async def tab(ticket, scheme):
+            page = await browser.new_page(viewport={"width": 480, "height": 420}, color_scheme=scheme)
+            page.set_default_timeout(PATIENCE)
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            await page.goto(f"{site}/matches/7/?ticket={ticket}")
+            return page
+
+        home = await tab("press-17", "light")
+        await expect(home.locator("#state")).to_have_text("open")
+        await expect(home.locator("#title")).to_have_text("Match 7")
+        await expect(home.locator("#score")).to_have_text("0:0")
+        await home.get_by_role("button", name="Goal for home").click()
+        await expect(home.locator("#score")).to_have_text("1:0")
+        away = await tab("press-23", "dark")
+        await expect(away.locator("#score")).to_have_text("1:0")
+        await away.get_by_role("button", name="Goal for away").click()
+        await expect(away.locator("#score")).to_have_text("1:1")
+        await expect(home.locator("#minute")).to_have_text(re.compile(r"^\d+$"))
+        colours = [await page.evaluate("getComputedStyle(document.body).color") for page in (home, away)]
+        assert colours[0] != colours[1], "the dark page is light on dark"
+        if folder := os.environ.get("SCREENSHOTS"):
+            await home.screenshot(path=f"{folder}/match_light.png")
+            await away.screenshot(path=f"{folder}/match_dark.png")
+        again = await tab("press-23", "light")
+        await expect(again.locator("#error")).to_have_text("Ticket press-23 is already inside")
+        await expect(again.locator("#state")).to_have_text("closed: 4009")
+        nobody = await tab("press-0", "light")
+        await expect(nobody.locator("#state")).to_have_text("closed: 1006")
+        assert not errors
+        await browser.close()
