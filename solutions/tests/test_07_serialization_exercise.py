@@ -212,7 +212,7 @@ class TestTill:
 
 async def begin_of_a_second():
     """Wait until a time has a zero after its point, which a millisecond without its zeros loses."""
-    past = datetime.now(timezone.utc).microsecond
+    past = datetime.now(UTC).microsecond
     if past > 20_000:
         await asyncio.sleep((1_000_000 - past) / 1_000_000)
 
