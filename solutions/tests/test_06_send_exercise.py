@@ -11,8 +11,8 @@ from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextma
 import pytest
 from hypothesis import strategies as st
 
-from classroom.judging.client import Unmet, matching
-from classroom.judging.inputs import drawn
+from classroom.judging.client import Unmet, leaving, matching
+from classroom.judging.inputs import drawn, some_texts, ways_to_leave
 from classroom.running.waits import fair_wait
 
 DECOMPOSED = "Cafe\N{COMBINING ACUTE ACCENT} \N{KELVIN SIGN}"  # another text in each Unicode normal form
@@ -27,25 +27,6 @@ NAP = 0.15  # seconds in which each feed that runs asks for a price
 ON_ITS_WAY = 0.02  # seconds until the learner's side has read what it is asked, while its event loop is held
 SOON = 0.5  # seconds for what was sent to arrive
 LONGEST = 1000  # bytes of what an exchange is asked for
-
-VANISHED = "without a close frame"
-
-
-def ways_to_leave():
-    """Close codes with which clients leave, in any order; None is a close frame without one."""
-    return random.sample([1000, 1001, random.randrange(4000, 5000), None, VANISHED], 5)
-
-
-async def leave(client, how):
-    if how == VANISHED:
-        client.vanish()
-    else:
-        await client.close(how)
-
-
-def has_left(how):
-    """The words for it."""
-    return "had left " + (how if how == VANISHED else f"with close code {how}" if how else "with no close code")
 
 
 @contextmanager
@@ -104,7 +85,8 @@ class TestLines:
             DECOMPOSED,
         ]
         lines += [f"{random.choice(WHITE)}goal{one}!{random.choice(WHITE)}" for one in ENDS_NO_LINE]
-        lines += [line for line in drawn(LINES, 10) if line.strip()]
+        lines += ["goal", "goal", *(line for text in some_texts() for line in text.split("\n") if line.strip())]
+        lines += [line for line in drawn(LINES, 4) if line.strip()]
         first, last, *others = lines  # white space at both ends of the whole text
         async with learner.connect("Lines") as client:
             for text in ([first, *random.sample(others, len(others)), last], [last], [first]):
@@ -119,7 +101,7 @@ class TestMirror:
     @pytest.mark.goal(1, hint=2)
     async def test_texts_come_back(self, learner):
         async with learner.connect("Mirror") as client:
-            texts = ["goal", "0", "(empty)", "2:1\n", DECOMPOSED, 20_000 * "goal", *WHITE, *drawn(TEXTS, 10)]
+            texts = ["goal", "goal", "0", "(empty)", DECOMPOSED, *WHITE, *some_texts(), *drawn(TEXTS, 4)]
             for text in filter(None, texts):
                 await client.send(text)
                 await client.expect(text)
@@ -131,10 +113,11 @@ class TestMirror:
             b"\x01\x02\x03",
             b"\xff\xfe" + random.randbytes(9),
             b"goal",
+            b"goal",
             b"\x00",
             b"(empty)",
             b" ",
-            20_000 * b"goal",
+            30_000 * b"goal",
         ]
         async with learner.connect("Mirror") as client:
             for payload in (*payloads, *drawn(st.binary(min_size=1, max_size=40), 10)):
@@ -150,6 +133,10 @@ class TestMirror:
                 await client.expect(payload or "(empty)")
             await other.send(random.choice(["", b""]))
             await other.expect("(empty)")
+            await client.send("home")
+            await other.send(b"away")  # at the same moment
+            await client.expect("home")
+            await other.expect(b"away")
             await client.expect_nothing()
 
 
@@ -158,7 +145,7 @@ class TestScoreDesk:
     @pytest.mark.goal(1, hint=3)
     async def test_texts_are_noted(self, learner):
         nearly = ["stop the clock", "do not stop", "stopp", "Stop", "STOP", " stop", "stop ", "stop\n", FULL_WIDTH]
-        texts = ["2:1", f"{random.randrange(99)}:0", "", " ", DECOMPOSED, *nearly, *drawn(TEXTS, 8)]
+        texts = [f"{random.randrange(99)}:0", DECOMPOSED, *nearly, *some_texts(), *drawn(TEXTS, 4)]
         async with learner.connect("ScoreDesk") as client:
             for text in random.sample(texts, len(texts)):
                 await client.send(text)
@@ -178,8 +165,12 @@ class TestScoreDesk:
 
     @pytest.mark.goal(3, hint=2)
     async def test_bytes_close_with_4003(self, learner):
-        for payload in (b"2:1", b"\xff\xfe" + random.randbytes(9), b"", b"stop", *drawn(st.binary(), 3)):
+        payloads = (b"2:1", b"", b"\xff\xfe" + random.randbytes(9), b"stop", *drawn(st.binary(), 3))
+        for number, payload in enumerate(payloads):
             async with learner.connect("ScoreDesk") as client:
+                if number % 2:
+                    await client.send("2:1")
+                    await client.expect("Noted: 2:1")
                 await client.send(payload)
                 await client.expect_close(4003)
 
@@ -190,7 +181,10 @@ class TestScoreDesk:
             learner.connect("ScoreDesk") as away,
             learner.connect("ScoreDesk") as guest,
         ):
-            await away.send("stop")
+            for client, text in ((home, "1:0"), (guest, "2:0"), (away, "stop")):  # at the same moment
+                await client.send(text)
+            await home.expect("Noted: 1:0")
+            await guest.expect("Noted: 2:0")
             await away.expect("Goodbye")
             await away.expect_close(1000)
             await guest.send(b"2:1")
@@ -232,7 +226,7 @@ class TestReminder:
     @pytest.mark.may_raise
     @pytest.mark.goal(2, hint=2)
     async def test_many_wait_at_the_same_time(self, learner):
-        asked = [f"goal {number}" for number in range(30)] + ["the same words", "the same words"]
+        asked = [f"goal {number}" for number in range(60)] + ["the same words", "the same words"]
         async with learner.connect("Reminder") as client:
             for words in asked:
                 await client.send(f"0.1 {words}")
@@ -288,11 +282,11 @@ class TestReminder:
             await home.send("0.3 half time")
             for how in ways_to_leave():
                 async with learner.connect("Reminder") as away:
-                    for words in ("half time", "full time", "extra time"):
+                    for words in ("half time", "full time", *map(str, range(9))):
                         await away.send(f"30 {words}")
                     await away.send("0 kick-off")
                     await away.expect("kick-off")
-                    await leave(away, how)
+                    await away.leave(how)
             with scene("Other clients left. Who stays must get its own reminder."):
                 await home.expect("half time")
             left = (
@@ -605,8 +599,8 @@ class TestTicker:
                 await client.send(second)
             await still_fed(learner, market, second)  # and so are those that were asked for before
             for client, pair, how in zip(clients, pairs, ways, strict=True):
-                await leave(client, how)
-                gone |= dict.fromkeys(pair, f"After a client {has_left(how)}")
+                await client.leave(how)
+                gone |= dict.fromkeys(pair, f"After a client had left {leaving(how)}")
             await nobody_asks(learner, market, gone)
 
     @pytest.mark.goal(5, hint=3)
@@ -764,16 +758,14 @@ class TestTheScoreClock:
         match, other = some_match(), some_match()
         async with self.reporter(learner, other) as (stays, clock):
             of_other = await clock.waits(learner, other)
-            for code in (1000, 4001, None):
+            for how in ways_to_leave():
                 async with self.reporter(learner, match) as (leaves, _):
                     waiting = await clock.waits(learner, match)
-                    if code is None:
-                        leaves.vanish()
-                    else:
-                        await leaves.close(code)
-                    how = "without a close frame" if code is None else f"with code {code}"
+                    await leaves.leave(how)
                     if not await clock.gave_up(learner, waiting):
-                        raise Unmet(f"A client has left, {how}, and its clock still waits for `clock.minute`.")
+                        raise Unmet(
+                            f"A client has left {leaving(how)}, and its clock still waits for `clock.minute`."
+                        )
             await clock.over(of_other)
             await stays.expect("minute 1")
 
