@@ -1,4 +1,5 @@
 # unusual: a converter of its own, and a consumer without async
+from channels.routing import ProtocolTypeRouter
 from django.urls import register_converter
 
 
