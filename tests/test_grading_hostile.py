@@ -653,7 +653,7 @@ def test_copies_of_an_answer_have_the_time_of_one(tmp_path):
 def test_all_cells_before_a_task_have_a_limit_together(tmp_path, monkeypatch):
     monkeypatch.setattr(submission, "ALL_CELLS", SHORT / 2)
     # the last task finds none by itself, which it would leave out
-    monkeypatch.setattr(submission.Submission, "_leave_out", lambda self, ended, cells: None)
+    monkeypatch.setattr(submission.Submission, "_leave_out", lambda *_: None)
     _, neighbour = judged(tmp_path, "while True: pass", cell_limit=SHORT)
     assert neighbour.failures[0].reason == (
         "The cells before it did not come to their end within 0.25 seconds. "

@@ -190,7 +190,9 @@ class TestMakeProject:
         there = list(files)
         inside = found if isinstance(found, list) else []
         folders = [one for one in inside if any(path.startswith(f"{one}/") for path in there)]
-        assert not folders, f"`make_project` returned folders too, and not files only: {', '.join(map(repr, folders))}."
+        assert not folders, (
+            f"`make_project` returned folders too, and not files only: {', '.join(map(repr, folders))}."
+        )
         more = ""
         if isinstance(found, list) and sorted(map(str, found)) == there:
             more = " Only the order differs: sort the paths as texts. `Path` objects go by folder."

@@ -331,7 +331,10 @@ class TestPriceTags:
     async def test_symbol_and_currency_are_shown(self, learner):
         currencies = ["EUR", "a=b", "eur", *drawn(st.text(string.ascii_letters + string.digits, min_size=1), 6)]
         for symbol, currency in zip(["ACME", *slugs()], currencies, strict=True):
-            async with decoded(learner), client_of(learner, "price_tags", tag(symbol, f"?currency={currency}")) as client:
+            async with (
+                decoded(learner),
+                client_of(learner, "price_tags", tag(symbol, f"?currency={currency}")) as client,
+            ):
                 await client.expect(f"{symbol} in {currency}")
                 await client.send("2:1")
                 await client.expect_nothing()

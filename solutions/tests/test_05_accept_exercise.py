@@ -436,7 +436,8 @@ class TestSmallDoor:
 
 # --- 05.6, over the wire alone: what the reader's own project has left to do is not known ---
 
-AGAIN = 50  # times that one comes again with a ticket whose client has left, as the server may not have heard of it
+# Times that one comes again with a ticket whose client has left, as the server may not have heard of it.
+AGAIN = 50
 
 
 @pytest.mark.task("05.6")
