@@ -89,13 +89,20 @@ async def notebook_page(address, notebook, *, dark=False, width=1200, height=400
 
 
 async def run_all(page):
-    """Choose Run > Run All Cells and wait until no cell is left to run."""
+    """Choose Run > Run All Cells and wait until each cell has run anew."""
+    before = await page.evaluate(
+        """() => Math.max(0, ...[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+            .map(prompt => Number(prompt.textContent.replace(/\\D/g, ''))))"""
+    )
     await page.get_by_role("menuitem", name="Run", exact=True).click()
     await page.get_by_text("Run All Cells", exact=True).click()
     await page.wait_for_function(
-        """() => {
+        """before => {
             const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent);
-            return prompts.length && prompts.every(text => /\\[\\d+\\]/.test(text));
+            return prompts.length && prompts.every(
+                text => /\\[\\d+\\]/.test(text) && Number(text.replace(/\\D/g, '')) > before
+            );
         }""",
+        arg=before,
         timeout=PATIENCE,
     )

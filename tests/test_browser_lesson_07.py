@@ -16,12 +16,13 @@ pytestmark = pytest.mark.slow("a browser")
 LESSON = NOTEBOOKS / "07_serialization.ipynb"
 
 
-async def run_until_drawn(page, drawn):
+async def run_until_drawn(page, drawn, state):
     """Run All; again when the browser was too busy for the two seconds that the lesson gives the page to load."""
     for _ in range(5):
         await run_all(page)
         with suppress(AssertionError):
-            return await expect(drawn).to_contain_text('{"type": "score"}', timeout=PATIENCE / 6)
+            await expect(drawn).to_contain_text('{"type": "score"}', timeout=PATIENCE / 6)
+            return await expect(state).to_have_text("open", timeout=PATIENCE / 6)
     await expect(drawn).to_contain_text('{"type": "score"}')
 
 
@@ -34,7 +35,7 @@ async def test_the_page_in_the_frame_speaks_with_the_consumer(tmp_path):
         page.on("pageerror", lambda error: errors.append(str(error)))
         cell = page.locator(".jp-CodeCell").nth(number)
         score_page = cell.frame_locator("iframe")
-        await run_until_drawn(page, cell.locator(".course-timeline"))
+        await run_until_drawn(page, cell.locator(".course-timeline"), score_page.locator("#state"))
         await expect(score_page.locator("#state")).to_have_text("open")
         await expect(score_page.locator("#score")).to_have_text("0:0")
         for button, score in (("Goal for home", "1:0"), ("Goal for home", "2:0"), ("Goal for away", "2:1")):
