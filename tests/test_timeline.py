@@ -550,3 +550,10 @@ def test_the_timeline_is_imported_without_a_reactor(tmp_path):
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
     code = "import classroom.timeline.wire, sys; sys.exit('twisted.internet.reactor' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
+
+
+def test_a_page_is_answered_by_the_application_and_not_by_a_consumer():
+    page = [row(sender="client", receiver="Daphne", label="GET"), row(receiver="consumer", label="http.request")]
+    assert "application" in Timeline(page).text() and "consumer" not in Timeline(page).text()
+    assert ">application<" in Timeline(page).html()
+    assert "application" not in Timeline([row(receiver="consumer", label="websocket.connect")]).text()

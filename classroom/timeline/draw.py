@@ -6,7 +6,7 @@ from functools import cached_property
 
 from classroom.render import render
 
-from .entries import CLIENT, CONSUMER, DAPHNE, LAYER, OUTSIDE, Entry
+from .entries import APPLICATION, CLIENT, CONSUMER, DAPHNE, LAYER, OUTSIDE, Entry
 from .payload import MASK
 
 EMPTY = (
@@ -129,7 +129,7 @@ class Timeline:
             lines += [f"  client {number}: {path}" for number, path in self.key.items()]
         if self.forgotten:
             lines.append(f"  {self.forgotten_note}")
-        names = "".join(name.ljust(_TEXT_GAP + 1) for name in self.columns)
+        names = "".join(self.called(name).ljust(_TEXT_GAP + 1) for name in self.columns)
         lines.append(f"{'ms':>9}  {'#  ' if several else ''}{names}")
         lines += self._text_rows(head, several)
         if tail:
@@ -143,6 +143,14 @@ class Timeline:
         """Names of the columns from left to right; the channel layer has one only when it is used."""
         used = any(LAYER in (entry.sender, entry.receiver) for entry in self.entries)
         return (CLIENT, DAPHNE, CONSUMER, LAYER) if used else (CLIENT, DAPHNE, CONSUMER)
+
+    def called(self, name: str) -> str:
+        """What somebody who takes part is called in this picture: pages are answered by no consumer."""
+        return APPLICATION if name == CONSUMER and self._has_pages else name
+
+    @cached_property
+    def _has_pages(self) -> bool:
+        return any(entry.label.startswith("http.") for entry in self.entries)
 
     @cached_property
     def clients(self) -> dict[int, str]:
@@ -205,8 +213,8 @@ class Timeline:
                     time=self._milliseconds(entry),
                     pause=f"{waited:.1f} s pass" if waited >= PAUSE else "",
                     client=self._numbers.get(entry.client, 0),
-                    sender=entry.sender,
-                    receiver=entry.receiver,
+                    sender=self.called(entry.sender),
+                    receiver=self.called(entry.receiver),
                     start=places[entry.sender],
                     end=places[entry.receiver],
                     label=entry.label,

@@ -7,6 +7,7 @@ from .payload import Payload
 CLIENT = "client"
 DAPHNE = "Daphne"
 CONSUMER = "consumer"
+APPLICATION = "application"  # what the consumer's place is called in a picture with pages, which a view answers
 LAYER = "channel layer"
 OUTSIDE = "outside"  # code that belongs to no connection: a notebook cell, a background task
 
