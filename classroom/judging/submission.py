@@ -102,7 +102,10 @@ class Submission:
             return cells
         files = self._start(number, self._solution_path.parent)
         return [
-            Cell("the set-up cell", f"__import__('classroom.catalogue.stages').catalogue.stages.lay({files!r}, {number!r})"),
+            Cell(
+                "the set-up cell",
+                f"__import__('classroom.catalogue.stages').catalogue.stages.lay({files!r}, {number!r})",
+            ),
             *cells,
         ]
 
