@@ -4,7 +4,6 @@ import asyncio
 import os
 import secrets
 import shutil
-import socket
 import sys
 from contextlib import asynccontextmanager
 from urllib.parse import quote
@@ -12,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.async_api import async_playwright, expect
 
+from classroom.in_notebook.projects import free_port
 from classroom.paths import ROOT
 
 PATIENCE = 180_000  # milliseconds: what is not there by then never comes, on the busiest machine
@@ -38,9 +38,7 @@ async def jupyterlab(folder):
     """
     for room in ("notebooks", "exercises", "course_project"):
         shutil.copytree(ROOT / room, folder / room)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     token = secrets.token_hex(16)
     environment = os.environ | {"JUPYTER_TOKEN": token, "COURSE_RECORD": str(folder / "record")}
     command = [sys.executable, "-m", "classroom", "--no-browser", "--port", str(port)]

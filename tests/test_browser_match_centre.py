@@ -3,11 +3,8 @@
 With SCREENSHOTS=FOLDER in the environment, pictures of the two tabs are kept there.
 """
 
-import asyncio
 import os
 import re
-import socket
-import sys
 from contextlib import asynccontextmanager
 
 import pytest
@@ -15,6 +12,7 @@ from browser import PATIENCE, chromium
 from playwright.async_api import async_playwright, expect
 
 from classroom.catalogue import stages
+from classroom.in_notebook.projects import ScratchProject
 
 pytestmark = pytest.mark.slow("a browser")
 
@@ -23,32 +21,9 @@ pytestmark = pytest.mark.slow("a browser")
 async def match_centre(folder):
     """`manage.py runserver` on the worked files of all stages; yields the address of the site."""
     stages.lay(stages.worked_start("99"), "99", folder)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    plain = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    command = [sys.executable, "-u", "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
-    with open(folder / "server.log", "w+") as log:
-        server = await asyncio.create_subprocess_exec(*command, cwd=folder, env=plain, stdout=log, stderr=log)
-        try:
-            while not await listens(port):
-                assert server.returncode is None, (folder / "server.log").read_text()
-                await asyncio.sleep(0.05)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            if server.returncode is None:
-                server.terminate()
-            await server.wait()
-
-
-async def listens(port):
-    """Whether something listens on a port."""
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.close()
-    return True
+    project = ScratchProject(folder, "match_centre")
+    async with project.running("manage.py", "runserver", "--noreload", "127.0.0.1:PORT") as server:
+        yield server.http_url().removesuffix("/")
 
 
 async def test_two_tabs_show_a_match(tmp_path):

@@ -6,9 +6,9 @@ Each `### In your own project` is taken at its word: its fences go into the file
 import asyncio
 import json
 import re
-import socket
 import subprocess
 import sys
+from contextlib import AsyncExitStack
 from urllib.request import urlopen
 
 import pytest
@@ -19,6 +19,7 @@ from playwright.async_api import async_playwright, expect
 from websockets import connect
 from websockets.exceptions import InvalidStatus
 
+from classroom.in_notebook.projects import ScratchProject
 from classroom.paths import NOTEBOOKS, SOLUTIONS
 
 pytestmark = pytest.mark.slow("a project, started for real")
@@ -126,29 +127,16 @@ def project(tmp_path):
 @pytest_asyncio.fixture
 async def started(project):
     """A coroutine function: write consumers.py as it is after a lesson, start the project, and give its port."""
-    running = []
+    async with AsyncExitStack() as running:
 
-    async def start(lesson):
-        (project / "scores" / "consumers.py").write_text(consumers(lesson), encoding="utf-8")
-        (project / "scores" / "tickets.py").write_text(fences("05_accept")[0], encoding="utf-8")
-        with socket.create_server(("127.0.0.1", 0)) as listening:
-            port = listening.getsockname()[1]
-        command = [sys.executable, "manage.py", "runserver", "--noreload", str(port)]
-        running.append(
-            subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        )
-        for _ in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                return port
-            except OSError:
-                await asyncio.sleep(0.1)
-        pytest.fail("the project did not start")
+        async def start(lesson):
+            (project / "scores" / "consumers.py").write_text(consumers(lesson), encoding="utf-8")
+            (project / "scores" / "tickets.py").write_text(fences("05_accept")[0], encoding="utf-8")
+            match_centre = ScratchProject(project, "match_centre")
+            runserver = match_centre.running("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")
+            return (await running.enter_async_context(runserver)).port
 
-    yield start
-    for server in running:
-        server.kill()
-        server.wait()
+        yield start
 
 
 def visit(port, query="?ticket=press-17"):

@@ -13,7 +13,7 @@ from pathlib import Path
 from classroom.in_notebook.projects import start_project
 
 
-class ScratchProject:
+class GalleryProject:
     """A project of its own, deleted when this process ends; `scratch_project()` makes it."""
 
     def __init__(self) -> None:
@@ -49,6 +49,6 @@ class ScratchProject:
 
 
 @cache
-def scratch_project() -> ScratchProject:
+def scratch_project() -> GalleryProject:
     """The scratch project of this process, made when it is first asked for."""
-    return ScratchProject()
+    return GalleryProject()

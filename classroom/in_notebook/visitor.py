@@ -37,10 +37,8 @@ async def knock(url: str, **options: Any) -> str:
     try:
         async with connect(url, **options):
             return "an open connection"
-    except InvalidStatus as refusal:
-        return f"HTTP {refusal.response.status_code}"
-    except InvalidMessage:
-        return DROPPED
+    except (InvalidStatus, InvalidMessage) as refusal:
+        return _in_words(refusal)
 
 
 async def ask(url: str, message: str | bytes, **options: Any) -> str | bytes:
@@ -64,10 +62,8 @@ async def ask(url: str, message: str | bytes, **options: Any) -> str | bytes:
             return await client.recv()
     except ConnectionClosed:
         return f"close code {client.close_code}"
-    except InvalidStatus as refusal:
-        return f"HTTP {refusal.response.status_code}"
-    except InvalidMessage:
-        return DROPPED
+    except (InvalidStatus, InvalidMessage) as refusal:
+        return _in_words(refusal)
 
 
 async def talk(url: str, *messages: str | bytes, **options: Any) -> None:
@@ -126,3 +122,8 @@ async def crowd(clients: int, url: str, *messages: str | bytes, **options: Any) 
             return [await client.recv() for _ in messages]
 
     return await asyncio.gather(*(one() for _ in range(clients)))
+
+
+def _in_words(refusal: InvalidStatus | InvalidMessage) -> str:
+    """What a client got in place of a connection."""
+    return f"HTTP {refusal.response.status_code}" if isinstance(refusal, InvalidStatus) else DROPPED

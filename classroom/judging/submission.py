@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from classroom.catalogue.stages import graded_start
+from classroom.catalogue import stages
 from classroom.judging.learner import Learner
 from classroom.running.cells import Cell, cells_for, code_cells, is_stage, must_answer, own_names
 from classroom.running.unmet import Unmet
@@ -33,7 +33,7 @@ class Submission:
         notebook: list[dict[str, Any]],
         solution: Path,
         cell_limit: float = CELL_LIMIT,
-        start: Callable[[str, Path], dict[str, str]] = graded_start,
+        start: Callable[[str, Path], dict[str, str]] = stages.graded_start,
     ):
         """
         Args:
@@ -101,13 +101,8 @@ class Submission:
         if not is_stage(task, self._solution):
             return cells
         files = self._start(number, self._solution_path.parent)
-        return [
-            Cell(
-                "the set-up cell",
-                f"__import__('classroom.catalogue.stages').catalogue.stages.lay({files!r}, {number!r})",
-            ),
-            *cells,
-        ]
+        lay = f"__import__({stages.__name__!r}, fromlist=['lay']).lay({files!r}, {number!r})"  # leaves no name behind
+        return [Cell("the set-up cell", lay), *cells]
 
     def _leave_out(self, ended: Cell, sentence: str, cells: list[Cell]) -> None:
         """A cell that did not come to its end; when its copies do no better, those as well that were not run yet."""
