@@ -16,7 +16,6 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer, JsonWebsocket
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.core.asgi import get_asgi_application
-from django.core.management import call_command
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, JsonResponse
 from django.test import override_settings
@@ -25,6 +24,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from websockets import ConnectionClosed, connect
 
 from classroom import serve
+from classroom.in_notebook.projects import start_project
 
 SAFETY = 10  # seconds after which a wait is given up
 
@@ -282,8 +282,8 @@ async def test_django_forbids_frames_unless_the_view_is_exempt():
                     assert page.read() == b"2:1" and page.headers["X-Frame-Options"] == header
 
 
-def test_a_new_project_has_the_middleware(tmp_path):
-    call_command("startproject", "DjangoChannels", str(tmp_path))
-    written = (tmp_path / "DjangoChannels" / "settings.py").read_text(encoding="utf-8")
+def test_a_new_project_has_the_middleware():
+    project = start_project("DjangoChannels", "app")
+    written = (project.folder / "DjangoChannels" / "settings.py").read_text(encoding="utf-8")
     assert '"django.middleware.clickjacking.XFrameOptionsMiddleware"' in written.replace("'", '"')
     assert "X_FRAME_OPTIONS" not in written

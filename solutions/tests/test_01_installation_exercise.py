@@ -5,7 +5,6 @@ import logging
 import os
 import random
 import re
-import secrets
 import sysconfig
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, distributions, version
@@ -355,7 +354,7 @@ class ReplyDesk:
         """Answer each text of a connection: the reply, and then what nobody has asked for."""
         self.visits[connection] = asyncio.current_task()
         async for text in connection:
-            reply = self._say(secrets.token_hex(4))
+            reply = self._say(f"reply {random.randbytes(4).hex()}")
             self.replies.append((text, reply))
             if len(self.replies) >= self._together:
                 await asyncio.sleep(self._later)
@@ -404,7 +403,7 @@ async def still_open(connection):
 
 async def _pong(connection):
     with suppress(ConnectionClosed):
-        await (await connection.ping())
+        await (await connection.ping("still there?"))  # without a text websockets draws one of `random`
 
 
 @pytest.mark.task("01.5")
