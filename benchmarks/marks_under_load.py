@@ -14,6 +14,7 @@ import hashlib
 import io
 import tempfile
 import time
+from difflib import unified_diff
 from pathlib import Path
 
 from a_class import KINDS, a_class, hand_in
@@ -43,13 +44,23 @@ def points(report: Path) -> tuple[float, float]:
     return sum(float(row["points"]) for row in rows), sum(float(row["of"]) for row in rows)
 
 
+def compared(report: Path) -> dict[str, bytes]:
+    """The files of a report that must be the same each time, by their names."""
+    files = [file for pattern in COMPARED for file in sorted(report.glob(pattern))]
+    return {file.name: file.read_bytes() for file in files}
+
+
 def fingerprint(report: Path) -> str:
     """Of the report, to the byte."""
-    digest = hashlib.sha256()
-    for pattern in COMPARED:
-        for file in sorted(report.glob(pattern)):
-            digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()[:12]
+    return hashlib.sha256(repr(compared(report)).encode()).hexdigest()[:12]
+
+
+def print_differences(first: Path, other: Path) -> None:
+    """Say which lines of a report are not those of the first one."""
+    before, after = compared(first), compared(other)
+    for name in sorted(before.keys() | after.keys()):
+        lines = [files.get(name, b"").decode().splitlines() for files in (before, after)]
+        print(*unified_diff(*lines, name, name, n=0, lineterm=""), sep="\n", end="")
 
 
 def main() -> None:
@@ -81,6 +92,7 @@ def main() -> None:
                     print(*row, flush=True)
                     if status:
                         print(said.file.getvalue())
+                    print_differences(Path(folder, f"report-{chosen.burners[0]}-0"), report)
     Console().print(table)
 
 
