@@ -513,15 +513,20 @@ def test_each_student_has_a_page_of_their_own_on_every_file_system():
 
 
 def test_a_result_is_the_same_text_each_time():
-    failure = Failure("t", "ws://127.0.0.1:44891/x", raised="in /tmp/course-x7z_1abc/work and "
-                      "/tmp/pytest-of-root/pytest-12/test_a0/matches <Desk object at 0x7f1a2b>", sent=("localhost:80", "127.0.0.1:5"))  # fmt: skip
+    failure = Failure(
+        "t",
+        "ws://127.0.0.1:44891/x ('127.0.0.1', 44891)",
+        raised="in /tmp/course-x7z_1abc/work, '../tmpxn9jtt9x/work/matches', /tmp/learner/tmp84c9tm_e/Ada's and "
+        "/tmp/pytest-of-root/pytest-12/test_a0/matches <Desk object at 0x7f1a2b> <Task name='Task-12'>",
+        sent=("localhost:80", "127.0.0.1:5", "/tmp/tmpfolder"),
+    )
     result = repeatable(TaskResult("91.1", False, 0, 2, (failure,), 0.37))
     assert result.seconds == 0
     assert result.failures[0] == Failure(
         "t",
-        "ws://127.0.0.1:PORT/x",
-        raised="in FOLDER and FOLDER/matches <Desk object at 0x...>",
-        sent=("localhost:PORT", "127.0.0.1:5"),
+        "ws://127.0.0.1:PORT/x ('127.0.0.1', PORT)",
+        raised="in FOLDER, 'FOLDER/matches', FOLDER/Ada's and FOLDER/matches <Desk object at 0x...> <Task name='Task-N'>",
+        sent=("localhost:PORT", "127.0.0.1:5", "/tmp/tmpfolder"),
     )
 
 

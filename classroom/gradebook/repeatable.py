@@ -6,10 +6,11 @@ from typing import Any
 
 from classroom.judging.verdict import Failure, TaskResult
 
-_PORT = re.compile(r"\b(127\.0\.0\.1|localhost):\d{2,5}\b")
+_PORT = re.compile(r"\b(127\.0\.0\.1|localhost)(:|', )\d{2,5}\b")  # of a URL, or of Python's pair
 _PYTEST_FOLDER = re.compile(r"(?:[A-Za-z]:)?[\w/\\.~-]*pytest-of-[\w.-]+[/\\]pytest-\d+[/\\]\w+")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
-_OWN_FOLDER = re.compile(r"(?:[A-Za-z]:)?[\w/\\.~-]*course-[a-z0-9_]{8}(?:[/\\]work)?")
+_TASK = re.compile(r"\bTask-\d+\b")  # asyncio counts them
+_TEMPORARY_FOLDER = re.compile(r"(?:[A-Za-z]:)?[\w/\\.~-]*[/\\](?:course-|tmp)[a-z0-9_]{8}\b(?:[/\\]work\b)?")
 
 
 def repeatable(result: TaskResult) -> TaskResult:
@@ -32,5 +33,6 @@ def _text(value: Any) -> Any:
         return tuple(map(_text, value))
     if not isinstance(value, str):
         return value
-    value = _ADDRESS.sub("at 0x...", _PORT.sub(r"\1:PORT", value))
-    return _OWN_FOLDER.sub("FOLDER", _PYTEST_FOLDER.sub("FOLDER", value))
+    value = _TASK.sub("Task-N", value)
+    value = _ADDRESS.sub("at 0x...", _PORT.sub(r"\1\2PORT", value))
+    return _TEMPORARY_FOLDER.sub("FOLDER", _PYTEST_FOLDER.sub("FOLDER", value))
