@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentTypeError
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from xml.etree import ElementTree
 
 import pytest
@@ -527,6 +527,17 @@ def test_a_result_is_the_same_text_each_time():
         "ws://127.0.0.1:PORT/x ('127.0.0.1', PORT)",
         raised="in FOLDER, 'FOLDER/matches', FOLDER/Ada's and FOLDER/matches <Desk object at 0x...> <Task name='Task-N'>",
         sent=("localhost:PORT", "127.0.0.1:5", "/tmp/tmpfolder"),
+    )
+
+
+def test_a_time_of_the_run_is_left_out_and_another_is_not():
+    now = datetime.now(UTC)
+    said = (
+        f"`at` was {now:%Y-%m-%dT%H:%M:%S}.003Z; {now.date()} 23:59:59; 2020-02-03T04:05:06Z; 2026-02-32T04:05:06"
+    )
+    result = repeatable(TaskResult("91.1", False, 0, 2, (Failure("t", said),)))
+    assert result.failures[0].reason == (
+        "`at` was YYYY-MM-DDTHH:MM:SS.fffZ; YYYY-MM-DD HH:MM:SS; 2020-02-03T04:05:06Z; 2026-02-32T04:05:06"
     )
 
 
