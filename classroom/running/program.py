@@ -189,7 +189,12 @@ class Program:
 
     async def raised(self) -> list[str]:
         """What the learner's code has raised since the last `begin`."""
-        return [*self._served_raised(), *self._raised, *self._remarks]
+        blocked = [error for error in self._raised if error.startswith(EventLoopBlocked.__name__)]
+        return [
+            *self._served_raised(),
+            *(blocked[:1] or self._raised),
+            *self._remarks,
+        ]  # the others follow from it
 
     def _served_raised(self) -> list[str]:
         served = self.server.failures if self.server is not None else []
