@@ -16,6 +16,9 @@ class ChatConsumer(MessageConsumer):
     room: Room | None = None
     people_version = 0
 
+    def __str__(self):
+        return f"{super().__str__()} in {self.scope['url_route']['kwargs']['room']}"
+
     # Opening and closing
 
     async def connect(self):

@@ -1,6 +1,7 @@
 import asyncio
 import json
-from contextlib import ExitStack, suppress
+import logging
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 from autobahn.exception import Disconnected
@@ -9,6 +10,8 @@ from pydantic import TypeAdapter
 
 from .messages import BadMessage, read
 from .rate_limit import TokenBucket
+
+logger = logging.getLogger(__name__)
 
 HEARTBEAT = 30  # seconds: a client that hears nothing for longer knows that the line is dead
 
@@ -25,16 +28,23 @@ class MessageConsumer(AsyncWebsocketConsumer):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.bucket = TokenBucket(rate=2, burst=10)
-        self.at_end = ExitStack()
+        self.at_end = AsyncExitStack()
+
+    def __str__(self):
+        return type(self).__name__
 
     async def __call__(self, scope, receive, send):
-        # However the connection ends, by an exception too, what it has started ends with it.
-        with self.at_end:
-            await super().__call__(scope, receive, send)
+        try:
+            # However the connection ends, what it has started ends with it. And when that fails, it ends too.
+            async with asyncio.TaskGroup() as self.tasks, self.at_end:
+                await super().__call__(scope, receive, send)
+        except Exception:
+            logger.exception("%s has failed.", self)
+            raise  # Daphne closes the connection with 1011
 
     def start(self, coroutine):
         """Run a coroutine beside the handlers, for as long as the connection lives."""
-        self.at_end.callback(asyncio.create_task(coroutine).cancel)
+        self.at_end.callback(self.tasks.create_task(coroutine).cancel)
 
     # From the client
 

@@ -225,7 +225,7 @@ async def test_a_connection_leaves_nothing_running(board, monkeypatch, fails):
     if fails:
         monkeypatch.setattr(PriceConsumer, "answer", fail)
         await watcher.send_json_to({"type": "next"})
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(ExceptionGroup):
             await watcher.wait()
     else:
         await watcher.disconnect()
