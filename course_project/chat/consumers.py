@@ -66,7 +66,6 @@ class ChatConsumer(MessageConsumer):
     async def answer(self, message):
         if self.room is None:
             return
-        self.limit_rate(message)
         if message.type == "say":
             await self.say(message)
         else:

@@ -17,12 +17,13 @@ From the server
 A message is {number, author, text, sent_at}. Connect with ?after=NUMBER to get what followed that number.
 
 Error codes, besides those of common.messages
-    too_fast         wait `retry_after` seconds, then send it again
+    too_fast         it was not read: wait `retry_after` seconds, then send it again
     login_required   guests read only
     unknown_room     the connection closes with 4404
 
 Close codes
     4404             there is no such room
+    4429             too_fast was said twenty times, and the client goes on
 """
 
 from typing import Annotated, Literal

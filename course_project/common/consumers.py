@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 from autobahn.exception import Disconnected
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from pydantic import TypeAdapter
 
@@ -14,6 +15,7 @@ from .rate_limit import TokenBucket
 logger = logging.getLogger(__name__)
 
 HEARTBEAT = 30  # seconds: a client that hears nothing for longer knows that the line is dead
+FLOODED = 4429  # close code
 
 
 class MessageConsumer(AsyncWebsocketConsumer):
@@ -28,6 +30,7 @@ class MessageConsumer(AsyncWebsocketConsumer):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.bucket = TokenBucket(rate=2, burst=10)
+        self.patience = TokenBucket(rate=1, burst=20)
         self.at_end = AsyncExitStack()
 
     def __str__(self):
@@ -50,18 +53,28 @@ class MessageConsumer(AsyncWebsocketConsumer):
 
     async def receive(self, text_data=None, bytes_data=None):
         try:
+            await self.limit_rate()
             await self.answer(read(text_data, self.messages))
         except BadMessage as error:
             await self.send_error(error)
 
+    async def limit_rate(self):
+        """
+        Raise BadMessage when this client sends more than its share, and end the connection of one that goes on.
+
+        Asked before a frame is read: nonsense costs as much as sense.
+        """
+        if not (seconds := self.bucket.take()):
+            return
+        if self.patience.take():
+            await self.close(FLOODED)
+            raise StopConsumer
+        raise BadMessage(
+            "too_fast", f"Too many messages at once: wait {seconds:.1f} seconds.", retry_after=seconds
+        )
+
     async def answer(self, message):
         raise NotImplementedError
-
-    def limit_rate(self, message):
-        """Raise BadMessage when this client sends more than its share."""
-        if seconds := self.bucket.take():
-            detail = f"Too many messages at once: wait {seconds:.1f} seconds."
-            raise BadMessage("too_fast", detail, message.ref, retry_after=seconds)
 
     # To the client
 

@@ -203,6 +203,23 @@ async def test_too_many_subscriptions_at_once_are_refused(watcher):
     assert codes == {None, "too_fast"}
 
 
+async def test_a_board_that_moves_fast_may_ask_for_each_step(board, watcher):
+    await subscribe(watcher, "ANVL")
+    for price in range(1, 100):
+        await tick(board, ANVL=price)
+        assert await prices(watcher) == {"ANVL": price}
+        await watcher.send_json_to({"type": "next"})
+
+
+async def test_next_is_not_free_for_who_has_got_nothing(board, watcher):
+    codes = set()
+    for _ in range(20):
+        await watcher.send_json_to({"type": "next"})
+        await watcher.send_json_to({"type": "subscribe", "symbols": ["ANVL"]})
+        codes.add((await watcher.receive_json_from()).get("code"))
+    assert "too_fast" in codes
+
+
 async def test_the_board_rests_when_nobody_watches(board):
     mailbox = Mailbox()
     board.join(mailbox)
