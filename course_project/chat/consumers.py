@@ -91,7 +91,8 @@ class ChatConsumer(MessageConsumer):
     async def chat_people(self, event):
         if event["version"] > self.people_version:
             self.people_version = event["version"]
-            await self.send_message(type="people", names=event["names"], guests=event["guests"])
+            people = {key: event[key] for key in ("names", "more", "guests")}
+            await self.send_message(type="people", **people)
 
     async def heartbeat(self):
         # By way of the channel layer, so that it is handled in turn with everything else.

@@ -7,10 +7,11 @@ From the client
 
 From the server
     welcome   room, you              first of all; you is null for a guest
-    history   messages               stored ones, in order; the first of a room has the number 1
+    history   messages               stored ones, in order; the first of a room has the number 1. At most
+                                     50, and fewer when they are long
     message   message                one new message, in order, without gaps
     stored    ref, number            your message is in the database
-    people    names, guests          who is here now
+    people    names, more, guests    who is here now; more counts people whose names had no place
     heartbeat                        every 30 seconds, so that a silent line can be told from a dead one
     error     code, detail, ref      what was wrong with a message; the connection stays open
 

@@ -1,5 +1,4 @@
 import asyncio
-import json
 import logging
 from contextlib import AsyncExitStack, suppress
 from typing import Any
@@ -9,6 +8,7 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from pydantic import TypeAdapter
 
+from .frames import encode
 from .messages import BadMessage, read
 from .rate_limit import TokenBucket
 
@@ -80,7 +80,7 @@ class MessageConsumer(AsyncWebsocketConsumer):
 
     async def send_message(self, **message):
         with suppress(Disconnected):  # Daphne's word for a client that is closing: `disconnect` comes next
-            await self.send(text_data=json.dumps(message))
+            await self.send(text_data=encode(message))
 
     async def send_error(self, error):
         await self.send_message(**error.as_json)

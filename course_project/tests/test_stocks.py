@@ -12,7 +12,8 @@ from django.urls import path
 from hypothesis import given
 from hypothesis import strategies as some
 
-from stocks.board import Board
+from common.frames import LONGEST_LIST, encode
+from stocks.board import HISTORY, Board
 from stocks.consumers import PriceConsumer
 from stocks.mailbox import Mailbox
 from stocks.market import GROUP, LISTING, publish
@@ -165,6 +166,14 @@ async def test_a_client_that_comes_late_gets_the_past(board, watcher):
     await tick(board, ANVL=1)
     await tick(board, ANVL=2)
     assert await subscribe(watcher, "ANVL", "KITE") == {"ANVL": [1, 2], "KITE": []}
+
+
+def test_the_whole_past_has_its_place_in_a_frame(board):
+    for _, prices in itertools.islice(random_walk(7), HISTORY * 4):
+        board.show({"at": 1_900_000_000.123456, "prices": prices})
+    past = {symbol: list(quotes) for symbol, quotes in board.history.items()}
+    assert len(past["ANVL"]) == HISTORY
+    assert len(encode(past)) < LONGEST_LIST
 
 
 async def test_a_slow_client_gets_the_latest_price_and_no_queue(board, watcher):

@@ -119,6 +119,33 @@ async def send_until_closed(client, frame, times):
             await client.socket.send(frame)
 
 
+@pytest.mark.parametrize("character", ["x", "\U0001f600", "\x01", '"'])
+async def test_a_room_of_the_longest_messages_can_be_opened(own_server, character):
+    await asyncio.to_thread(own_server.manage, "shell", "-c", FILL.format(text=character * 2_000))
+    async with connect(own_server, "/ws/chat/lobby/") as client:
+        seen = []
+        while len(seen) < 50:
+            seen += (await client.receive("history"))["messages"]
+        assert numbers(seen) == list(range(51, 101))
+        await client.send(type="earlier", before=51)
+        earlier = (await client.receive("history"))["messages"]
+        assert numbers(earlier) == list(range(51 - len(earlier), 51))
+    assert "Traceback" not in own_server.log.read_text()
+
+
+FILL = """
+from django.contrib.auth.models import User
+from chat.models import Room
+from chat.posting import store
+author, room = User.objects.create(username="filler"), Room.objects.get(slug="lobby")
+for number in range(1, 101): store(room, author, str(number), {text!r})
+"""
+
+
+def numbers(messages):
+    return [message["number"] for message in messages]
+
+
 async def test_clients_that_vanish_without_a_word_leave_nothing_behind(server, bystander):
     await bystander.receive("people")
     for _ in range(5):
