@@ -60,18 +60,20 @@ class Call:
         actor: who gave it, if that one has a lane.
         sent, began, ended: seconds of time.perf_counter(); None for what has not happened yet.
         thread: the one that runs it.
+        future: of its result, until it has run.
     """
 
-    began: float | None = None
-    ended: float | None = None
-    thread: threading.Thread | None = None
-    future: "Future[Any] | None" = None
-    _name = ""
+    __slots__ = ("_args", "_function", "_name", "actor", "began", "ended", "future", "sent", "thread")
 
     def __init__(self, actor: Actor | None, function: Callable[..., Any], args: tuple[Any, ...]):
         self.actor = actor
+        self.began: float | None = None
+        self.ended: float | None = None
+        self.thread: threading.Thread | None = None
+        self.future: Future[Any] | None = None
         self._function: Callable[..., Any] | None = function
         self._args = args
+        self._name = ""
         self.sent = perf_counter()
 
     def run(self, **kwargs: Any) -> Any:
@@ -86,6 +88,7 @@ class Call:
             if self.ended - began > LONG:
                 self._name = self.name
             self._function, self._args = None, ()
+            self.future = None  # kept, each would cost an echo as much as all else here
 
     @property
     def name(self) -> str:
@@ -97,7 +100,7 @@ class Call:
 class _Seat(weakref.ref["asyncio.Task[Any]"]):
     """What is known of one task. It does not keep the task alive."""
 
-    __slots__ = ("actor", "due", "key", "left")
+    __slots__ = ("_args", "_function", "_name", "actor", "began", "ended", "future", "sent", "thread")
     actor: Actor | None
     due: float | None  # since when it could run, if that is known
     key: int
