@@ -16,6 +16,9 @@ class ChatConsumer(MessageConsumer):
     room: Room | None = None
     people_version = 0
 
+    def __str__(self):
+        return f"{super().__str__()} in {self.scope['url_route']['kwargs']['room']}"
+
     # Opening and closing
 
     async def connect(self):
@@ -63,7 +66,6 @@ class ChatConsumer(MessageConsumer):
     async def answer(self, message):
         if self.room is None:
             return
-        self.limit_rate(message)
         if message.type == "say":
             await self.say(message)
         else:
@@ -89,7 +91,8 @@ class ChatConsumer(MessageConsumer):
     async def chat_people(self, event):
         if event["version"] > self.people_version:
             self.people_version = event["version"]
-            await self.send_message(type="people", names=event["names"], guests=event["guests"])
+            people = {key: event[key] for key in ("names", "more", "guests")}
+            await self.send_message(type="people", **people)
 
     async def heartbeat(self):
         # By way of the channel layer, so that it is handled in turn with everything else.

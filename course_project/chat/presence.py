@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.consumers import HEARTBEAT
+from common.frames import that_fit
 
 from .models import Presence, Room
 
@@ -55,9 +56,11 @@ def new_list(room):
     """
     room.people_version += 1
     room.save(update_fields=["people_version"])
-    names = room.presences.filter(user__isnull=False).values_list("user__username", flat=True)
+    names = set(room.presences.filter(user__isnull=False).values_list("user__username", flat=True))
+    shown = that_fit(sorted(names, key=str.casefold))
     return {
         "version": room.people_version,
-        "names": sorted(set(names), key=str.casefold),
+        "names": shown,
+        "more": len(names) - len(shown),
         "guests": room.presences.filter(user__isnull=True).count(),
     }

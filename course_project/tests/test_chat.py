@@ -15,6 +15,7 @@ from django.utils import timezone
 from chat import history, presence
 from chat.models import Message, Presence, Room
 from chat.posting import post, store
+from common.frames import encode
 from DjangoChannels.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -299,10 +300,22 @@ async def test_who_was_cut_off_without_a_word_is_dropped(room, ada, grace):
         assert await people(first) == (["ada"], 0)
 
 
+def test_more_people_than_a_frame_holds_are_counted(room):
+    users = [get_user_model()(username=f"{number:04}" + "Ä" * 140) for number in range(2_000)]
+    get_user_model().objects.bulk_create(users)
+    Presence.objects.bulk_create(
+        Presence(room=room, user=user, connection=user.username, seen_at=timezone.now()) for user in users
+    )
+    people = presence.new_list(room)
+    assert len(encode(people).encode()) < 300_000
+    assert 0 < len(people["names"]) < 2_000
+    assert len(people["names"]) + people["more"] == 2_000
+
+
 async def test_an_older_list_of_people_does_not_replace_a_newer_one(room, ada):
     async with join("/ws/chat/terrace/", ada) as first:
         await people(first)
-        old = {"type": "chat.people", "version": 0, "names": ["nobody"], "guests": 9}
+        old = {"type": "chat.people", "version": 0, "names": ["nobody"], "more": 0, "guests": 9}
         await get_channel_layer().group_send(room.group, old)
         await first.nothing_more("people")
 
