@@ -1,6 +1,6 @@
 """What arrives of many messages through a channel layer, when the consumer is busy while they come: for a lesson.
 
-    arrived, seconds = await flood(InMemoryChannelLayer(), 301)
+arrived, seconds = await flood(InMemoryChannelLayer(), 301)
 """
 
 from time import perf_counter
