@@ -27,12 +27,13 @@ _YIELDED = (
     "`{name}` has a `yield`: that makes a generator of it, and Channels runs none of its lines. "
     "Send with `self.send(...)` instead: {where}."
 )
+HELD = "held the event loop"
 _SLEPT = (
-    "`time.sleep(...)` held the event loop, and nothing else could run meanwhile: {where}. "
+    f"`time.sleep(...)` {HELD}, and nothing else could run meanwhile: {{where}}. "
     "In async code write `await asyncio.sleep(...)`."
 )
 _CONNECTED = (
-    "A client that blocks held the event loop, and nothing else could run meanwhile: {where}. "
+    f"A client that blocks {HELD}, and nothing else could run meanwhile: {{where}}. "
     "Use an async client, or `await asyncio.to_thread(...)`."
 )
 _HANDLERS = {"connect", "disconnect", "receive", "receive_json"}  # which Channels' own handlers call
