@@ -9,6 +9,8 @@ The environment switches it over. SECRET_KEY is what marks production: once it i
     ALLOWED_HOSTS       chat.example.com,www.example.com
     DATABASE_URL        postgres://user:password@host:5432/name
     CHANNEL_LAYER_URL   redis://host:6379/0   (Redis or Valkey; needed as soon as there are two processes)
+    CHANNEL_LAYER       pubsub or core: which of the two layers of channels_redis
+    HEARTBEAT           30: the seconds between two signs of life
     BEHIND_PROXY        1 when a proxy in front ends TLS and sets X-Forwarded-Proto
 """
 
@@ -96,15 +98,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Channel layer
 
+LAYERS = {
+    "pubsub": "channels_redis.pubsub.RedisPubSubChannelLayer",
+    "core": "channels_redis.core.RedisChannelLayer",
+}
 if "CHANNEL_LAYER_URL" in env:
+    # The core layer waits up to 5 seconds for a message: no shorter time may pass for a failure.
+    hosts = [{"address": env("CHANNEL_LAYER_URL"), "socket_timeout": 10, "socket_connect_timeout": 3}]
     CHANNEL_LAYERS = {
-        "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [env("CHANNEL_LAYER_URL")]},
-        },
+        "default": {"BACKEND": LAYERS[env("CHANNEL_LAYER", default="pubsub")], "CONFIG": {"hosts": hosts}}
     }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+HEARTBEAT = env.float("HEARTBEAT", default=30.0)
 
 # No other process can reach a channel layer in memory, so the server makes its own share prices.
 PRICES_IN_PROCESS = "CHANNEL_LAYER_URL" not in env

@@ -6,6 +6,7 @@ from typing import Any
 from autobahn.exception import Disconnected
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from pydantic import TypeAdapter
 
 from .frames import encode
@@ -14,7 +15,6 @@ from .rate_limit import TokenBucket
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT = 30  # seconds: a client that hears nothing for longer knows that the line is dead
 FLOODED = 4429  # close code
 
 
@@ -86,8 +86,9 @@ class MessageConsumer(AsyncWebsocketConsumer):
         await self.send_message(**error.as_json)
 
     async def beat(self):
+        # A client that hears nothing for longer knows that the line is dead.
         while True:
-            await asyncio.sleep(HEARTBEAT)
+            await asyncio.sleep(settings.HEARTBEAT)
             await self.heartbeat()
 
     async def heartbeat(self):

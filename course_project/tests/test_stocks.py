@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 from common.frames import LONGEST_LIST, encode
 from stocks.board import HISTORY, Board
 from stocks.consumers import PriceConsumer
-from stocks.mailbox import Mailbox
+from stocks.mailbox import Mailbox, NoMoreQuotes
 from stocks.market import GROUP, LISTING, publish
 from stocks.replay import BadRow, read_ticks
 from stocks.walk import random_walk
@@ -277,6 +277,51 @@ async def test_the_board_outlives_a_channel_layer_that_fails(board, monkeypatch)
     board.join(mailbox)
     await until(lambda: GROUP in layer.groups)
     board.leave(mailbox)
+
+
+async def test_a_board_that_the_layer_has_forgotten_joins_again(board, settings):
+    settings.HEARTBEAT = 0.01
+    layer, mailbox = get_channel_layer(), Mailbox()
+    board.join(mailbox)
+    await until(lambda: GROUP in layer.groups)
+    layer.groups.clear()
+    await until(lambda: GROUP in layer.groups)
+    await tick(board, ANVL=1)
+    board.leave(mailbox)
+
+
+async def test_a_board_that_hears_nothing_subscribes_anew_and_its_clients_are_told(board, monkeypatch, settings):
+    settings.HEARTBEAT = 0.01
+    monkeypatch.setattr("stocks.board.RETRY", 0)
+    layer, channels = get_channel_layer(), []
+    group_add = layer.group_add
+
+    async def add_all_but_the_first(group, channel):
+        channels.append(channel)
+        if channel != channels[0]:
+            await group_add(group, channel)
+
+    monkeypatch.setattr(layer, "group_add", add_all_but_the_first)
+    mailbox = Mailbox()
+    board.join(mailbox)
+    with pytest.raises(NoMoreQuotes):
+        await mailbox.take()
+    await until(lambda: GROUP in layer.groups)
+    board.leave(mailbox)
+    assert channels.count(channels[0]) == 3
+
+
+async def test_a_tick_that_is_lost_does_not_end_the_feed(monkeypatch):
+    layer, sent = get_channel_layer(), []
+
+    async def fail_first(group, event):
+        sent.append(event["prices"])
+        if len(sent) == 1:
+            raise OSError("gone")
+
+    monkeypatch.setattr(layer, "group_send", fail_first)
+    await publish([(0, {"ANVL": 1}), (0, {"ANVL": 2})])
+    assert sent == [{"ANVL": 1}, {"ANVL": 2}]
 
 
 async def test_with_a_layer_in_memory_the_board_makes_its_own_prices(settings):
