@@ -100,7 +100,7 @@ class Call:
 class _Seat(weakref.ref["asyncio.Task[Any]"]):
     """What is known of one task. It does not keep the task alive."""
 
-    __slots__ = ("_args", "_function", "_name", "actor", "began", "ended", "future", "sent", "thread")
+    __slots__ = ("actor", "due", "key", "left")
     actor: Actor | None
     due: float | None  # since when it could run, if that is known
     key: int
