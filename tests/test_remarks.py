@@ -76,6 +76,15 @@ def test_what_the_set_up_cell_does_is_not_held_against_the_learner(tmp_path, mon
     assert HELD in failure.raised
 
 
+@pytest.mark.parametrize("receive", ["async def receive(self, content)", "async def receive(self)"])
+def test_a_json_consumer_is_told_its_own_method(tmp_path, receive):
+    json = "from channels.generic.websocket import AsyncJsonWebsocketConsumer\n"
+    echo = f"{json}class Echo(AsyncJsonWebsocketConsumer):\n    {receive}: pass\n"
+    (failure,) = failures(tmp_path, echo)
+    assert "In a JSON consumer you write `receive_json(self, content)`" in failure.raised
+    assert "text_data=None" not in failure.raised
+
+
 def test_an_argument_that_channels_does_not_give_is_told_though_a_remark_looks_on(tmp_path):
     (failure,) = failures(tmp_path, ECHO + "    async def connect(self, match): await self.accept()\n")
     assert "write connect(self)." in failure.raised and 'self.scope["url_route"]["kwargs"]' in failure.raised

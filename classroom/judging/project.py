@@ -38,6 +38,7 @@ _OF_A_GROUP = re.compile(
     r"^ *\| ", re.MULTILINE
 )  # what Python draws before each line of an ExceptionGroup's traceback
 _FOUND = re.compile(r"^.*: \((\w+\.[EC]\d+)\) (.*)$", re.MULTILINE)  # a system check's finding
+_NO_PATTERNS = re.compile(r"The included URLconf '([\w.]+)' does not appear to have any patterns in it")
 _CHAINED = re.compile(r"another exception occurred:|direct cause of the following")
 # What `python manage.py ...` and `python -m daphne ...` are, and never left behind: it ends after five minutes.
 # Words such as NAME=value in front of it go into its environment, as in a shell.
@@ -244,6 +245,8 @@ def last_error(printed: str, folder: str, planned: str = "") -> str:
         return ""
     if found := _FOUND.search(printed, last.end()):
         return f"The system check finds {found[1]}: {found[2]}"
+    if empty := _NO_PATTERNS.search(last[1]):  # Django speaks of a circular import, which is seldom the cause
+        return f"`{empty[1].replace('.', '/')}.py` has no `urlpatterns` yet."
     error = last
     while (cause := before.pop()) and _CHAINED.search(printed, cause.end(), error.start()):
         error = cause

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "common.middleware.DatabaseAway",
 ]
 
 ROOT_URLCONF = "DjangoChannels.urls"
@@ -85,14 +86,22 @@ else:
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers go on while one writer writes; a writer waits for its turn instead of failing.
-    DATABASES["default"]["OPTIONS"] = {
+    OPTIONS = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
 else:
     # Under ASGI each request has a thread of its own: a pool lends connections, none is kept by a thread.
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+    # Nobody waits for long: when the database is away, whoever needs it fails after 3 seconds and says so. The
+    # pool gives up soon too, since each of its attempts waits twice as long as the one before.
+    OPTIONS = {
+        "pool": {"timeout": 3, "reconnect_timeout": 4},
+        "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,  # milliseconds that what is sent to the database may stay unanswered
+    }
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # no connection is lent that a restart has broken
+DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | OPTIONS
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -2,13 +2,13 @@
 
 import asyncio
 import time
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 
 import pytest
 import websockets
 
 from .live_server import LiveServer, free_port
-from .visitor import Visitor
+from .visitor import Visitor, visiting
 
 pytestmark = pytest.mark.slow("a server and a Valkey that is killed")
 
@@ -60,14 +60,6 @@ def feed(server):
     yield feed
     feed.kill()
     feed.wait()
-
-
-@asynccontextmanager
-async def visiting(*visitors):
-    tasks = [asyncio.create_task(visitor.stay()) for visitor in visitors]
-    yield
-    for task in tasks:
-        task.cancel()
 
 
 @pytest.mark.parametrize("loaded", [False, True], ids=["idle", "loaded"])

@@ -1,7 +1,7 @@
 """A client that comes back, as the pages do."""
 
 import asyncio
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 
 import websockets
 
@@ -47,3 +47,12 @@ class Visitor:
         """Wait until condition(self) is true: looked at after each message."""
         async with asyncio.timeout(PATIENCE), self.news:
             await self.news.wait_for(lambda: condition(self))
+
+
+@asynccontextmanager
+async def visiting(*visitors):
+    """They stay until the end of the block."""
+    tasks = [asyncio.create_task(visitor.stay()) for visitor in visitors]
+    yield
+    for task in tasks:
+        task.cancel()

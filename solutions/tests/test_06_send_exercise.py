@@ -297,7 +297,8 @@ class TestReminder:
             with scene("Other clients left. Who stays must get its own reminder."):
                 await home.expect("half time")
             left = (
-                "Clients asked for reminders and left in one way or another, and something still waits for them."
+                "Clients asked for several reminders each and left in one way or another, and something still waits "
+                "for them. Is each task kept and cancelled, or does the next one take its place?"
             )
             assert await learner.at_rest(), left
             await home.expect_nothing()
