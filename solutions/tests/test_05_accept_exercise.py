@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import strategies as st
 
-from classroom.judging.client import Client, Refused, Unmet, leaving, shown
+from classroom.judging.client import Client, Unmet, leaving, shown
 from classroom.judging.inputs import drawn, ways_to_leave
 
 SPOKEN = ["scores.v1", "scores.v2"]  # as in the exercise
@@ -197,9 +197,8 @@ class TestMyAsyncConsumer:
     @pytest.mark.goal(1, hint=1)
     async def test_a_client_is_accepted(self, learner):
         waits = (
-            "The client waits: `websocket_connect` has ended, and Daphne has got no answer that it can use. "
-            "Only `websocket.accept` and `websocket.close` answer; an accept names no subprotocol that the "
-            "client has not offered."
+            "The client waits: `websocket_connect` has ended, and has sent neither `websocket.accept` nor "
+            "`websocket.close`. (An accept with a subprotocol that the client has not offered does not count.)"
         )
         paths = ["/ws/ac/", "/", *(f"/{'/'.join(parts)}" for parts in drawn(PATHS, 3))]
         clients = {
@@ -491,10 +490,16 @@ class TestTheDoorOfAMatch:
         project = await self.project(learner)
         ticket = self.given[4]
         async with self.reporter(project, 7, f"?ticket={ticket}") as inside:
+            before = ""
             for match in (7, 8, 7):
-                async with project.connect(f"ws/matches/{match}/?ticket={ticket}") as newcomer:
-                    await newcomer.expect(f"Ticket {ticket} is already inside")
-                    await newcomer.expect_close(4009)
+                with scene(
+                    f"{before}Another client with the ticket {ticket} must be told that it is inside already."
+                ):
+                    await self.turned_away(project, match, ticket)
+                before = (
+                    "A newcomer was turned away and has left: its `disconnect` ran, too, and must not free the ticket "
+                    "of the first client, who is still inside. "
+                )
             await inside.send("score?")
             await inside.expect("Match 7: 0:0")
         for attempt in range(AGAIN):
@@ -516,6 +521,12 @@ class TestTheDoorOfAMatch:
             await client.expect_close(4404)
         await project.refused(f"ws/matches/7/?ticket={self.given[5]}", origin=ELSEWHERE)
 
+    async def turned_away(self, project, match, ticket):
+        """A newcomer is told that the ticket is inside, and closed."""
+        async with project.connect(f"ws/matches/{match}/?ticket={ticket}") as newcomer:
+            await newcomer.expect(f"Ticket {ticket} is already inside")
+            await newcomer.expect_close(4009)
+
     async def project(self, learner):
         """The project, with tickets that no answer knows."""
         type(self).given = self.given or [f"press-{number}" for number in random.sample(range(10**5, 10**6), 6)]
@@ -524,14 +535,12 @@ class TestTheDoorOfAMatch:
     @asynccontextmanager
     async def reporter(self, project, match, query):
         """A client of a match who is inside."""
-        try:
-            async with project.connect(f"ws/matches/{match}/{query}") as client:
+        path = f"ws/matches/{match}/{query}"
+        async with AsyncExitStack() as connection:
+            with scene(f"A client of `{path}` must be let in: its ticket is in scores/tickets.py."):
+                client = await connection.enter_async_context(project.connect(path))
                 await client.expect(f"Match {match}")
-                yield client
-        except Refused:
-            raise Unmet(
-                f"A client of `ws/matches/{match}/{query}` was refused. Its ticket is in scores/tickets.py."
-            ) from None
+            yield client
 
     async def refused(self, project, query):
         try:
