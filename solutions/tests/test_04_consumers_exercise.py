@@ -161,7 +161,7 @@ class TestScoreDesk:
     @pytest.mark.goal(2, hint=1)
     async def test_each_text_is_noted(self, learner):
         async with learner.connect("ScoreDesk") as client:
-            for text in ("2:1", "2:1", *some_texts()):
+            for text in ("2:1", "2:1", "bye", "stop", *some_texts()):
                 await client.send(text)
                 await client.expect(f"Noted: {text}")
             await several_answered(client, [(text, f"Noted: {text}") for text in some_texts(5)])
@@ -280,6 +280,7 @@ class TestTimer:
                         await hasty.expect(f"{SHORT} s are over", within=4 * float(long))
                 first = not waiting.done()
                 leaves.vanish()
+                await hasty.close()
                 with told("While it waits, others come and go. For this client"):
                     await waiting
                 self.not_too_early([long], time.monotonic() - began)
@@ -468,7 +469,19 @@ class TestADesk:
         async with first_reporter(project, match) as client:
             await client.send("away")
             await client.expect(f"Match {match}: 0:1")
-            for message in ("Home", "home ", "", "own goal", "homeaway", b"home", b"", "match", "undo"):
+            nearly = [
+                "Home",
+                "HOME",
+                "home ",
+                " home",
+                "away\n",
+                "away\r\n",
+                "\thome",
+                "homeaway",
+                b"home",
+                b"away",
+            ]
+            for message in (*nearly, "", "own goal", b"", "match", "undo"):
                 await client.send(message)
                 await client.expect(f"Match {match}: 0:1")
 
