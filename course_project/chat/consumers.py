@@ -41,11 +41,14 @@ class ChatConsumer(MessageConsumer):
         self.room, self.user = room, self.scope["user"]
         # Join the group before reading the history: no message can fall between the two.
         await self.channel_layer.group_add(room.group, self.channel_name)
+        self.at_end.push_async_callback(self.channel_layer.group_discard, room.group, self.channel_name)
         you = self.user.get_username() if self.user.is_authenticated else None
         await self.send_message(type="welcome", room=room.name, you=you)
         self.sent = await database_sync_to_async(history.start)(room, await self.last_seen())
         await self.send_history(await self.next_page())
         await self.send_new()
+        # Not in `disconnect`: nobody calls that after an error, or when the server stops.
+        self.at_end.push_async_callback(presence.left, room, self.channel_name)
         await presence.here(room, self.user, self.channel_name)
         self.start(self.beat())
 
@@ -59,12 +62,6 @@ class ChatConsumer(MessageConsumer):
         except ValueError:
             await self.send_error(BadMessage("invalid", "after: a whole number is needed."))
             return None
-
-    async def disconnect(self, code):
-        if self.room is None:
-            return
-        await self.channel_layer.group_discard(self.room.group, self.channel_name)
-        await presence.left(self.room, self.channel_name)
 
     # From the client
 

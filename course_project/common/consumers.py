@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from .frames import encode
 from .messages import BadMessage, read
 from .rate_limit import TokenBucket
+from .stopping import end_with_the_server
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class MessageConsumer(AsyncWebsocketConsumer):
         try:
             # However the connection ends, what it has started ends with it. And when that fails, it ends too.
             async with asyncio.TaskGroup() as self.tasks, self.at_end:
+                end_with_the_server()
                 await super().__call__(scope, receive, send)
         except Exception:
             logger.exception("%s has failed.", self)

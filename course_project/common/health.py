@@ -42,19 +42,20 @@ class Health:
     """What is within reach: {"database": "ok" or "away", "channel_layer": ...}."""
 
     def __init__(self):
-        self.asking = None
+        self.asking: asyncio.Task | None = None
         self.asked_at = 0.0
 
     async def report(self):
         """Return it, at most a second old. Who asks meanwhile waits for the same answer."""
         loop = asyncio.get_running_loop()
-        if self.asking is None or self.asking.get_loop() is not loop or self.is_old():
+        asking = self.asking
+        if asking is None or asking.get_loop() is not loop or (asking.done() and self.is_old()):
             self.asked_at = time.monotonic()
-            self.asking = loop.create_task(self.ask())
-        return await asyncio.shield(self.asking)
+            self.asking = asking = loop.create_task(self.ask())
+        return await asyncio.shield(asking)
 
     def is_old(self):
-        return self.asking.done() and time.monotonic() - self.asked_at > FRESH
+        return time.monotonic() - self.asked_at > FRESH
 
     async def ask(self):
         states = await asyncio.gather(*(state_of(name, check) for name, check in CHECKS.items()))
