@@ -6,7 +6,7 @@ from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from common.frames import that_fit
 
@@ -33,11 +33,11 @@ async def announce(room, people):
 @transaction.atomic
 def note_here(room, user, connection):
     """Return the new list of people, or None when it is the same as before."""
-    now = timezone.now()
-    seen = {"room": room, "user": user if user.is_authenticated else None, "seen_at": now}
+    # The database's clock: those of two hosts may differ by minutes.
+    seen = {"room": room, "user": user if user.is_authenticated else None, "seen_at": Now()}
     room = Room.objects.select_for_update().get(pk=room.pk)
     _, entered = Presence.objects.update_or_create(connection=connection, defaults=seen)
-    gone, _ = room.presences.filter(seen_at__lt=now - GONE * timedelta(seconds=settings.HEARTBEAT)).delete()
+    gone, _ = room.presences.filter(seen_at__lt=Now() - GONE * timedelta(seconds=settings.HEARTBEAT)).delete()
     return new_list(room) if entered or gone else None
 
 

@@ -314,6 +314,29 @@ async def test_people_come_and_go(room, ada, grace):
         assert await people(first) == (["ada"], 0)
 
 
+async def test_a_host_whose_clock_is_minutes_ahead_drops_nobody(room, ada, grace, monkeypatch):
+    async with join("/ws/chat/terrace/", ada) as first:
+        assert await people(first) == (["ada"], 0)
+        ahead = timezone.now() + timedelta(minutes=10)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: ahead)
+        await sync_to_async(presence.note_here)(room, grace, "of another host")
+        names = await sync_to_async(presence.new_list)(room)
+        assert names["names"] == ["ada", "grace"]
+
+
+async def test_who_ends_by_an_error_is_not_here_any_more(room, ada, monkeypatch):
+    monkeypatch.setattr("chat.consumers.ChatConsumer.answer", fail)
+    headers = [(b"origin", b"http://localhost")]
+    talker = Talker(application, "/ws/chat/terrace/", headers)
+    await talker.connect(timeout=5)
+    await talker.receive("people")
+    await talker.send_json_to({"type": "earlier", "before": 1})
+    with pytest.raises(ExceptionGroup):
+        await talker.wait(timeout=10)
+    assert await Presence.objects.acount() == 0
+    assert room.group not in get_channel_layer().groups
+
+
 async def test_two_tabs_are_one_person(room, ada):
     async with join("/ws/chat/terrace/", ada) as first, join("/ws/chat/terrace/", ada):
         await first.receive("people")
