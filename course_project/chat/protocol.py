@@ -49,12 +49,16 @@ Text = Annotated[
 
 
 class Say(ClientMessage):
+    """Post a message."""
+
     type: Literal["say"]
     ref: Ref
     text: Text
 
 
 class Earlier(ClientMessage):
+    """Send the page before a number."""
+
     type: Literal["earlier"]
     before: Number
 

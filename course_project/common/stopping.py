@@ -23,6 +23,7 @@ def end_with_the_server():
 
 
 def end_all():
+    """End all connections; Twisted waits for the Deferred."""
     tasks = set(connections)
     for task in tasks:
         task.cancel()
@@ -30,6 +31,7 @@ def end_all():
 
 
 async def come_to_their_end(tasks):
+    """Wait for them, but not for ever."""
     if tasks:
         await asyncio.wait(tasks, timeout=PATIENCE)
 
