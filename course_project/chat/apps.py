@@ -5,3 +5,7 @@ class ChatConfig(AppConfig):
     """Rooms, their messages and their people."""
 
     name = "chat"
+
+    def ready(self):
+        """Django calls this once all apps are loaded."""
+        from . import signals  # noqa: F401

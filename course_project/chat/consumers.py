@@ -9,7 +9,7 @@ from common.messages import BadMessage
 from common.pulse import Pulse
 
 from . import history, permission, posting, presence, protocol
-from .events import MessageEvent, MessageJSON, PeopleEvent
+from .events import MessageEvent, MessageJSON, PeopleEvent, RoomEvent
 from .models import Room
 
 
@@ -104,6 +104,10 @@ class ChatConsumer(MessageConsumer):
             await self.send_message(
                 type="people", names=event["names"], more=event["more"], guests=event["guests"]
             )
+
+    async def chat_room(self, event: RoomEvent):
+        """The room has another name."""
+        await self.send_message(type="room", name=event["name"])
 
     async def heartbeat(self):
         """Send oneself a heartbeat through the channel layer. Raises Deaf when the last two did not arrive."""

@@ -32,3 +32,10 @@ class PeopleEvent(People):
     """Through the layer to everybody in the room: somebody has come or gone."""
 
     type: Literal["chat.people"]
+
+
+class RoomEvent(TypedDict):
+    """Through the layer to everybody in the room: it has another name."""
+
+    type: Literal["chat.room"]
+    name: str
