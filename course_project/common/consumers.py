@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from .frames import encode
 from .messages import BadMessage, read
 from .rate_limit import TokenBucket
+from .stopping import end_with_the_server
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class MessageConsumer(AsyncWebsocketConsumer):
         try:
             # However the connection ends, what it has started ends with it. And when that fails, it ends too.
             async with asyncio.TaskGroup() as self.tasks, self.at_end:
+                end_with_the_server()
                 await super().__call__(scope, receive, send)
         except Exception:
             logger.exception("%s has failed.", self)
@@ -52,6 +54,7 @@ class MessageConsumer(AsyncWebsocketConsumer):
     # From the client
 
     async def receive(self, text_data=None, bytes_data=None):
+        """Read a frame and answer it, or say what is wrong with it."""
         try:
             await self.limit_rate()
             await self.answer(read(text_data, self.messages))
@@ -74,22 +77,27 @@ class MessageConsumer(AsyncWebsocketConsumer):
         )
 
     async def answer(self, message):
+        """Do what a message asks for: a subclass says how. Raises BadMessage to refuse it."""
         raise NotImplementedError
 
     # To the client
 
     async def send_message(self, **message):
+        """Send a message, such as send_message(type="heartbeat")."""
         with suppress(Disconnected):  # Daphne's word for a client that is closing: `disconnect` comes next
             await self.send(text_data=encode(message))
 
     async def send_error(self, error):
+        """Tell the client what was wrong: a BadMessage."""
         await self.send_message(**error.as_json)
 
     async def beat(self):
+        """Call `heartbeat` again and again."""
         # A client that hears nothing for longer knows that the line is dead.
         while True:
             await asyncio.sleep(settings.HEARTBEAT)
             await self.heartbeat()
 
     async def heartbeat(self):
+        """Show the client that the line is alive."""
         await self.send_message(type="heartbeat")
