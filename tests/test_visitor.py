@@ -4,9 +4,12 @@ import pytest
 import pytest_asyncio
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from websockets import connect
 
 from classroom import serve
-from classroom.in_notebook.visitor import DROPPED, ask, crowd, knock, talk, visit
+from classroom.in_notebook.visitor import DROPPED, ask, crowd, hear, knock, talk, visit
+
+SAFETY = 10  # seconds after which a wait is given up
 
 if not settings.configured:
     settings.configure()
@@ -120,3 +123,12 @@ async def test_a_crowd_is_there_at_the_same_time():
     assert await crowd(3, running.url(), "goal", "corner") == [["goal", "corner"]] * 3
     await running.stop()
     assert most > 1 and sorted(order) == ["corner"] * 3 + ["goal"] * 3
+
+
+async def test_what_a_client_hears(server):
+    async with connect(server.url("?quiet")) as client:
+        assert await hear(client, 0.05) == "nothing"
+        await client.send("2:1")
+        assert await hear(client, SAFETY) == "2:1"
+        await client.send("close")
+        assert await hear(client, SAFETY) == "close code 4001"

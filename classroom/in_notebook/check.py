@@ -85,7 +85,7 @@ async def _report(task: str, names: dict[str, object], rows: int) -> "Report | P
         Record().task_checked(task, result.passed, result.points)
         if result.passed and project is not None:
             stages.keep(exercise.number, project)
-    return Report(wanted, result, timeline)
+    return Report(wanted, result, timeline, note=result.left_out)
 
 
 async def _judged(

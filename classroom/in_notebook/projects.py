@@ -2,6 +2,7 @@
 
     project = start_project("DjangoChannels", "websocket_app")
     project.settings("daphne", end="ASGI_APPLICATION = 'DjangoChannels.asgi.application'\\n")
+    project.write("websocket_app/consumers.py", "...")
     print(project.python("manage.py", "check"))
     async with project.running("manage.py", "runserver", "--noreload", "127.0.0.1:PORT") as server:
         print(await get_page(server.http_url("/")))
@@ -65,6 +66,15 @@ class ScratchProject:
         """Run Python in its folder, such as `project.python("manage.py", "check")`; gives all that is printed."""
         return run(sys.executable, *words, cwd=self.folder)
 
+    def write(self, name: str, text: str) -> None:
+        """Write one of its files.
+
+        Args:
+            name: its path in the folder, with "/".
+            text: all that shall be in it.
+        """
+        (self.folder / name).write_text(text, "utf-8")
+
     def settings(self, *apps: str, end: str = "") -> None:
         """Write settings.py anew: as startproject made it, but for these changes.
 
@@ -95,7 +105,7 @@ class ScratchProject:
         """
         port = free_port()
         command = [sys.executable, "-u", *(word.replace("PORT", str(port)) for word in words)]
-        log = self.folder / "server.log"
+        log = self.folder / f"server-{port}.log"
         server = RunningServer(port, log)
         with log.open("wb") as file:
             process = subprocess.Popen(

@@ -4,6 +4,7 @@
     await ask(server.url("ws/scores/"), "2:1")        # the reply, "close code 1011", ...
     await talk(server.url("ws/scores/"), "2:1")       # prints each reply, or the error that the client gets
     await crowd(3, server.url("ws/scores/"), "2:1")   # three clients at the same time
+    await hear(client)                                # the next message, "nothing", or "close code 1011"
     await visit(ScoreDesk, "2:1")                     # serves the consumer, then talks to it
 
 They are a few lines around `websockets.connect`, the client that you use in a program of your own.
@@ -12,7 +13,7 @@ They are a few lines around `websockets.connect`, the client that you use in a p
 import asyncio
 from typing import Any
 
-from websockets import ConnectionClosed, connect
+from websockets import ClientConnection, ConnectionClosed, connect
 from websockets.exceptions import InvalidMessage, InvalidStatus
 
 from classroom.server import serve
@@ -122,6 +123,24 @@ async def crowd(clients: int, url: str, *messages: str | bytes, **options: Any) 
             return [await client.recv() for _ in messages]
 
     return await asyncio.gather(*(one() for _ in range(clients)))
+
+
+async def hear(client: ClientConnection, seconds: float = 1.0) -> str | bytes:
+    """Wait for the next message of a client that is connected.
+
+    Args:
+        client: what `connect` gave.
+        seconds: how long to wait.
+
+    Returns:
+        The message; "close code 1011" when the connection has ended, with the code that a client sees; "nothing".
+    """
+    try:
+        return await asyncio.wait_for(client.recv(), seconds)
+    except TimeoutError:
+        return "nothing"
+    except ConnectionClosed:
+        return f"close code {client.close_code}"
 
 
 def _in_words(refusal: InvalidStatus | InvalidMessage) -> str:

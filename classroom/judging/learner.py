@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from classroom.catalogue.stages import FOLDER
+from classroom.judging import valkey
 from classroom.judging.client import Client, Refused
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
@@ -54,14 +55,17 @@ class Learner:
 
     Attributes:
         project_files: the files of the reader's own project that were judged; None when none were.
+        left_out: what a test has left out because this machine can't do it, in a sentence for the reader; or "".
     """
 
     project_files: dict[str, str] | None = None
+    left_out = ""
 
     def __init__(self, line: Line):
         self._line = line
         self._projects: dict[tuple[str, ...], Project | Unmet] = {}
         self._files: dict[str, dict[str, str]] = {}
+        self._valkey: str | None = None
         self.kept_waiting = seldom(self._kept_waiting)
         self._rest = Rest(self._ask_for_rest)
         self._raised: str | None = None
@@ -253,6 +257,7 @@ class Learner:
 
         Args:
             words: the arguments of Python, in which "PORT" stands for the port; those of `runserver` when there are none.
+                Words such as NAME=value in front of them go into its environment.
             folder: its path, seen from the folder in which the learner's program works.
             files: what takes the place of some of its files, such as those that the task gives.
 
@@ -271,6 +276,21 @@ class Learner:
         if isinstance(project, Unmet):
             raise project
         return project
+
+    async def valkey(self) -> str | None:
+        """A Valkey in the learner's network, started once for all checks of a task, and ended with them.
+
+        Returns:
+            Its address, such as "redis://127.0.0.1:41379". None where this machine has no Valkey: a test that goes on
+            without says in `left_out` what it has not seen.
+
+        Raises:
+            NoValkey: it does not start, which is no fault of the learner's.
+        """
+        if self._valkey is None and valkey.there_is_one():
+            folder = await self.make_folder(name="valkey")
+            self._valkey = await valkey.started(self.tcp_socket, self.kept_waiting, self.python, folder)
+        return self._valkey
 
     async def copy_of(self, folder: str, files: Mapping[str, str] = MappingProxyType({})) -> str:
         """A copy of a project that the learner's cells have written; returns the copy's path.

@@ -52,12 +52,14 @@ class Tally:
         failure: the first that was not, or None.
         trouble: why a check could not be run, which is the grader's failure; or "".
         seconds: wall time they took.
+        left_out: as of `Learner`.
     """
 
     met: int = 0
     failure: Failure | None = None
     trouble: str = ""
     seconds: float = 0.0
+    left_out: str = ""
 
 
 class Grading:
@@ -163,6 +165,8 @@ class Judging(Grading):
                 tally.failure = failure_of(item, raised.value, call.when)
         elif report.passed and call.when == "call":
             tally.met += 1
+            learner = item.funcargs.get("learner")
+            tally.left_out = learner.left_out if isinstance(learner, Learner) else ""
         return report
 
 

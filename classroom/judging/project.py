@@ -32,6 +32,7 @@ _ERROR = re.compile(r"^(?:[\w.]*\.)?(\w*(?:Error|Exception|Configured|NotReady)(
 _FOUND = re.compile(r"^.*: \((\w+\.[EC]\d+)\) (.*)$", re.MULTILINE)  # a system check's finding
 _CHAINED = re.compile(r"another exception occurred:|direct cause of the following")
 # What `python manage.py ...` and `python -m daphne ...` are, and never left behind: it ends after five minutes.
+# Words such as NAME=value in front of it go into its environment, as in a shell.
 AS_A_USER = """\
 import os, runpy, sys, threading
 
@@ -40,6 +41,9 @@ watch.daemon = True
 watch.start()
 os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 del sys.argv[0]
+while "=" in sys.argv[0]:
+    name, _, value = sys.argv.pop(0).partition("=")
+    os.environ[name] = value
 if sys.argv[0] == "manage.py":
     runpy.run_path("manage.py", run_name="__main__")
 else:
@@ -151,18 +155,18 @@ async def started(
         kept_waiting: as in `client.Client`.
         run: makes a Command of a folder and words.
         folder: the project's.
-        words: the command, in which "PORT" is the port.
+        words: the command, in which "PORT" is the port; NAME=value in front of it goes into its environment.
 
     Raises:
         Unmet: it does not start.
     """
-    shown = " ".join(word for word in words if "PORT" not in word and not word.startswith("-"))
+    shown = " ".join(word for word in words if not re.search("PORT|=|^-", word))
     for _ in range(PORTS):
-        port = await _free_port(tcp)
+        port = await free_port(tcp)
         running = run(folder, "-c", AS_A_USER, *(word.replace("PORT", str(port)) for word in words))
         await running.__aenter__()
         project = Project(folder, running, port, tcp, kept_waiting)
-        starting = asyncio.ensure_future(_listens(project, running, tcp))
+        starting = asyncio.ensure_future(listens(port, running, tcp))
         try:
             if await fair_wait([starting], kept_waiting, START) and starting.result():
                 return project
@@ -223,18 +227,25 @@ def judged(files: Mapping[str, str], folder: str) -> dict[str, str]:
     return found
 
 
-async def _listens(project: Project, running: Command, tcp: Callable[[], Awaitable[socket]]) -> bool:
-    """Wait until the server listens; False when it has ended before."""
+async def listens(port: int, running: Command, tcp: Callable[[], Awaitable[socket]]) -> bool:
+    """Wait until a server listens; False when it has ended before.
+
+    Args:
+        port: where it shall listen on 127.0.0.1.
+        running: its process.
+        tcp: as for `started`.
+    """
     while (await running.look())[0] is None:
         with await tcp() as probe:
             probe.settimeout(1)
-            if await asyncio.to_thread(probe.connect_ex, ("127.0.0.1", project.port)) == 0:
+            if await asyncio.to_thread(probe.connect_ex, ("127.0.0.1", port)) == 0:
                 return True
         await asyncio.sleep(LOOK)
     return False
 
 
-async def _free_port(tcp: Callable[[], Awaitable[socket]]) -> int:
+async def free_port(tcp: Callable[[], Awaitable[socket]]) -> int:
+    """A port of 127.0.0.1 on which nobody listens, in the network of these sockets."""
     with await tcp() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
