@@ -70,10 +70,12 @@ class ScratchProject:
         """Write one of its files.
 
         Args:
-            name: its path in the folder, with "/".
+            name: its path in the folder, with "/"; folders that are missing are made.
             text: all that shall be in it.
         """
-        (self.folder / name).write_text(text, "utf-8")
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
 
     def settings(self, *apps: str, end: str = "") -> None:
         """Write settings.py anew: as startproject made it, but for these changes.

@@ -248,7 +248,11 @@ class Learner:
         return Command(self._line.place, self.kept_waiting, folder, words)
 
     async def project(
-        self, *words: str, folder: str = FOLDER, files: Mapping[str, str] = MappingProxyType({})
+        self,
+        *words: str,
+        folder: str = FOLDER,
+        files: Mapping[str, str] = MappingProxyType({}),
+        copy: str | None = None,
     ) -> Project:
         """A project that the learner's cells have written, served by `manage.py runserver` or by another command:
         `await learner.project("daphne", "-p", "PORT", "match_centre.asgi:application")`.
@@ -260,15 +264,16 @@ class Learner:
                 Words such as NAME=value in front of them go into its environment.
             folder: its path, seen from the folder in which the learner's program works.
             files: what takes the place of some of its files, such as those that the task gives.
+            copy: a copy that `copy_of` gave, to serve that one: several servers share what lies in it, a database too.
 
         Raises:
             Unmet: there is no project, or its server does not start.
         """
         words = words or RUNSERVER
-        key = (folder, *words)
+        key = (copy or folder, *words)
         if key not in self._projects:
             try:
-                copy = await self.copy_of(folder, files)
+                copy = copy or await self.copy_of(folder, files)
                 self._projects[key] = await started(self.tcp_socket, self.kept_waiting, self.python, copy, words)
             except Unmet as unmet:
                 self._projects[key] = unmet
