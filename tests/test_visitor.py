@@ -7,7 +7,7 @@ from django.conf import settings
 from websockets import connect
 
 from classroom import serve
-from classroom.in_notebook.visitor import DROPPED, ask, crowd, hear, knock, talk, visit
+from classroom.in_notebook.visitor import DROPPED, ask, audience, crowd, hear, knock, talk, visit
 
 SAFETY = 10  # seconds after which a wait is given up
 
@@ -132,3 +132,8 @@ async def test_what_a_client_hears(server):
         assert await hear(client, SAFETY) == "2:1"
         await client.send("close")
         assert await hear(client, SAFETY) == "close code 4001"
+
+
+async def test_what_an_audience_hears(server):
+    assert await audience(server.url(), "close", "Ann") == {"Ann": "close code 4001"}
+    assert await audience(server.url(), "2:1", "Ann") == {"Ann": "2:1"}
