@@ -91,13 +91,18 @@ class Project:
         self.folder, self.port, self.planned = folder, port, planned
         self._running, self._tcp, self._kept_waiting = running, tcp, kept_waiting
 
-    async def page(self, path: str = "/", headers: Mapping[str, str] | None = None) -> Page:
+    async def page(
+        self, path: str = "/", headers: Mapping[str, str] | None = None, form: Mapping[str, str] | None = None
+    ) -> Page:
         """Ask it for a page, as a browser does.
+
+        Args:
+            path, headers, form: as for `get_page`.
 
         Raises:
             Unmet: there is no whole answer.
         """
-        return await get_page(await self._tcp(), self.port, path, REPLY, self._kept_waiting, headers)
+        return await get_page(await self._tcp(), self.port, path, REPLY, self._kept_waiting, headers, form)
 
     @asynccontextmanager
     async def connect(
