@@ -141,6 +141,18 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Logs: in production one JSON object a line; in development as Django and Daphne write them
+
+if not DEBUG:
+    LOGGING = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "common.logs.JSONFormatter"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "loggers": {"django": {"handlers": []}},  # its lines go to the root's handler, as all others
+        "root": {"level": "INFO", "handlers": ["console"]},
+    }
+
 # Language, time, static files
 
 LANGUAGE_CODE = "en"
@@ -153,7 +165,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = ["^health/$"]  # asked from inside, without TLS
+    SECURE_REDIRECT_EXEMPT = ["^health/$", "^metrics/$"]  # asked from inside, without TLS
     # For so long a browser refuses to come without TLS: nobody can take that back, so it begins with an hour.
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=3600)
     # Whether all subdomains have TLS too, and for ever, is for the owner of the domain to say.

@@ -1,5 +1,6 @@
 """The server's side of one browser in one room. protocol.py lists the messages."""
 
+import time
 from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
@@ -25,17 +26,25 @@ class ChatConsumer(MessageConsumer):
         self.pulse = Pulse()
 
     def __str__(self):
-        return f"{super().__str__()} in {self.scope['url_route']['kwargs']['room']}"
+        return f"{super().__str__()} in {self.slug}"
+
+    def about(self):
+        """Whose connection it is and in which room, for the log."""
+        return super().about() | {"room": self.slug}
+
+    @property
+    def slug(self) -> str:
+        """The room's address."""
+        return self.scope["url_route"]["kwargs"]["room"]
 
     # Opening and closing
 
     async def connect(self):
         # Accept first: before that, a close code does not reach the client.
         await self.accept()
-        slug = self.scope["url_route"]["kwargs"]["room"]
-        room = await Room.objects.filter(slug=slug).afirst()
+        room = await Room.objects.filter(slug=self.slug).afirst()
         if room is None:
-            await self.send_error(BadMessage("unknown_room", f"There is no room {slug}."))
+            await self.send_error(BadMessage("unknown_room", f"There is no room {self.slug}."))
             await self.close(protocol.NO_SUCH_ROOM)
         else:
             await self.enter(room)
@@ -114,11 +123,13 @@ class ChatConsumer(MessageConsumer):
         # By way of the channel layer, so that it is handled in turn with everything else. When the layer is
         # away, or deaf, the connection ends: the client comes back, and subscribes anew.
         self.pulse.sent()
-        await self.channel_layer.send(self.channel_name, {"type": "chat.heartbeat"})
+        await self.channel_layer.send(self.channel_name, {"type": "chat.heartbeat", "sent": time.monotonic()})
 
     async def chat_heartbeat(self, event):
         """The heartbeat has arrived: show oneself, to the client, the layer and the database."""
         self.pulse.heard()
+        self.count("layer_lag_seconds_sum", amount=time.monotonic() - event["sent"])
+        self.count("layer_lag_seconds_count")
         await self.send_message(type="heartbeat")
         assert self.room, "the heart beats in a room only"
         # Memberships expire, and a layer that was away has forgotten them.

@@ -19,6 +19,7 @@ from chat import history, presence
 from chat.models import Message, Presence, Room
 from chat.posting import post, store
 from common.frames import encode
+from common.metrics import metrics
 from common.pulse import Deaf
 from DjangoChannels.asgi import application
 
@@ -247,6 +248,7 @@ async def test_the_heartbeat_brings_what_was_lost_last(room, ada, settings):
         await sync_to_async(store)(room, ada, "a-1", "lost on the way")
         assert numbers((await talker.receive("history"))["messages"]) == [1]
         await talker.receive("heartbeat")
+    assert metrics.counts["layer_lag_seconds_count", "ChatConsumer"] > 0
 
 
 async def test_a_hundred_and_fifty_at_once_all_arrive(room, ada, settings):
