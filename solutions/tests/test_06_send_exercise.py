@@ -655,7 +655,6 @@ class TestTicker:
 ELSEWHERE = "http://elsewhere.example"
 CLOCK_LIMIT = 5.0  # seconds, in which it has a processor, that a clock may take to wait, or to wait no more
 LAST = 4  # minutes of a match
-AGAIN = 20  # times that a ticket is tried whose client has left
 BROKEN = "This clock is broken."  # the error of the check's own making
 CLOCK = """\
 import asyncio
@@ -666,9 +665,9 @@ LAST = {last}
 async def minute(match):
     reader, writer = await asyncio.open_connection("127.0.0.1", {port})
     try:
-        writer.write(f"{{match}}\\n".encode())
-        if await reader.read(1) != b"m":
-            raise RuntimeError("{broken}")
+        writer.write(f"{{match!r}}\\n".encode())
+        if (word := await reader.read(1)) != b"m":
+            raise {{b"r": RuntimeError, b"v": ValueError}}.get(word, OSError)("{broken}")
     finally:
         writer.close()
 """
@@ -697,7 +696,7 @@ class Clock:
             accepting.cancel()
 
     async def over(self, waiting, word=b"m"):
-        """The minute of one who waits is over; with another word, its clock is broken."""
+        """The minute of one who waits is over; with another word, its clock is broken, in a way of its own."""
         with waiting:
             await asyncio.get_running_loop().sock_sendall(waiting, word)
 
@@ -792,11 +791,12 @@ class TestTheScoreClock:
     @pytest.mark.goal(6, hint=2)
     async def test_a_broken_clock_is_told(self, learner):
         match = some_match()
-        async with self.reporter(learner, match) as (client, clock):
-            await clock.over(await clock.waits(learner, match))
-            await client.expect("minute 1")
-            await clock.over(await clock.waits(learner, match), b"x")
-            await client.expect_close(4500)
+        for word in random.sample([b"r", b"v", b"o"], 3):
+            async with self.reporter(learner, match) as (client, clock):
+                await clock.over(await clock.waits(learner, match))
+                await client.expect("minute 1")
+                await clock.over(await clock.waits(learner, match), word)
+                await client.expect_close(4500)
 
     @pytest.mark.goal(7, hint=2)
     async def test_a_ticket_is_good_again(self, learner):
@@ -808,15 +808,11 @@ class TestTheScoreClock:
             async with project.connect(path) as newcomer:
                 await newcomer.expect(f"Ticket {ticket} is already inside")
                 await newcomer.expect_close(4009)
-        for attempt in range(AGAIN):
-            async with project.connect(path) as again:
-                if await again.receive() == f"Match {match}":
-                    return
-            await asyncio.sleep(attempt / 50)
-        raise Unmet(
-            f"The client with the ticket {ticket} has left, and the ticket lets nobody in again. "
-            "Does `disconnect` still free it?"
-        )
+        if not await project.lets_in(path, f"Match {match}"):
+            raise Unmet(
+                f"The client with the ticket {ticket} has left, and the ticket lets nobody in again. "
+                "Does `disconnect` still free it?"
+            )
 
     @pytest.mark.goal(7, hint=1)
     async def test_what_was_there_goes_on(self, learner):
@@ -826,6 +822,22 @@ class TestTheScoreClock:
         async with project.connect("ws/matches/final/") as client:
             await client.expect_close(4404)
         await project.refused(f"ws/matches/7/?ticket={self.ticket()}", origin=ELSEWHERE)
+
+    @pytest.mark.goal(7, hint=1)
+    async def test_a_ticket_is_inside_once(self, learner):
+        project, match = (await self.project(learner))[0], some_match()
+        async with self.reporter(learner, match) as (inside, clock):
+            waiting = await clock.waits(learner, match)
+            ticket = inside.ticket
+            for _ in range(2):
+                async with project.connect(f"ws/matches/{match}/?ticket={ticket}") as newcomer:
+                    await newcomer.expect(f"Ticket {ticket} is already inside")
+                    await newcomer.expect_close(4009)
+            await clock.over(waiting)
+            with scene("Others came with the ticket of one who is inside. For that one:"):
+                await inside.expect("minute 1")
+                await clock.over(await clock.waits(learner, match))
+                await inside.expect("minute 2")
 
     async def project(self, learner):
         """The project, with the check's tickets and its clock."""
@@ -852,7 +864,9 @@ class TestTheScoreClock:
     async def reporter(self, learner, match):
         """A client of a match, greeted; and the clock."""
         project, clock = await self.project(learner)
-        async with project.connect(f"ws/matches/{match}/?ticket={self.ticket()}") as client:
+        ticket = self.ticket()
+        async with project.connect(f"ws/matches/{match}/?ticket={ticket}") as client:
+            client.ticket = ticket
             await client.expect(f"Match {match}")
             yield client, clock
 
