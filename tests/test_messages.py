@@ -78,6 +78,47 @@ IN_A_LOOP = "    async def talk():\n        await asyncio.sleep(0)\n    return a
             ],
             ["`await` is missing", "was never awaited"],
         ),
+        (
+            "02.2",
+            '# instead of:\n    "daphne",\n    "django.contrib.admin",\n# write:\n    "django.contrib.admin",\n'
+            '# instead of:\n    "django.contrib.staticfiles",\n# write:\n'
+            '    "django.contrib.staticfiles",\n    "daphne",\n',
+            ["finds a mistake: daphne.E001", "Hint 2"],
+            ["not content"],
+        ),
+        (
+            "03.2",
+            '# instead of:\nmatches = URLRouter([path("ws/matches/<int:match>/", MatchDesk.as_asgi())])\n# write:\n'
+            'matches = URLRouter([path("ws/matches/<int:match>/", MatchDesk)])',
+            ["Is `.as_asgi()` missing in the route?", "See also: Error gallery: object ScoreDesk"],
+            ["NoneType"],
+        ),
+        (
+            "03.4",
+            "# instead of:\n        await self.accept()\n        await self.close(code=4404)\n# write:\n"
+            "        await self.close(code=4404)",
+            ["HTTP 403", "It closed before it accepted: first `await self.accept()`.", "Goal, line 4"],
+            [],
+        ),
+        (
+            "03.5",
+            "# instead of:\n    async def disconnect(self, code):\n# write:\n    async def disconnect(self):",
+            ["write disconnect(self, code)", "Goal, line 4", "Hint 3"],
+            [],
+        ),
+        (
+            "03.6",
+            '# file: my_project/scores/routing.py\n# instead of:\n    path("ws/matches/<int:match>/", MatchConsumer.as_asgi()),\n'
+            '# write:\n    path("ws/matches/<int:match>/", MatchConsumer),',
+            ["Is `.as_asgi()` missing in the route?", "See also: Error gallery: object ScoreDesk"],
+            ["NoneType"],
+        ),
+        (
+            "03.6",
+            '# file: my_project/scores/routing.py\n# instead of:\n    path("ws/welcome/", Welcome.as_asgi()),\n# write:\n',
+            ["A client of `/ws/welcome/`: ", "Goal, line 4"],
+            [],
+        ),
     ],
 )
 def test_it_leads_to_the_mistake(answered, code, words, not_said, tmp_path):

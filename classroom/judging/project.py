@@ -17,6 +17,7 @@ from classroom.judging.pages import Page, get_page
 from classroom.running.commands import Command
 from classroom.running.unmet import Unmet
 from classroom.running.waits import KeptWaiting, fair_wait
+from classroom.server.failure import NO_AS_ASGI, lacks_as_asgi
 
 RUNSERVER = ("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")  # as its reader starts it
 START = 20.0  # seconds, in which it has a processor, that a server may take to start
@@ -280,7 +281,8 @@ def last_error(printed: str, folder: str, planned: str = "") -> str:
     if from_asgi and not places[-1][0].endswith("asgi.py"):
         where = f"{where[:-1]}; asgi.py has led there in its line {from_asgi[-1]})"
     came_from = f", which came from {error[1]}" if error is not last else ""
-    said = f"The error is {last[1].rstrip('.')}{came_from}{where}"
+    advice = f". {NO_AS_ASGI}" if lacks_as_asgi(last[1]) else ""
+    said = f"The error is {last[1].rstrip('.')}{came_from}{where}{advice}"
     return re.sub(rf"{re.escape(folder)}[/\\]", "", said)  # the copy's place is another one each time
 
 
