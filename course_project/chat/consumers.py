@@ -4,6 +4,7 @@ import time
 from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
+from channels.exceptions import ChannelFull
 
 from common.consumers import MessageConsumer
 from common.messages import BadMessage
@@ -123,7 +124,10 @@ class ChatConsumer(MessageConsumer):
         # By way of the channel layer, so that it is handled in turn with everything else. When the layer is
         # away, or deaf, the connection ends: the client comes back, and subscribes anew.
         self.pulse.sent()
-        await self.channel_layer.send(self.channel_name, {"type": "chat.heartbeat", "sent": time.monotonic()})
+        try:
+            await self.channel_layer.send(self.channel_name, {"type": "chat.heartbeat", "sent": time.monotonic()})
+        except ChannelFull:
+            self.pulse.heard()  # there is more to hear than there was time for: that is not to be deaf
 
     async def chat_heartbeat(self, event):
         """The heartbeat has arrived: show oneself, to the client, the layer and the database."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.exceptions import ChannelFull
 from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth import get_user_model
@@ -275,6 +276,21 @@ async def test_a_connection_that_the_layer_has_forgotten_joins_again(room, setti
         await talker.receive("heartbeat")
         await talker.receive("heartbeat")  # the first one has been handled to its end
         assert room.group in get_channel_layer().groups
+
+
+async def test_a_connection_that_has_too_much_to_hear_is_not_deaf(room, settings, monkeypatch):
+    async def send(channel, event):
+        if event["type"] == "chat.heartbeat" and len(beats) < 5:
+            beats.append(event)
+            raise ChannelFull
+        await real_send(channel, event)
+
+    beats, real_send = [], get_channel_layer().send
+    settings.HEARTBEAT = 0.05
+    monkeypatch.setattr(get_channel_layer(), "send", send)
+    async with join("/ws/chat/terrace/") as talker:
+        await talker.receive("heartbeat")
+    assert len(beats) == 5
 
 
 async def test_a_connection_that_does_not_hear_its_heart_ends(room, settings, monkeypatch, caplog):
