@@ -187,6 +187,22 @@ async def test_an_unknown_room_says_so_and_closes():
         await talker.send_json_to({"type": "earlier", "before": 1})
 
 
+async def test_the_others_see_who_is_writing(room, ada, grace):
+    async with join("/ws/chat/terrace/", ada) as first, join("/ws/chat/terrace/", grace) as second:
+        await second.receive("people")
+        await first.send_json_to({"type": "typing"})
+        assert await second.receive("typing") == {"type": "typing", "name": "ada"}
+        await first.nothing_more("typing")
+
+
+async def test_a_guest_is_not_seen_to_write(room, ada):
+    async with join("/ws/chat/terrace/", ada) as talker, join("/ws/chat/terrace/") as guest:
+        await guest.receive("people")
+        await guest.send_json_to({"type": "typing"})
+        await guest.ask("history", type="earlier", before=1)  # the one before has been handled
+        await talker.nothing_more("typing")
+
+
 # History
 
 
