@@ -60,6 +60,12 @@ def test_an_earlier_error_is_not_its_cause():
     assert "came from" not in said
 
 
+def test_a_list_of_urls_that_is_not_there_yet_is_named():
+    words = "does not appear to have any patterns in it. If you see the 'urlpatterns' variable with valid patterns"
+    printed = f"django.core.exceptions.ImproperlyConfigured: The included URLconf 'match_centre.urls' {words}"
+    assert last_error(printed, FOLDER) == "`match_centre/urls.py` has no `urlpatterns` yet."
+
+
 @pytest.mark.parametrize("printed", ["", "Starting ASGI/Daphne", "an Error: in a sentence"])
 def test_no_error_no_words(printed):
     assert last_error(printed, FOLDER) == ""

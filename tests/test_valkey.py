@@ -10,7 +10,7 @@ from channels_redis.pubsub import RedisPubSubChannelLayer
 
 from classroom.errors import CourseError
 from classroom.in_notebook import valkey
-from classroom.in_notebook.flood import flood
+from classroom.in_notebook.flood import Arrived, flood
 from classroom.in_notebook.valkey import running_valkey
 from classroom.timeline import Log, watch
 
@@ -57,16 +57,25 @@ async def test_where_there_is_none_it_says_what_to_do(monkeypatch):
 
 
 async def test_of_a_flood_memory_keeps_the_first_hundred():
-    arrived, seconds = await flood(InMemoryChannelLayer(), 301)
-    assert arrived == list(range(100)) and seconds > 0
+    arrived = await flood(InMemoryChannelLayer(), 301)
+    assert arrived.each == tuple(range(100)) and arrived.seconds > 0
+    assert str(arrived).startswith("InMemoryChannelLayer: 0 to 99 arrive, 100 of 301; each took ")
+
+
+@pytest.mark.parametrize(
+    ("each", "numbers"),
+    [((0, 1, 2), "0 to 2"), ((0, 1, 3), "0 to 3, with gaps"), ((0, 2, 1), "0 to 1, out of order")],
+)
+def test_gaps_and_disorder_are_said(each, numbers):
+    assert Arrived("Layer", each, 9, 0.1).numbers == numbers
 
 
 @has_valkey
 @pytest.mark.parametrize(("kind", "kept"), [(RedisChannelLayer, 100), (RedisPubSubChannelLayer, 301)])
 async def test_of_a_flood_what_valkey_keeps_depends_on_the_layer(kind, kept):
     async with running_valkey() as address:
-        arrived, _ = await flood(kind(hosts=[address]), 301)
-    assert arrived == list(range(kept))
+        arrived = await flood(kind(hosts=[address]), 301)
+    assert arrived.each == tuple(range(kept))
 
 
 @has_valkey

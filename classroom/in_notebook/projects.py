@@ -26,6 +26,19 @@ from classroom.in_notebook.environments import plain_environment, run
 START = 60.0  # seconds in which a server must listen
 STOP = 5.0  # seconds that it has to end by itself
 
+ASGI = """\
+import os
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{project}.settings")
+pages = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter
+from {module} import {consumer}
+
+application = ProtocolTypeRouter({{"http": pages, "websocket": {consumer}.as_asgi()}})
+"""
+
 _folders: list[tempfile.TemporaryDirectory[str]] = []  # they are deleted when this process ends
 
 
@@ -58,7 +71,7 @@ class ScratchProject:
     """
 
     def __init__(self, folder: Path, name: str):
-        self.folder = folder
+        self.folder, self._name = folder, name
         self._settings = folder / name / "settings.py"
         self._fresh = self._settings.read_text("utf-8")
 
@@ -70,10 +83,21 @@ class ScratchProject:
         """Write one of its files.
 
         Args:
-            name: its path in the folder, with "/".
+            name: its path in the folder, with "/"; folders that are missing are made.
             text: all that shall be in it.
         """
-        (self.folder / name).write_text(text, "utf-8")
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def asgi(self, consumer: str) -> None:
+        """Write asgi.py anew: each WebSocket goes to one consumer, with no check of its origin.
+
+        Args:
+            consumer: its dotted path, such as "scores.consumers.Match".
+        """
+        module, _, name = consumer.rpartition(".")
+        self.write(f"{self._name}/asgi.py", ASGI.format(project=self._name, module=module, consumer=name))
 
     def settings(self, *apps: str, end: str = "") -> None:
         """Write settings.py anew: as startproject made it, but for these changes.
