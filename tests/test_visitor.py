@@ -7,6 +7,7 @@ from django.conf import settings
 from websockets import connect
 
 from classroom import serve
+from classroom.in_notebook import visitor
 from classroom.in_notebook.visitor import DROPPED, ask, audience, crowd, hear, knock, talk, visit
 
 SAFETY = 10  # seconds after which a wait is given up
@@ -72,6 +73,11 @@ async def test_options_go_to_the_client(server):
 )
 async def test_one_question_and_what_comes(server, message, came):
     assert await ask(server.url(), message) == came
+
+
+async def test_a_question_that_nobody_answers_has_an_end(server, monkeypatch):
+    monkeypatch.setattr(visitor, "ANSWER", 0.2)
+    assert await ask(server.url(), "") == "no answer within 0.2 seconds"  # Daphne sends no empty text back
 
 
 async def test_a_question_at_a_door_that_stays_shut(server):

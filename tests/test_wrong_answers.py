@@ -1,14 +1,13 @@
 """Each task is proved three ways: its solution passes, its stub fails, each wrong answer is caught.
 
 A wrong answer is one small file, tests/wrong_answers/TASK/what_is_wrong.py. Its first line names the check
-that must catch it first; the rest takes the place of the answer cell:
+that must catch it first; the rest takes the place of the answer cell, or is a change of the solution:
 
     # caught by: test_every_text_comes_back
     # a reader thinks: one answer is enough
     class Echo(...): ...
 
-Where the answer is files, each begins with a line such as `# file: my_project/scores/routing.py`. Those that are not
-there are the solution's.
+answers.py says how a change is written, and an answer that is several files.
 
 What the checks send is random, and here the same in each run. ANSWER_SEEDS="2 3 4" tries other inputs.
 """

@@ -4,11 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
+from common.views import health
+
 urlpatterns = [
     path("", TemplateView.as_view(template_name="home.html"), name="home"),
     path("side-by-side/", include("websocket_app.urls")),
     path("chat/", include("chat.urls")),
     path("stocks/", include("stocks.urls")),
     path("accounts/", include("accounts.urls")),
+    path("health/", health, name="health"),
     path("admin/", admin.site.urls),
 ]

@@ -6,6 +6,7 @@ from channels.db import database_sync_to_async
 
 from common.consumers import MessageConsumer
 from common.messages import BadMessage
+from common.pulse import Pulse
 
 from . import history, permission, posting, presence, protocol
 from .models import Room
@@ -15,6 +16,13 @@ class ChatConsumer(MessageConsumer):
     messages = protocol.messages
     room: Room | None = None
     people_version = 0
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pulse = Pulse()
+
+    def __str__(self):
+        return f"{super().__str__()} in {self.scope['url_route']['kwargs']['room']}"
 
     # Opening and closing
 
@@ -63,7 +71,6 @@ class ChatConsumer(MessageConsumer):
     async def answer(self, message):
         if self.room is None:
             return
-        self.limit_rate(message)
         if message.type == "say":
             await self.say(message)
         else:
@@ -89,16 +96,21 @@ class ChatConsumer(MessageConsumer):
     async def chat_people(self, event):
         if event["version"] > self.people_version:
             self.people_version = event["version"]
-            await self.send_message(type="people", names=event["names"], guests=event["guests"])
+            people = {key: event[key] for key in ("names", "more", "guests")}
+            await self.send_message(type="people", **people)
 
     async def heartbeat(self):
-        # By way of the channel layer, so that it is handled in turn with everything else.
+        # By way of the channel layer, so that it is handled in turn with everything else. When the layer is
+        # away, or deaf, the connection ends: the client comes back, and subscribes anew.
+        self.pulse.sent()
         await self.channel_layer.send(self.channel_name, {"type": "chat.heartbeat"})
 
     async def chat_heartbeat(self, event):
+        self.pulse.heard()
         await self.send_message(type="heartbeat")
         assert self.room, "the heart beats in a room only"
-        await self.channel_layer.group_add(self.room.group, self.channel_name)  # memberships expire
+        # Memberships expire, and a layer that was away has forgotten them.
+        await self.channel_layer.group_add(self.room.group, self.channel_name)
         await presence.here(self.room, self.user, self.channel_name)
         await self.send_new()
 

@@ -1,4 +1,6 @@
-"""Pages of a room's messages, oldest first."""
+"""Pages of a room's messages, oldest first. A page of long messages holds fewer of them."""
+
+from common.frames import that_fit
 
 from .models import Message
 
@@ -8,12 +10,12 @@ CATCH_UP = 1_000  # messages: who has missed more starts from the newest page
 
 def after(room, number):
     """The next page after a number: a list of JSON messages, empty when there is nothing newer."""
-    return as_json(messages(room).filter(number__gt=number)[:PAGE])
+    return that_fit(as_json(messages(room).filter(number__gt=number)[:PAGE]))
 
 
 def before(room, number):
     """The page before a number."""
-    return as_json(messages(room).filter(number__lt=number).order_by("-number")[:PAGE])[::-1]
+    return that_fit(as_json(messages(room).filter(number__lt=number).order_by("-number")[:PAGE]))[::-1]
 
 
 def start(room, last_seen):

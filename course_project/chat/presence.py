@@ -4,14 +4,15 @@ from datetime import timedelta
 
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from common.consumers import HEARTBEAT
+from common.frames import that_fit
 
 from .models import Presence, Room
 
-GONE = timedelta(seconds=3 * HEARTBEAT)  # a killed server says no goodbye for its connections
+GONE = 3  # heartbeats: a killed server says no goodbye for its connections
 
 
 async def here(room, user, connection):
@@ -36,7 +37,7 @@ def note_here(room, user, connection):
     seen = {"room": room, "user": user if user.is_authenticated else None, "seen_at": now}
     room = Room.objects.select_for_update().get(pk=room.pk)
     _, entered = Presence.objects.update_or_create(connection=connection, defaults=seen)
-    gone, _ = room.presences.filter(seen_at__lt=now - GONE).delete()
+    gone, _ = room.presences.filter(seen_at__lt=now - GONE * timedelta(seconds=settings.HEARTBEAT)).delete()
     return new_list(room) if entered or gone else None
 
 
@@ -55,9 +56,11 @@ def new_list(room):
     """
     room.people_version += 1
     room.save(update_fields=["people_version"])
-    names = room.presences.filter(user__isnull=False).values_list("user__username", flat=True)
+    names = set(room.presences.filter(user__isnull=False).values_list("user__username", flat=True))
+    shown = that_fit(sorted(names, key=str.casefold))
     return {
         "version": room.people_version,
-        "names": sorted(set(names), key=str.casefold),
+        "names": shown,
+        "more": len(names) - len(shown),
         "guests": room.presences.filter(user__isnull=True).count(),
     }

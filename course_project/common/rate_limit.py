@@ -21,3 +21,7 @@ class TokenBucket:
             return (1 - self.tokens) / self.rate
         self.tokens -= 1
         return 0.0
+
+    def give(self):
+        """Put a token back, for a message that is asked for."""
+        self.tokens = min(self.burst, self.tokens + 1)

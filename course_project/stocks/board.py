@@ -5,6 +5,8 @@ from collections import deque
 from channels.layers import get_channel_layer
 from django.conf import settings
 
+from common.pulse import Pulse
+
 from .market import GROUP, LISTING, publish
 from .walk import random_walk
 
@@ -43,19 +45,37 @@ class Board:
         while True:
             try:
                 await self.listen()
-            except Exception:
-                logger.exception("The price board lost its channel layer and tries again.")
+            except Exception as error:
+                logger.error("The price board has lost its channel layer and tries again: %r", error)
+                # Who watches is told: the connection ends, and the page comes back.
+                for mailbox in self.mailboxes:
+                    mailbox.end()
                 await asyncio.sleep(RETRY)
 
     async def listen(self):
-        layer = get_channel_layer()
+        layer, pulse = get_channel_layer(), Pulse()
         channel = await layer.new_channel()
-        await layer.group_add(GROUP, channel)
-        async with asyncio.TaskGroup() as tasks:
-            if settings.PRICES_IN_PROCESS:
-                tasks.create_task(publish(self.walk))
-            while True:
-                self.show(await layer.receive(channel))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self.beat(layer, channel, pulse))
+                if settings.PRICES_IN_PROCESS:
+                    tasks.create_task(publish(self.walk))
+                while True:
+                    event = await layer.receive(channel)
+                    pulse.heard()
+                    if event["type"] == "stocks.tick":
+                        self.show(event)
+        finally:
+            # Else a group without hearers would stay subscribed, and a new subscription would change nothing.
+            await layer.group_discard(GROUP, channel)
+
+    async def beat(self, layer, channel, pulse):
+        while True:
+            # Memberships expire, and a layer that was away has forgotten them.
+            await layer.group_add(GROUP, channel)
+            pulse.sent()
+            await layer.group_send(GROUP, {"type": "stocks.heartbeat"})
+            await asyncio.sleep(settings.HEARTBEAT)
 
     def show(self, tick):
         quotes = {symbol: {"at": tick["at"], "price": price} for symbol, price in tick["prices"].items()}

@@ -29,6 +29,7 @@ class PriceConsumer(MessageConsumer):
             quotes = await self.mailbox.take()
             # Cleared before sending: the client's `next` may arrive while send still waits.
             self.ready.clear()
+            self.bucket.give()  # for that `next`, which then costs the client nothing
             await self.send_message(type="prices", quotes=quotes)
             await self.ready.wait()
 
@@ -36,7 +37,6 @@ class PriceConsumer(MessageConsumer):
         if message.type == "next":
             self.ready.set()
             return
-        self.limit_rate(message)
         if message.type == "unsubscribe":
             self.mailbox.unsubscribe(message.symbols)
         else:

@@ -1,6 +1,10 @@
 import asyncio
 
 
+class NoMoreQuotes(Exception):
+    """The board that filled this mailbox has lost its channel layer."""
+
+
 class Mailbox:
     """
     The quotes that one client has asked for and not yet been sent.
@@ -13,6 +17,7 @@ class Mailbox:
         self.symbols = set()
         self.waiting = {}
         self.news = asyncio.Event()
+        self.ended = False
 
     def put(self, quotes):
         """Keep those of {symbol: quote} that the client has subscribed to."""
@@ -21,12 +26,19 @@ class Mailbox:
             self.news.set()
 
     async def take(self):
-        """Wait until there is something, and return it: {symbol: latest quote}."""
+        """Wait until there is something, and return it: {symbol: latest quote}. Raises NoMoreQuotes."""
         while not self.waiting:
+            if self.ended:
+                raise NoMoreQuotes
             self.news.clear()
             await self.news.wait()
         waiting, self.waiting = self.waiting, {}
         return waiting
+
+    def end(self):
+        """Nothing will be put in any more."""
+        self.ended = True
+        self.news.set()
 
     def subscribe(self, symbols):
         self.symbols.update(symbols)

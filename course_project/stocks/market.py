@@ -1,9 +1,12 @@
 """The shares on the board, and how prices reach every process that shows them."""
 
 import asyncio
+import logging
 import time
 
 from channels.layers import get_channel_layer
+
+logger = logging.getLogger(__name__)
 
 GROUP = "stocks"
 
@@ -25,4 +28,8 @@ async def publish(ticks):
     layer = get_channel_layer()
     for pause, prices in ticks:
         await asyncio.sleep(pause)
-        await layer.group_send(GROUP, {"type": "stocks.tick", "at": time.time(), "prices": prices})
+        tick = {"type": "stocks.tick", "at": time.time(), "prices": prices}
+        try:
+            await layer.group_send(GROUP, tick)
+        except Exception as error:  # each layer has errors of its own
+            logger.error("A tick is lost, the channel layer is away: %r", error)

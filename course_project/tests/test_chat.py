@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -15,6 +16,8 @@ from django.utils import timezone
 from chat import history, presence
 from chat.models import Message, Presence, Room
 from chat.posting import post, store
+from common.frames import encode
+from common.pulse import Deaf
 from DjangoChannels.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -235,8 +238,8 @@ async def test_a_message_that_the_channel_layer_lost_is_made_good(room, ada):
         await talker.nothing_more("history", "message")
 
 
-async def test_the_heartbeat_brings_what_was_lost_last(room, ada, monkeypatch):
-    monkeypatch.setattr("common.consumers.HEARTBEAT", 0.2)
+async def test_the_heartbeat_brings_what_was_lost_last(room, ada, settings):
+    settings.HEARTBEAT = 0.2
     async with join("/ws/chat/terrace/") as talker:
         await talker.receive("people")
         await sync_to_async(store)(room, ada, "a-1", "lost on the way")
@@ -244,9 +247,9 @@ async def test_the_heartbeat_brings_what_was_lost_last(room, ada, monkeypatch):
         await talker.receive("heartbeat")
 
 
-async def test_a_hundred_and_fifty_at_once_all_arrive(room, ada, monkeypatch):
+async def test_a_hundred_and_fifty_at_once_all_arrive(room, ada, settings):
     """More than the channel layer holds: it drops the rest. The heartbeat makes good the last."""
-    monkeypatch.setattr("common.consumers.HEARTBEAT", 0.5)
+    settings.HEARTBEAT = 0.5
     async with join("/ws/chat/terrace/") as talker:
         await talker.receive("people")
         seen = []
@@ -258,6 +261,32 @@ async def test_a_hundred_and_fifty_at_once_all_arrive(room, ada, monkeypatch):
             got = await talker.receive("history", "message")
             seen += got.get("messages") or [got["message"]]
     assert numbers(seen) == list(range(1, 151))
+
+
+async def test_a_connection_that_the_layer_has_forgotten_joins_again(room, settings):
+    settings.HEARTBEAT = 0.1
+    async with join("/ws/chat/terrace/") as talker:
+        await talker.receive("people")
+        get_channel_layer().groups.clear()
+        await talker.receive("heartbeat")
+        await talker.receive("heartbeat")  # the first one has been handled to its end
+        assert room.group in get_channel_layer().groups
+
+
+async def test_a_connection_that_does_not_hear_its_heart_ends(room, settings, monkeypatch, caplog):
+    async def send(channel, event):
+        sent.append(event["type"])
+
+    sent = []
+    settings.HEARTBEAT = 0.1
+    monkeypatch.setattr(get_channel_layer(), "send", send)
+    talker = Talker(application, "/ws/chat/terrace/", [(b"origin", b"http://localhost")])
+    await talker.connect(timeout=5)
+    with pytest.raises(ExceptionGroup) as ended:
+        await talker.wait(timeout=10)
+    assert ended.group_contains(Deaf)
+    assert sent.count("chat.heartbeat") == 2
+    assert "ChatConsumer in terrace has failed." in caplog.messages
 
 
 def store_quietly(room, author, count):
@@ -293,16 +322,28 @@ async def test_two_tabs_are_one_person(room, ada):
 
 async def test_who_was_cut_off_without_a_word_is_dropped(room, ada, grace):
     await Presence.objects.acreate(
-        room=room, user=grace, connection="of a killed server", seen_at=timezone.now() - 2 * presence.GONE
+        room=room, user=grace, connection="of a killed server", seen_at=timezone.now() - timedelta(seconds=200)
     )
     async with join("/ws/chat/terrace/", ada) as first:
         assert await people(first) == (["ada"], 0)
 
 
+def test_more_people_than_a_frame_holds_are_counted(room):
+    users = [get_user_model()(username=f"{number:04}" + "Ä" * 140) for number in range(2_000)]
+    get_user_model().objects.bulk_create(users)
+    Presence.objects.bulk_create(
+        Presence(room=room, user=user, connection=user.username, seen_at=timezone.now()) for user in users
+    )
+    people = presence.new_list(room)
+    assert len(encode(people).encode()) < 300_000
+    assert 0 < len(people["names"]) < 2_000
+    assert len(people["names"]) + people["more"] == 2_000
+
+
 async def test_an_older_list_of_people_does_not_replace_a_newer_one(room, ada):
     async with join("/ws/chat/terrace/", ada) as first:
         await people(first)
-        old = {"type": "chat.people", "version": 0, "names": ["nobody"], "guests": 9}
+        old = {"type": "chat.people", "version": 0, "names": ["nobody"], "more": 0, "guests": 9}
         await get_channel_layer().group_send(room.group, old)
         await first.nothing_more("people")
 

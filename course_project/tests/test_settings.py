@@ -13,7 +13,16 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "chat.example.com",
     "BEHIND_PROXY": "1",
 }
-NAMES = ("SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "DATABASE_URL", "CHANNEL_LAYER_URL", "BEHIND_PROXY")
+NAMES = (
+    "SECRET_KEY",
+    "DEBUG",
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "CHANNEL_LAYER_URL",
+    "CHANNEL_LAYER",
+    "HEARTBEAT",
+    "BEHIND_PROXY",
+)
 
 
 def run(command, **environment):
@@ -67,6 +76,7 @@ def test_the_urls_choose_database_and_channel_layer():
     redis = setting(layer, CHANNEL_LAYER_URL="redis://cache:6379/0").stdout
     assert "RedisPubSub" in redis
     assert "redis://cache:6379/0" in redis
+    assert "core.Redis" in setting(layer, CHANNEL_LAYER_URL="redis://cache:6379/0", CHANNEL_LAYER="core").stdout
 
 
 @pytest.mark.slow("manage.py, started for real")

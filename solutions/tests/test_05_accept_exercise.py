@@ -431,7 +431,8 @@ class TestSmallDoor:
                     with scene(f"{came}. Each must be accepted or refused."):
                         raise answer
             let_in = sum(isinstance(answer, Client) for answer in answers)
-            assert let_in == SEATS, f"{came}, and {let_in} of them were accepted."
+            compared = "more" if let_in > SEATS else "fewer"  # how many is chance
+            assert let_in == SEATS, f"{came}, and {compared} than {SEATS} of them were accepted."
 
 
 # --- 05.6, over the wire alone: what the reader's own project has left to do is not known ---

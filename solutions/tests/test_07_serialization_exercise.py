@@ -676,6 +676,7 @@ class TestBroker:
 
 ELSEWHERE = "http://elsewhere.example"
 LAST = 3  # minutes of a match
+AGAIN = 20  # times that a ticket is tried whose client has left
 CLOCK = f"""\
 import asyncio
 
@@ -790,7 +791,21 @@ class TestThePage:
             async with project.connect(f"ws/matches/8/?ticket={ticket}") as newcomer:
                 await newcomer.expect(a_message(type="error", detail=f"Ticket {ticket} is already inside"))
                 await newcomer.expect_close(4009)
+        await self.must_be_let_in(project, ticket)
         await project.refused(f"ws/matches/8/?ticket={tickets[0]}", origin=ELSEWHERE)
+
+    async def must_be_let_in(self, project, ticket):
+        """The ticket of a client that has left is good again."""
+        match = a_match()
+        for attempt in range(AGAIN):
+            async with project.connect(f"ws/matches/{match}/?ticket={ticket}") as again:
+                if json.loads(await again.receive())["type"] == "score":
+                    return
+            await asyncio.sleep(attempt / 50)
+        raise Unmet(
+            f"The client with the ticket {ticket} has left, and the ticket lets nobody in again. "
+            "Does `disconnect` still free it?"
+        )
 
     async def project(self, learner):
         """The project; a word of its template; the tickets that nobody has had before."""
