@@ -13,4 +13,6 @@ For lessons, so that a cell shows its idea and nothing else:
     projects.py      a Django project in a scratch folder
     scratch_project.py  ... and a new one in which errors are brought about
     scratch_kernel.py   a kernel for what must not happen to one's own
+    warm_kernel.py      ... forked from a warm process, for the course's tests
+    kernel_forks.py     ... and that process
 """
