@@ -301,6 +301,31 @@ async def test_a_missing_await_is_named_with_its_line_and_not_warned_of(kernel):
         assert run.stderr == "", "Python's own words about it are left out"
 
 
+async def test_a_coroutine_of_an_earlier_answer_is_not_held_against_the_next(kernel):
+    """The error that refused it keeps it, until the next check has an error of its own, or none."""
+    nested = "def total(goals):\n    async def talk(): return sum(goals)\n    return asyncio.run(talk())"
+    looks = TOTAL.replace("return", "import gc; gc.collect(); return")  # Python looks when it likes
+    _, refused, _, right, _, echo = await kernel.run_all(nested, CHECK_TOTAL, looks, CHECK_TOTAL, ECHO, CHECK_ECHO)
+    assert "asyncio.run() cannot be called from a running event loop" in refused.text
+    assert right.text == "✓ 91.2 Count goals: 2 of 2 points"
+    assert echo.text == PASSED
+    assert refused.stderr + right.stderr + echo.stderr == ""
+
+
+async def test_a_function_that_changes_the_folder_is_told_and_the_kernel_stays_where_it_was(kernel, tmp_path):
+    moves = f"import os, tempfile\n{TOTAL.replace('return', 'os.chdir(tempfile.mkdtemp()); return')}"
+    _, moved, where, _, right = await kernel.run_all(moves, CHECK_TOTAL, "print(os.getcwd())", TOTAL, CHECK_TOTAL)
+    assert "Your code has changed the folder in which the notebook works (`os.chdir`)." in moved.text
+    assert where.stdout == f"{tmp_path}\n"
+    assert right.text == "✓ 91.2 Count goals: 2 of 2 points"
+
+
+async def test_a_kernel_whose_folder_is_gone_must_be_restarted(kernel):
+    gone = "import os, tempfile\nos.chdir(folder := tempfile.mkdtemp())\nos.rmdir(folder)"
+    *_, told = await kernel.run_all(CHECK_TOTAL, TOTAL, gone, CHECK_TOTAL)
+    assert told.text == "The folder in which this kernel works no longer exists: restart the kernel."
+
+
 async def test_async_methods_of_a_sync_consumer_are_not_told_to_await(kernel):
     echo = ECHO.replace("(AsyncWebsocketConsumer)", "(WebsocketConsumer)")
     assert echo != ECHO

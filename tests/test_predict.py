@@ -87,6 +87,12 @@ def test_no_guess_is_said_without_scolding(guess):
     assert "<- what happened" in repr(outcome) and "your guess" not in repr(outcome)
 
 
+def test_a_later_run_speaks_of_no_guess_where_none_was_made(guess):
+    guess.reveal("it sends")
+    changed = guess.reveal("nothing")
+    assert changed.verdict == "You made no guess. The first run gave: it sends. This run gave: nothing"
+
+
 def test_an_outcome_that_is_no_choice_is_shown_all_the_same(guess):
     for shown in (repr(guess.reveal("HTTP 500")), guess.reveal("HTTP 500")._repr_html_()):
         assert "What happened is none of the choices: HTTP 500" in shown and "what happened</span>" not in shown
