@@ -128,6 +128,20 @@ async def test_an_exception_of_an_async_consumer_is_three_lines(classroom_kernel
     await _failures_are_short(classroom_kernel, "AsyncWebsocketConsumer", "async ", "await ")
 
 
+async def test_an_exception_is_told_once_though_daphne_looks_in_that_very_moment(classroom_kernel):
+    (served,) = await classroom_kernel.run_all(
+        "async def ends(scope, receive, send):\n"
+        "    await receive()\n"
+        "    asyncio.get_running_loop().call_soon(server._daphne.application_checker)\n"
+        "    raise ValueError('no seat')\n"
+        "server = await serve(ends)\n"
+        "from classroom.in_notebook.visitor import knock\n"
+        "await knock(server.url())"
+    )
+    assert served.stderr.count("ValueError: no seat") == 1, served.text
+    assert "The client got HTTP 500." in served.stderr and "Traceback" not in served.text
+
+
 async def test_an_exception_of_a_sync_consumer_is_three_lines(classroom_kernel):
     await _failures_are_short(classroom_kernel, "WebsocketConsumer", "", "")
 

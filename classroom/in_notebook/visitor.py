@@ -21,6 +21,7 @@ from websockets.exceptions import InvalidMessage, InvalidStatus
 from classroom.server import serve
 
 PATIENCE = 2  # seconds that `talk` waits for a reply
+ANSWER = 10  # seconds that `ask` waits for one
 DROPPED = "no answer: the server dropped the connection"
 
 
@@ -54,7 +55,7 @@ async def ask(url: str, message: str | bytes, **options: Any) -> str | bytes:
 
     Returns:
         The message that came. Where none came: "close code 1011" when the connection ended, with the code that a
-        client sees, or what `knock` returns when there was none.
+        client sees, or what `knock` returns when there was none; "no answer within 10 seconds" when it stays open.
 
     Raises:
         TimeoutError: as for `knock`.
@@ -62,11 +63,19 @@ async def ask(url: str, message: str | bytes, **options: Any) -> str | bytes:
     try:
         async with connect(url, **options) as client:
             await client.send(message)
-            return await client.recv()
+            return await _first(client)
     except ConnectionClosed:
         return f"close code {client.close_code}"
     except (InvalidStatus, InvalidMessage) as refusal:
         return _in_words(refusal)
+
+
+async def _first(client: ClientConnection) -> str | bytes:
+    """The first message that comes to a client, or words for none."""
+    try:
+        return await asyncio.wait_for(client.recv(), ANSWER)
+    except TimeoutError:
+        return f"no answer within {ANSWER} seconds"
 
 
 async def talk(url: str, *messages: str | bytes, **options: Any) -> None:

@@ -25,6 +25,7 @@ from classroom.running.watchdog import EventLoopBlocked
 
 ANSWER = 1.0  # seconds that an answer may take which needs no work
 BLOCKED = "Your code kept the event loop busy, so that nothing else could run."
+UNSEEN = "The client saw what it should, and something went wrong in the server."
 BACKLOG = 128  # connections that may wait at a test's own server
 
 _ADDRESS = re.compile(r"ws://127\.0\.0\.1:(\d{1,5})/")
@@ -252,6 +253,7 @@ class Learner:
         *words: str,
         folder: str = FOLDER,
         files: Mapping[str, str] = MappingProxyType({}),
+        planned: str = "",
         copy: str | None = None,
     ) -> Project:
         """A project that the learner's cells have written, served by `manage.py runserver` or by another command:
@@ -264,6 +266,7 @@ class Learner:
                 Words such as NAME=value in front of them go into its environment.
             folder: its path, seen from the folder in which the learner's program works.
             files: what takes the place of some of its files, such as those that the task gives.
+            planned: words in the errors that the checks bring about themselves; they are not held against the answer.
             copy: a copy that `copy_of` gave, to serve that one: several servers share what lies in it, a database too.
 
         Raises:
@@ -274,7 +277,9 @@ class Learner:
         if key not in self._projects:
             try:
                 copy = copy or await self.copy_of(folder, files)
-                self._projects[key] = await started(self.tcp_socket, self.kept_waiting, self.python, copy, words)
+                self._projects[key] = await started(
+                    self.tcp_socket, self.kept_waiting, self.python, copy, words, planned
+                )
             except Unmet as unmet:
                 self._projects[key] = unmet
         project = self._projects[key]
@@ -328,7 +333,18 @@ class Learner:
         await self.at_rest()
         self._raised = _sentences(await self._ask("aftermath"))
         if self._raised:
-            raise Unmet("The client saw what it should, and something went wrong in the server.")
+            raise Unmet(UNSEEN)
+
+    async def end_projects(self) -> None:
+        """The last test of a task ends, all its clients have gone: no project's server may have logged an error.
+
+        Raises:
+            Unmet: one has, or answers no more.
+        """
+        running = [one for one in self._projects.values() if isinstance(one, Project)]
+        self._raised = "\n".join(filter(None, await asyncio.gather(*(one.aftermath() for one in running)))) or None
+        if self._raised:
+            raise Unmet(UNSEEN)
 
     def raised(self) -> str | None:
         """What the learner's code had raised when it was first asked in this test; None when nothing."""

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from socket import socket
 
 from classroom.catalogue.stages import is_written
-from classroom.judging.client import Client, Refused
+from classroom.judging.client import Client, Matching, Refused
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
 from classroom.running.commands import Command
@@ -22,6 +22,9 @@ RUNSERVER = ("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")  # as its
 START = 20.0  # seconds, in which it has a processor, that a server may take to start
 REPLY = 5.0  # seconds, in which it has a processor, that a reply may take
 LOOK = 0.02  # seconds between two looks whether it listens
+SWEEP = 1.0  # seconds between two of Daphne's looks at its applications, in which it logs their errors
+NOWHERE = "/is-anybody-there/"  # a page that no project has
+AGAIN = 20  # times that one comes who must be let in as another has left; each wait is longer than the one before
 PORTS = 20  # times that a port is tried which somebody has taken meanwhile
 
 NO_PROJECT = (
@@ -29,7 +32,14 @@ NO_PROJECT = (
 )
 TAKEN = re.compile(r"port is already in use|Address already in use|CannotListenError")
 _ERROR = re.compile(r"^(?:[\w.]*\.)?(\w*(?:Error|Exception|Configured|NotReady)(?:: .*)?)$", re.MULTILINE)
+_TRACEBACK = re.compile(
+    r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*(\S.*)(\n\n.*(?:occurred|exception):\n)?"
+)
+_OF_A_GROUP = re.compile(
+    r"^ *\| ", re.MULTILINE
+)  # what Python draws before each line of an ExceptionGroup's traceback
 _FOUND = re.compile(r"^.*: \((\w+\.[EC]\d+)\) (.*)$", re.MULTILINE)  # a system check's finding
+_NO_PATTERNS = re.compile(r"The included URLconf '([\w.]+)' does not appear to have any patterns in it")
 _CHAINED = re.compile(r"another exception occurred:|direct cause of the following")
 # What `python manage.py ...` and `python -m daphne ...` are, and never left behind: it ends after five minutes.
 # Words such as NAME=value in front of it go into its environment, as in a shell.
@@ -57,6 +67,7 @@ class Project:
     Attributes:
         folder: where it lies, a copy of what was judged.
         port: its server's.
+        planned: words in each error that the checks bring about themselves; or "".
     """
 
     def __init__(
@@ -66,6 +77,7 @@ class Project:
         port: int,
         tcp: Callable[[], Awaitable[socket]],
         kept_waiting: KeptWaiting,
+        planned: str = "",
     ):
         """
         Args:
@@ -74,8 +86,9 @@ class Project:
             port: where it listens on 127.0.0.1.
             tcp: gives a fresh TCP socket in the network of the server.
             kept_waiting: as in `client.Client`.
+            planned: as the attribute.
         """
-        self.folder, self.port = folder, port
+        self.folder, self.port, self.planned = folder, port, planned
         self._running, self._tcp, self._kept_waiting = running, tcp, kept_waiting
 
     async def page(
@@ -112,6 +125,23 @@ class Project:
         async with connected(url, tcp, self._kept_waiting, origin=origin, subprotocols=subprotocols) as client:
             yield client
 
+    async def lets_in(self, path: str, first: str | Matching) -> bool:
+        """Whether a client gets this message first, now or when the server has heard that another one has left.
+
+        Args:
+            path: of the connection.
+            first: as in `Client.expect`.
+
+        Raises:
+            Unmet: as in `connect`; or no message came.
+        """
+        for attempt in range(AGAIN):
+            async with self.connect(path) as client:
+                if first == await client.receive():
+                    return True
+            await asyncio.sleep(attempt / 50)
+        return False
+
     async def refused(self, path: str, *, origin: str | None = "", status: int = 403) -> None:
         """The handshake must be answered with this HTTP status.
 
@@ -138,8 +168,26 @@ class Project:
         return self._running.look_now()[1]
 
     def error(self) -> str:
-        """The last error that its server has printed, in a sentence; or "". For a thread that may wait."""
-        return last_error(self.printed_now(), self.folder)
+        """The last error that its server has printed and no check has planned, in a sentence; or "".
+
+        For a thread that may wait.
+        """
+        return last_error(self.printed_now(), self.folder, self.planned)
+
+    async def aftermath(self) -> str:
+        """The error that its server has logged and no check has planned, in a sentence; or "".
+
+        Call it when all clients have gone. Whatever failed as the last one went, failed before a page is answered that
+        is asked for now. Daphne logs it in its next look, which is due a second later. That look comes before the answer
+        to a page that is asked for then, as both are made by one event loop, in the order in which they are due.
+
+        Raises:
+            Unmet: it answers no more.
+        """
+        await self.page(NOWHERE)
+        await asyncio.sleep(SWEEP)
+        await self.page(NOWHERE)
+        return logged_error(await self.printed(), self.folder, self.planned)
 
     async def end(self) -> None:
         """End its server, with all that it has started."""
@@ -152,6 +200,7 @@ async def started(
     run: Callable[..., Command],
     folder: str,
     words: Sequence[str],
+    planned: str = "",
 ) -> Project:
     """Start a project's server and wait until it listens.
 
@@ -161,6 +210,7 @@ async def started(
         run: makes a Command of a folder and words.
         folder: the project's.
         words: the command, in which "PORT" is the port; NAME=value in front of it goes into its environment.
+        planned: as of Project.
 
     Raises:
         Unmet: it does not start.
@@ -170,7 +220,7 @@ async def started(
         port = await free_port(tcp)
         running = run(folder, "-c", AS_A_USER, *(word.replace("PORT", str(port)) for word in words))
         await running.__aenter__()
-        project = Project(folder, running, port, tcp, kept_waiting)
+        project = Project(folder, running, port, tcp, kept_waiting, planned)
         starting = asyncio.ensure_future(listens(port, running, tcp))
         try:
             if await fair_wait([starting], kept_waiting, START) and starting.result():
@@ -187,21 +237,39 @@ async def started(
     raise Unmet(f"`{shown}` did not start. {last_error(printed, folder) or _last_line(printed)}")
 
 
-def last_error(printed: str, folder: str) -> str:
+def logged_error(printed: str, folder: str, planned: str = "") -> str:
+    """The last error of which a server has logged the traceback, in a sentence; or "".
+
+    Args:
+        printed, folder, planned: as for `last_error`.
+    """
+    found = _TRACEBACK.findall(_OF_A_GROUP.sub("", printed))
+    ends = [error for error, came_from in found if not came_from and "ExceptionGroup: " not in error]
+    unplanned = [error for error in ends if not planned or planned not in error]
+    if not unplanned:
+        return ""
+    return last_error(printed, folder, planned) or f"The error is {unplanned[-1]}"
+
+
+def last_error(printed: str, folder: str, planned: str = "") -> str:
     """The last error that Python has printed, the one that it came from, and the project's own line that led to that.
 
     Args:
         printed: by a command.
         folder: where the project lies.
+        planned: words in each error that does not count, as a check has brought it about; or "".
 
     Returns:
         A sentence, or "".
     """
-    *before, last = [None, *_ERROR.finditer(printed)]
+    printed = _OF_A_GROUP.sub("", printed)
+    *before, last = [None, *(one for one in _ERROR.finditer(printed) if not planned or planned not in one[0])]
     if last is None:
         return ""
     if found := _FOUND.search(printed, last.end()):
         return f"The system check finds {found[1]}: {found[2]}"
+    if empty := _NO_PATTERNS.search(last[1]):  # Django speaks of a circular import, which is seldom the cause
+        return f"`{empty[1].replace('.', '/')}.py` has no `urlpatterns` yet."
     error = last
     while (cause := before.pop()) and _CHAINED.search(printed, cause.end(), error.start()):
         error = cause

@@ -18,7 +18,7 @@ from itertools import islice
 from time import perf_counter
 from typing import Any
 
-from classroom.lanes.names import call_of, function_of, place_of
+from classroom.lanes.names import call_of, function_of, handler_of, place_of
 from classroom.server.connection import Connection, current_connection
 from classroom.server.failure import is_own
 from classroom.server.notebook import in_a_notebook
@@ -100,7 +100,7 @@ class Call:
 class _Seat(weakref.ref["asyncio.Task[Any]"]):
     """What is known of one task. It does not keep the task alive."""
 
-    __slots__ = ("_args", "_function", "_name", "actor", "began", "ended", "future", "sent", "thread")
+    __slots__ = ("actor", "due", "key", "left")
     actor: Actor | None
     due: float | None  # since when it could run, if that is known
     key: int
@@ -118,6 +118,7 @@ class Recording:
         self._kept: list[Any] = []
         self.calls: list[Call] = []
         self.actors: list[Actor] = []
+        self.handlers: dict[float, str] = {}  # of a connection's long steps, by when they began
         self.running: tuple[float, Actor | None] | None = None  # the step that has not ended
         self._seats: dict[int, _Seat] = {}  # by the id of the task
         self._connections: dict[Connection, Actor] = {}
@@ -349,6 +350,8 @@ def _watched_run(handle: Any) -> None:
             seat.left = ended
         if ended - began > LONG:
             recording._held_up(began, ended, ready)
+            if actor is not None and actor.is_connection and actor.connection is not None:
+                recording.handlers[began] = handler_of(actor.connection.event)
         if len(recording._kept) >= 3 * MOST:
             recording.is_full = True
 

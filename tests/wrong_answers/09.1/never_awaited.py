@@ -1,10 +1,6 @@
 # caught by: test_each_viewer_gets_the_score_once
 # a reader thinks: group_send sends
-def tell_view(request):
-    match, score = request.GET["match"], request.GET["score"]
-    event = {"type": "score.changed", "score": score}
+# instead of:
+    async_to_sync(get_channel_layer().group_send)(f"match.{match}", event)
+# write:
     get_channel_layer().group_send(f"match.{match}", event)
-    return HttpResponse("told")
-
-
-tell_site = pages_and(Watch, tell=tell_view)

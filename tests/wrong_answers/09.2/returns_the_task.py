@@ -1,25 +1,20 @@
 # caught by: test_it_is_a_plain_function
 # a reader thinks: the caller may want the task
+# instead of:
+telling = set()  # an event loop alone does not keep its tasks alive
+
+
 def tell(match, score):
-    sending = get_channel_layer().group_send
-    event = {"type": "score.changed", "score": score}
-    try:
-        loop = asyncio.get_running_loop()
+# write:
+def tell(match, score):
+# instead of:
+    except RuntimeError:  # none runs in this thread
+        async_to_sync(sending)(f"match.{match}", event)
+    else:
+        task = loop.create_task(sending(f"match.{match}", event))
+        telling.add(task)
+        task.add_done_callback(telling.discard)
+# write:
     except RuntimeError:
         return async_to_sync(sending)(f"match.{match}", event)
     return loop.create_task(sending(f"match.{match}", event))
-
-
-def plain_page(request):
-    for score in request.GET.getlist("score"):
-        tell(request.GET["match"], score)
-    return HttpResponse("told")
-
-
-async def quick_page(request):
-    for score in request.GET.getlist("score"):
-        tell(request.GET["match"], score)
-    return HttpResponse("told")
-
-
-both_site = pages_and(Watch, plain=plain_page, quick=quick_page)

@@ -1,12 +1,20 @@
 # caught by: test_the_async_page_tells_several
 # a reader thinks: a viewer wants the newest score
+# instead of:
+telling = set()  # an event loop alone does not keep its tasks alive
+# write:
 newest = {}
-
-
-def tell(match, score):
-    sending = get_channel_layer().group_send
-    try:
-        loop = asyncio.get_running_loop()
+# instead of:
+    event = {"type": "score.changed", "score": score}
+# write:
+# instead of:
+    except RuntimeError:  # none runs in this thread
+        async_to_sync(sending)(f"match.{match}", event)
+    else:
+        task = loop.create_task(sending(f"match.{match}", event))
+        telling.add(task)
+        task.add_done_callback(telling.discard)
+# write:
     except RuntimeError:
         async_to_sync(sending)(f"match.{match}", {"type": "score.changed", "score": score})
         return
@@ -19,18 +27,3 @@ def tell(match, score):
 async def send_newest(match):
     event = {"type": "score.changed", "score": newest.pop(match)}
     await get_channel_layer().group_send(f"match.{match}", event)
-
-
-def plain_page(request):
-    for score in request.GET.getlist("score"):
-        tell(request.GET["match"], score)
-    return HttpResponse("told")
-
-
-async def quick_page(request):
-    for score in request.GET.getlist("score"):
-        tell(request.GET["match"], score)
-    return HttpResponse("told")
-
-
-both_site = pages_and(Watch, plain=plain_page, quick=quick_page)

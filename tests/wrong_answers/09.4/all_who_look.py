@@ -1,25 +1,18 @@
 # caught by: test_others_are_not_told
 # a reader thinks: a list concerns all
-def import_goals(rows):
-    def tell_all():
+# instead of:
+        for match in {match for match, _ in rows}:
+            event = {"type": "score.changed", "score": score_of(match)}
+            async_to_sync(get_channel_layer().group_send)(f"match.{match}", event)
+# write:
         layer = get_channel_layer()
         for group in list(layer.groups):
             event = {"type": "score.changed", "score": score_of(int(group.removeprefix("match.")))}
             async_to_sync(layer.group_send)(group, event)
-
+# instead of:
+    with transaction.atomic():
+        Goal.objects.bulk_create(Goal(match=match, team=team) for match, team in rows)
+        transaction.on_commit(tell_all)
+# write:
     Goal.objects.bulk_create([Goal(match=match, team=team) for match, team in rows])
     transaction.on_commit(tell_all)
-
-
-def import_page(request):
-    import_goals(json.loads(request.GET["rows"]))
-    return HttpResponse("saved")
-
-
-@transaction.atomic
-def refused(request):
-    import_page(request)
-    raise ValueError("not this file")
-
-
-import_site = pages_and(Watch, imported=import_page, refused=refused)

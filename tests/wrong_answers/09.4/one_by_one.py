@@ -1,25 +1,10 @@
 # caught by: test_all_or_nothing
 # a reader thinks: what was saved before the error stays
-def import_goals(rows):
-    def tell_all():
-        for match in {match for match, _ in rows}:
-            event = {"type": "score.changed", "score": score_of(match)}
-            async_to_sync(get_channel_layer().group_send)(f"match.{match}", event)
-
+# instead of:
+    with transaction.atomic():
+        Goal.objects.bulk_create(Goal(match=match, team=team) for match, team in rows)
+        transaction.on_commit(tell_all)
+# write:
     for match, team in rows:
         Goal.objects.bulk_create([Goal(match=match, team=team)])
     transaction.on_commit(tell_all)
-
-
-def import_page(request):
-    import_goals(json.loads(request.GET["rows"]))
-    return HttpResponse("saved")
-
-
-@transaction.atomic
-def refused(request):
-    import_page(request)
-    raise ValueError("not this file")
-
-
-import_site = pages_and(Watch, imported=import_page, refused=refused)

@@ -1,23 +1,11 @@
 # caught by: test_a_goal_that_is_deleted_too
 # a reader thinks: goals only grow
 # file: my_project/scores/signals.py
-"""Whoever saves or deletes a goal: the pages of its match are told. ScoresConfig.ready imports this file."""
-
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
-from django.db import transaction
+# instead of:
+from django.db.models.signals import post_delete, post_save
+# write:
 from django.db.models.signals import post_save
-from django.dispatch import receiver
-
-from .models import Goal, goals_of
-
-
+# instead of:
+@receiver([post_save, post_delete], sender=Goal)
+# write:
 @receiver(post_save, sender=Goal)
-def tell_viewers(instance, **kwargs):
-    transaction.on_commit(lambda: tell_score(instance.match))
-
-
-def tell_score(match):
-    event = {"type": "score.changed", "goals": goals_of(match)}
-    async_to_sync(get_channel_layer().group_send)(f"match.{match}", event)
-### END SOLUTION
