@@ -179,7 +179,7 @@ async def test_in_a_kernel_run_all_goes_on_and_a_click_is_kept(tmp_path, monkeyp
 async def test_a_changed_cell_is_no_new_question(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
     reveal = "guess.reveal(came)"
-    async with scratch_kernel() as kernel:
+    async with warm_kernel() as kernel:
         *_, first, _, changed, twice, _, again = await kernel.run_all(
             f"came = '2:1'\n{ASK}",
             "guess.choose('a')",
