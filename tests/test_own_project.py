@@ -93,11 +93,11 @@ def consumers(lesson):
     text = imports + changed(stage_04(), accepts + greets, door)
     if lesson == "05":
         return text
-    imports, starts, clock = fences("06_send")
-    text = imports + changed(text, "    " + greets, "    " + greets + starts) + "\n" + clock
+    imports, starts, clock, ends, _ = fences("06_send")
+    text = imports + changed(text, "    " + greets, "    " + greets + starts) + f"\n{clock}\n{ends}"
     if lesson == "06":
         return text
-    *_, tells, ticks = fences("07_serialization")
+    *_, tells, ticks, _, _ = fences("07_serialization")
     text = changed(
         text, "class MatchConsumer(AsyncWebsocketConsumer)", "class MatchConsumer(AsyncJsonWebsocketConsumer)"
     )
@@ -185,6 +185,11 @@ async def test_lesson_06_runs_a_clock(started):
         assert [await client.recv() for _ in range(3)] == ["Match 7", "minute 1", "minute 2"]
         await client.send("home")
         assert await client.recv() == "Match 7: 1:0"
+    *_, looks = fences("06_send")
+    asking = [sys.executable, "-m", "asyncio"]
+    typed = looks.replace(":8000", f":{port}")
+    told = await asyncio.to_thread(subprocess.run, asking, input=typed, capture_output=True, text=True, timeout=60)
+    assert "('Match 7', 'minute 1')" in told.stdout, told
 
 
 async def test_lesson_08_shows_a_goal_to_all_who_look_at_the_match(project, started):

@@ -70,3 +70,10 @@ async def test_two_servers_of_a_project_at_once_each_say_what_they_print(project
 def test_a_file_can_be_written(project):
     project.write("websocket_app/words.py", 'print("Köln")\n')
     assert project.python("websocket_app/words.py") == "Köln"
+
+
+def test_a_file_can_be_written_into_a_folder_that_is_not_there_yet(project):
+    project.settings("websocket_app")
+    command = "from django.core.management.base import BaseCommand\nclass Command(BaseCommand): ..."
+    project.write("websocket_app/management/commands/goal.py", command)
+    assert project.commands()["websocket_app"] == ["goal"]

@@ -51,6 +51,16 @@ def test_a_right_answer_passes_all_the_same(tmp_path, echo):
     assert failures(tmp_path, echo) == ()
 
 
+def test_a_key_that_is_text_is_found_in_no_query_of_bytes_and_that_is_told_where_it_is_asked_for(tmp_path):
+    asks = "from urllib.parse import parse_qs\n" + ECHO.replace(
+        "await self.send(text_data)", "self.team = parse_qs(b'team=home').get(KEY)"
+    )
+    (failure,) = failures(tmp_path, asks.replace("KEY", "'team'"))
+    assert "`parse_qs` of bytes gives a dict whose keys are bytes, and 'team' is none of them." in failure.raised
+    (failure,) = failures(tmp_path, asks.replace("KEY", "b'team'"))
+    assert failure.raised is None
+
+
 def test_a_sync_consumer_may_sleep(tmp_path):
     (failure,) = failures(tmp_path, "import time\n" + SYNC.replace("self.send(text_data)", "time.sleep(0.01)"))
     assert failure.raised is None

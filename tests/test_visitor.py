@@ -1,5 +1,8 @@
 """The client of the lessons says what a client of real Daphne gets."""
 
+import json
+import re
+
 import pytest
 import pytest_asyncio
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -9,6 +12,7 @@ from websockets import connect
 from classroom import serve
 from classroom.in_notebook import visitor
 from classroom.in_notebook.visitor import DROPPED, ask, audience, crowd, hear, knock, talk, visit
+from classroom.paths import NOTEBOOKS
 
 SAFETY = 10  # seconds after which a wait is given up
 
@@ -143,3 +147,11 @@ async def test_what_a_client_hears(server):
 async def test_what_an_audience_hears(server):
     assert await audience(server.url(), "close", "Ann") == {"Ann": "close code 4001"}
     assert await audience(server.url(), "2:1", "Ann") == {"Ann": "2:1"}
+
+
+@pytest.mark.parametrize("lesson", sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")), ids=lambda path: path.stem)
+def test_a_guess_that_no_answer_comes_can_be_right(lesson):
+    """Else a reader who is right is told that what happened is none of the choices."""
+    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
+    code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    assert set(re.findall(r'"(no answer[^"]*)"', code)) <= {DROPPED}

@@ -85,10 +85,12 @@ class ScratchProject:
         """Write one of its files.
 
         Args:
-            name: its path in the folder, with "/".
+            name: its path in the folder, with "/"; folders that are missing are made.
             text: all that shall be in it.
         """
-        (self.folder / name).write_text(text, "utf-8")
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
 
     def asgi(self, consumer: str) -> None:
         """Write asgi.py anew: each WebSocket goes to one consumer, with no check of its origin.

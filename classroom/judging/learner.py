@@ -254,6 +254,7 @@ class Learner:
         folder: str = FOLDER,
         files: Mapping[str, str] = MappingProxyType({}),
         planned: str = "",
+        copy: str | None = None,
     ) -> Project:
         """A project that the learner's cells have written, served by `manage.py runserver` or by another command:
         `await learner.project("daphne", "-p", "PORT", "match_centre.asgi:application")`.
@@ -266,15 +267,16 @@ class Learner:
             folder: its path, seen from the folder in which the learner's program works.
             files: what takes the place of some of its files, such as those that the task gives.
             planned: words in the errors that the checks bring about themselves; they are not held against the answer.
+            copy: a copy that `copy_of` gave, to serve that one: several servers share what lies in it, a database too.
 
         Raises:
             Unmet: there is no project, or its server does not start.
         """
         words = words or RUNSERVER
-        key = (folder, *words)
+        key = (copy or folder, *words)
         if key not in self._projects:
             try:
-                copy = await self.copy_of(folder, files)
+                copy = copy or await self.copy_of(folder, files)
                 self._projects[key] = await started(
                     self.tcp_socket, self.kept_waiting, self.python, copy, words, planned
                 )

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from socket import socket
 
 from classroom.catalogue.stages import is_written
-from classroom.judging.client import Client, Refused
+from classroom.judging.client import Client, Matching, Refused
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
 from classroom.running.commands import Command
@@ -24,6 +24,7 @@ REPLY = 5.0  # seconds, in which it has a processor, that a reply may take
 LOOK = 0.02  # seconds between two looks whether it listens
 SWEEP = 1.0  # seconds between two of Daphne's looks at its applications, in which it logs their errors
 NOWHERE = "/is-anybody-there/"  # a page that no project has
+AGAIN = 20  # times that one comes who must be let in as another has left; each wait is longer than the one before
 PORTS = 20  # times that a port is tried which somebody has taken meanwhile
 
 NO_PROJECT = (
@@ -90,13 +91,18 @@ class Project:
         self.folder, self.port, self.planned = folder, port, planned
         self._running, self._tcp, self._kept_waiting = running, tcp, kept_waiting
 
-    async def page(self, path: str = "/", headers: Mapping[str, str] | None = None) -> Page:
+    async def page(
+        self, path: str = "/", headers: Mapping[str, str] | None = None, form: Mapping[str, str] | None = None
+    ) -> Page:
         """Ask it for a page, as a browser does.
+
+        Args:
+            path, headers, form: as for `get_page`.
 
         Raises:
             Unmet: there is no whole answer.
         """
-        return await get_page(await self._tcp(), self.port, path, REPLY, self._kept_waiting, headers)
+        return await get_page(await self._tcp(), self.port, path, REPLY, self._kept_waiting, headers, form)
 
     @asynccontextmanager
     async def connect(
@@ -118,6 +124,23 @@ class Project:
         origin = f"http://127.0.0.1:{self.port}" if origin == "" else origin
         async with connected(url, tcp, self._kept_waiting, origin=origin, subprotocols=subprotocols) as client:
             yield client
+
+    async def lets_in(self, path: str, first: str | Matching) -> bool:
+        """Whether a client gets this message first, now or when the server has heard that another one has left.
+
+        Args:
+            path: of the connection.
+            first: as in `Client.expect`.
+
+        Raises:
+            Unmet: as in `connect`; or no message came.
+        """
+        for attempt in range(AGAIN):
+            async with self.connect(path) as client:
+                if first == await client.receive():
+                    return True
+            await asyncio.sleep(attempt / 50)
+        return False
 
     async def refused(self, path: str, *, origin: str | None = "", status: int = 403) -> None:
         """The handshake must be answered with this HTTP status.

@@ -29,7 +29,7 @@ FAREWELL = 0.5  # seconds in which the clients of before may still be seen off a
 
 LEFT_ALONE = (
     "The consumer goes on after its client has left: a `websocket_disconnect` of its own must "
-    "`raise StopConsumer()`, and an application of its own must return."
+    "`raise StopConsumer()`."
 )
 
 

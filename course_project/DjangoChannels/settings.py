@@ -11,6 +11,7 @@ The environment switches it over. SECRET_KEY is what marks production: once it i
     CHANNEL_LAYER_URL   redis://host:6379/0   (Redis or Valkey; needed as soon as there are two processes)
     CHANNEL_LAYER       pubsub or core: which of the two layers of channels_redis
     HEARTBEAT           30: the seconds between two signs of life
+    HSTS_SECONDS        3600: how long browsers insist on TLS; raise it once all is well, a year is 31536000
     BEHIND_PROXY        1 when a proxy in front ends TLS and sets X-Forwarded-Proto
 """
 
@@ -140,6 +141,18 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Logs: in production one JSON object a line; in development as Django and Daphne write them
+
+if not DEBUG:
+    LOGGING = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "common.logs.JSONFormatter"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "loggers": {"django": {"handlers": []}},  # its lines go to the root's handler, as all others
+        "root": {"level": "INFO", "handlers": ["console"]},
+    }
+
 # Language, time, static files
 
 LANGUAGE_CODE = "en"
@@ -152,9 +165,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
-    SECURE_HSTS_SECONDS = 31_536_000  # one year
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_REDIRECT_EXEMPT = ["^health/$", "^metrics/$"]  # asked from inside, without TLS
+    # For so long a browser refuses to come without TLS: nobody can take that back, so it begins with an hour.
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=3600)
+    # Whether all subdomains have TLS too, and for ever, is for the owner of the domain to say.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 

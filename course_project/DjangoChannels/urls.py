@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from common.views import health
+from common.views import health, show_metrics
 
 urlpatterns = [
     path("", TemplateView.as_view(template_name="home.html"), name="home"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("stocks/", include("stocks.urls")),
     path("accounts/", include("accounts.urls")),
     path("health/", health, name="health"),
+    path("metrics/", show_metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]

@@ -12,6 +12,7 @@ From the server
     message   message                one new message, in order, without gaps
     stored    ref, number            your message is in the database
     people    names, more, guests    who is here now; more counts people whose names had no place
+    room      name                   the room has another name
     heartbeat                        every 30 seconds, so that a silent line can be told from a dead one
     error     code, detail, ref      what was wrong with a message; the connection stays open
 
@@ -49,12 +50,16 @@ Text = Annotated[
 
 
 class Say(ClientMessage):
+    """Post a message."""
+
     type: Literal["say"]
     ref: Ref
     text: Text
 
 
 class Earlier(ClientMessage):
+    """Send the page before a number."""
+
     type: Literal["earlier"]
     before: Number
 

@@ -12,6 +12,7 @@ class DatabaseAway:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        """Django calls this when a view, or the rendering of its page, raises an error."""
         if isinstance(exception, OperationalError | InterfaceError):
             page = render(request, "503.html", status=503)
             page["Retry-After"] = "10"  # seconds

@@ -34,16 +34,22 @@ Symbols = Annotated[list[Literal[tuple(LISTING)]], Field(min_length=1, max_lengt
 
 
 class Subscribe(ClientMessage):
+    """Follow these shares."""
+
     type: Literal["subscribe"]
     symbols: Symbols
 
 
 class Unsubscribe(ClientMessage):
+    """Follow them no more."""
+
     type: Literal["unsubscribe"]
     symbols: Symbols
 
 
 class Next(ClientMessage):
+    """Ready for the next prices."""
+
     type: Literal["next"]
 
 

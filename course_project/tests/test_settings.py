@@ -49,12 +49,19 @@ def test_the_check_is_clean_in_development():
 def test_the_check_for_deployment_is_clean_in_production():
     checked = manage("check", "--deploy", "--fail-level", "INFO", **PRODUCTION)
     assert checked.returncode == 0, checked.stderr
-    assert "no issues (0 silenced)" in checked.stdout
+    assert "no issues (2 silenced)" in checked.stdout
 
 
 def test_a_secret_key_switches_debug_off():
     assert setting("settings.DEBUG").stdout.strip() == "True"
     assert setting("settings.DEBUG", **PRODUCTION).stdout.strip() == "False"
+
+
+def test_browsers_insist_on_tls_for_an_hour_until_somebody_says_more():
+    hsts = "settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, settings.SECURE_HSTS_PRELOAD"
+    assert setting(hsts).stdout.strip() == "0 False False"
+    assert setting(hsts, **PRODUCTION).stdout.strip() == "3600 False False"
+    assert setting(hsts, **PRODUCTION, HSTS_SECONDS="31536000").stdout.strip() == "31536000 False False"
 
 
 def test_a_secret_key_is_taken_as_it_stands():

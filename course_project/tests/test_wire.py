@@ -3,8 +3,9 @@
 import asyncio
 import itertools
 import json
+import sqlite3
 import urllib.request
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, closing, suppress
 
 import pytest
 import websockets
@@ -176,6 +177,24 @@ async def test_the_server_stops_when_asked_in_the_middle_of_a_chat(own_server):
         await client.receive("stored")
         own_server.process.terminate()
         await asyncio.to_thread(own_server.process.wait, 30)
+
+
+@pytest.mark.slow("waits for a server to stop")
+async def test_who_was_in_a_room_is_not_there_after_an_orderly_stop(own_server):
+    """Some of them have only just come: then Daphne's own way of ending connections fails."""
+    cookie = own_server.sign_up("ada")
+    async with AsyncExitStack() as stack:
+        for headers in [cookie, None] * 5:
+            client = await stack.enter_async_context(connect(own_server, "/ws/chat/lobby/", headers))
+            await client.receive("people")
+        assert presences(own_server) == 10
+        await asyncio.to_thread(own_server.stop)
+    assert presences(own_server) == 0
+
+
+def presences(server):
+    with closing(sqlite3.connect(server.folder / "live.sqlite3")) as database:
+        return database.execute("SELECT count(*) FROM chat_presence").fetchone()[0]
 
 
 async def test_both_consumers_take_a_second_a_message_on_one_connection(server):

@@ -1,8 +1,9 @@
 // A WebSocket that comes back by itself. It gives "message" events (detail: the parsed JSON)
-// and "state" events (detail: connecting, open, lost, trouble or closed). "settled" says that it is in use again.
+// and "state" events (detail: connecting, open, lost or closed). "update" says that `failures` or `trouble`, by
+// which one knows what is wrong, have changed.
 
 const FIRST_WAIT = 500; // milliseconds, doubled with each try that fails
-const LONGEST_WAIT = 6_000;
+const LONGEST_WAIT = 4_000;
 const STEADY = 5_000; // a connection that has lasted so long is a good one, whether it says something or not
 const LONGEST_SILENCE = 75_000; // the server's heartbeat comes every 30 seconds
 const PERMANENT = 4000; // close codes from here on are the application's: trying again would not help
@@ -53,11 +54,11 @@ export class Connection extends EventTarget {
     if (!this.failures) return;
     this.failures = 0;
     this.trouble = false;
-    this.dispatchEvent(new CustomEvent("settled"));
+    this.dispatchEvent(new CustomEvent("update"));
   }
 
   retry() {
-    this.end(this.trouble ? "trouble" : "lost");
+    this.end("lost");
     this.findOutWhy();
     const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.failures++);
     // By chance: clients that were cut off together must not come back together.
@@ -68,15 +69,11 @@ export class Connection extends EventTarget {
   async findOutWhy() {
     const answer = await fetch("/health/").catch(() => null);
     this.trouble = answer !== null && !answer.ok;
-    if (this.isAway) this.tell(this.trouble ? "trouble" : "lost");
-  }
-
-  get isAway() {
-    return this.state === "lost" || this.state === "trouble";
+    this.dispatchEvent(new CustomEvent("update"));
   }
 
   hurry() {
-    if (!this.isAway) return;
+    if (this.state !== "lost") return;
     clearTimeout(this.timer);
     this.open();
   }
@@ -106,12 +103,13 @@ const WORDS = {
 // Keep an element's text and data-state in step with a connection.
 export function showState(connection, element) {
   const show = () => {
-    const { state, failures } = connection;
+    const { state, failures, trouble } = connection;
     // While trying, what is wrong stays on show: flicker helps nobody, least of all a screen reader.
-    if (failures && (state === "connecting" || state === "open")) return;
-    element.dataset.state = state;
-    if (element.textContent !== WORDS[state]) element.textContent = WORDS[state];
+    const away = failures > 0 && state !== "closed";
+    element.dataset.state = away ? (trouble ? "trouble" : "lost") : state;
+    const words = WORDS[element.dataset.state];
+    if (element.textContent !== words) element.textContent = words;
   };
   connection.addEventListener("state", show);
-  connection.addEventListener("settled", show);
+  connection.addEventListener("update", show);
 }

@@ -1,4 +1,7 @@
 # caught by: test_other_messages_change_nothing
+# told: Goals of other matches are counted here: Match 
+# told: Goal, line 4
+# told: Hint 1
 # a reader thinks: there is one score, so the class has it
 # file: my_project/scores/consumers.py
 # instead of:

@@ -1,4 +1,6 @@
 # caught by: test_the_score_is_the_matchs
+# told: Another client of this match has told `home`. This one asks: something else came back.
+# told: Expected last: 'Match 
 # a reader thinks: each connection is a match
 # file: my_project/scores/consumers.py
 # instead of:
