@@ -74,7 +74,7 @@ The error gallery (error_gallery.ipynb)
                          what raises is caught and printed.
 
 The cheat sheet (cheat_sheet.ipynb)
-  At most 18 cells, each code cell at most 20 lines; links to the lessons 01 to 07 that exist, to the
+  At most 18 cells, each code cell at most 20 lines; links to the lessons 01 to 08 that exist, to the
   glossary and to the error gallery.
 
 A notebook that teaches beside the lessons (async_primer.ipynb)
@@ -369,6 +369,8 @@ def every_notebook(notebook: dict, folder: Path) -> Findings:
 WORDS_A_MINUTE = 150
 CODE_CELL, PREDICTION, VARIATION = 0.5, 1.0, 1.0  # minutes: read and run it; guess; change one thing and run again
 TASK, WRITTEN_LINE = 2.0, 1 / 3  # minutes: think about it, and read a hint; write a line of one's own
+OWN_PROJECT = "### In your own project"
+_TYPED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)  # what a fence holds
 _ANSWER = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 
 
@@ -376,7 +378,7 @@ def minutes(notebook: dict, known: str = "") -> int:
     """How long a slow reader takes for a lesson, or for the exercise that is made from this solution.
 
     Prose is read, but for what is folded away; each code cell is read and run; each guess and each "Change one
-    thing" takes its time. In an exercise each task is thought about, and each line of the worked answer is
+    thing" takes its time. So does each line that goes into the reader's own project. In an exercise each task is thought about, and each line of the worked answer is
     written, unless the notebook shows that line somewhere else.
 
     Args:
@@ -392,9 +394,15 @@ def minutes(notebook: dict, known: str = "") -> int:
     total += CODE_CELL * sum(map(is_code, cells))
     total += PREDICTION * sum(len(_predictions(cell)) for cell in cells if is_code(cell))
     total += VARIATION * sum(len(re.findall(r"^\*\*Change one thing\.\*\*", text, re.MULTILINE)) for text in texts)
+    total += WRITTEN_LINE * sum(_typed_lines(text) for text in texts if text.startswith(OWN_PROJECT))
     total += TASK * sum(cell.get("id", "").startswith("task-") for cell in cells)
     total += WRITTEN_LINE * _written_lines(cells, known)
     return 5 * math.ceil(total / 5)
+
+
+def _typed_lines(text: str) -> int:
+    """Count the lines of code in Markdown."""
+    return sum(bool(line.strip()) for fence in _TYPED.findall(text) for line in fence.splitlines())
 
 
 def _written_lines(cells: list[dict], known: str) -> int:
@@ -862,7 +870,7 @@ def cheat_sheet(notebook: dict, names: list[str]) -> Findings:
         if is_code(cell) and code_lines(cell) > 20
     ]
     targets = {target for _, target in all_links(notebook)}
-    wanted = ["glossary.ipynb", "error_gallery.ipynb", *(name for name in names if "01" <= name[:2] <= "07")]
+    wanted = ["glossary.ipynb", "error_gallery.ipynb", *(name for name in names if "01" <= name[:2] <= "08")]
     return found + [f"has no link to {name}" for name in wanted if name not in targets]
 
 

@@ -11,6 +11,7 @@ import pytest
 from channels.consumer import AsyncConsumer
 from channels.generic import websocket
 from django.conf import settings
+from django.utils.module_loading import import_string
 from websockets import connect
 
 import classroom
@@ -51,13 +52,13 @@ def project(tmp_path):
     make_project, make_app, *_ = ([sys.executable, *command[1:]] for command in commands)
     run(tmp_path, make_project)
     run(tmp_path, make_app)
-    settings, asgi, layers = fences("project")
+    settings, asgi, in_memory, _ = fences("project")
     with (tmp_path / "DjangoChannels" / "settings.py").open("a", encoding="utf-8") as file:
-        file.write("\n" + settings + layers)
+        file.write("\n" + settings + in_memory)
     (tmp_path / "DjangoChannels" / "asgi.py").write_text(asgi, encoding="utf-8")
-    imports = CODE["set-up"].partition("settings.configure()\n")[2]
-    written = [imports, "from django.contrib.auth.models import User", CODE["consumers-in-code"]]
-    written += [CODE["json-and-low-level"], CODE["routes"]]
+    _, _, imports = CODE["set-up"].partition("\n\nfrom channels")
+    written = ["from channels" + imports, "from django.contrib.auth.models import User", CODE["consumers-in-code"]]
+    written += [CODE["json-and-low-level"], CODE["groups-in-code"], CODE["routes"]]
     (tmp_path / "websocket_app" / "routing.py").write_text("\n".join(written), encoding="utf-8")
     return tmp_path
 
@@ -98,10 +99,19 @@ def test_the_consumers_have_the_methods_of_the_table():
     assert "websocket_receive" not in dir(AsyncConsumer) and "send" in dir(AsyncConsumer)
 
 
+def test_the_classes_of_the_layers_exist():
+    layers = re.findall(r"`(channels[\w.]*Layer)`", TEXT["groups"])
+    assert len(layers) == 3 and all(map(import_string, layers))
+    in_memory, pubsub = ({}, {})
+    for text, names in zip(fences("project")[2:], (in_memory, pubsub), strict=True):
+        exec(text, names)
+        assert import_string(names["CHANNEL_LAYERS"]["default"]["BACKEND"])
+
+
 def test_the_courses_calls_exist():
     calls = " ".join(row[0] for row in rows("clients"))
     server = set(re.findall(r"server\.(\w+)\(", calls))
-    assert server == {"url", "http_url", "timeline", "idle", "stop"}
+    assert server == {"url", "http_url", "timeline", "idle", "all_ended", "stop"}
     assert all(callable(getattr(Server, name)) for name in server)
     assert all(re.search(rf"\b{name}\(", calls) for name in classroom.__all__)
 
@@ -135,6 +145,7 @@ def test_the_consumers_answer_as_the_sheet_says(printed):
         "GOAL",
         r"b'\x02\x01'",
         "{'score': '2:1'}",
+        "1:0 1:0",
     ]
 
 

@@ -1,6 +1,7 @@
 """`await check(...)` in a real kernel, its cells queued as Run All does."""
 
 import asyncio
+import json
 import os
 
 import pytest
@@ -375,3 +376,15 @@ class Echo(AsyncWebsocketConsumer):
         await self.send(txt)"""
     *_, told = await kernel.run_all(fails, CHECK_ECHO)
     assert "NameError: name 'txt' is not defined" in told.text, told.text
+
+
+async def test_what_the_set_up_cell_does_is_not_held_against_the_learner(kernel, tmp_path):
+    set_up = f"{SET_UP}def rest():\n    import time; time.sleep(0.01)\n"
+    solution = tmp_path / "solutions" / "91_scores.ipynb"
+    solution.write_text(solution.read_text().replace(json.dumps(SET_UP), json.dumps(set_up)))
+    rests = WRONG_ECHO.replace("await", "rest(); await")
+    *_, given, _, own = await kernel.run_all(
+        set_up, rests, CHECK_ECHO, f"def rest():\n    import time; time.sleep(0.01)\n{rests}", CHECK_ECHO
+    )
+    assert given.text.startswith("✗") and "held the event loop" not in given.text
+    assert "held the event loop" in own.text

@@ -51,6 +51,7 @@ def longest(error, entry):
             "WebSocket opening handshake timeout (peer did not finish the opening handshake in time)",
             "five seconds",
         ),
+        ("TypeError: SyncConsumer.send() got an unexpected keyword argument 'text_data'", "AsyncConsumer.send()"),
         ("KeyError: 'user'", "KeyError: 'user'"),
         ("3 of 7 channels over capacity in group shop", "Messages to a group are lost"),
         ("received 1011 (internal error) keepalive ping timeout; then sent 1011", "The cell blocks the server"),

@@ -45,7 +45,7 @@ def test_the_facts_come_in_the_order_in_which_a_learner_needs_them():
         ("What happened", "Something else came back."),
         ("Sent", "'goal!', '<script>alert(1)</script>'"),
         ("Came back", "'goal!', nothing more"),
-        ("Expected", "'<script>alert(1)</script>'"),
+        ("Expected last", "'<script>alert(1)</script>'"),
         ("Your code", "NameError: name '<goal>'\n    Cell In[7], line 3"),
         ("Goal, line 2", "Texts <b>come</b>."),
         ("This helps", "Hint 3: nearly the code"),

@@ -205,6 +205,14 @@ def test_the_first_wrong_answer_is_what_contributing_says_it_is(tmp_path):
     assert not (ROOT / path).exists(), "it is for newcomers to write"
 
 
+def test_a_change_is_written_as_contributing_says():
+    _, _, text = CONTRIBUTING.partition("## A wrong answer\n")
+    path, code = re.search(
+        r"This is all of\n`(tests/wrong_answers/\S+)`:\n\n```python\n(.*?)```", text, re.DOTALL
+    ).groups()
+    assert (ROOT / path).read_text("utf-8") == code
+
+
 # The tools
 
 

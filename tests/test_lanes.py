@@ -348,6 +348,54 @@ async def test_sync_consumers_take_their_turns_in_the_sync_thread():
     assert bool(turns(one)) == (one.queued > 0)
 
 
+class BlockingDesk(AsyncDesk):
+    async def websocket_receive(self, event):
+        block()
+        await self.send({"type": "websocket.send", "text": event["text"]})
+
+
+async def test_handlers_that_hold_the_event_loop_run_one_by_one():
+    async with serving(ac=BlockingDesk) as server:
+        with watching() as lanes:
+            await asyncio.gather(ask(server.url("ac/")), ask(server.url("ac/")))
+    assert lanes.at_once("websocket_receive") == 1
+
+
+async def test_one_handler_holds_the_event_loop_while_another_waits():
+    class PatientDesk(AsyncDesk):
+        began, may_end = asyncio.Event(), asyncio.Event()
+
+        async def websocket_receive(self, event):
+            self.began.set()
+            await self.may_end.wait()
+
+    async with serving(ac=BlockingDesk, patient=PatientDesk) as server, connect(server.url("patient/")) as patient:
+        with watching() as lanes:
+            await patient.send("2:1")
+            await PatientDesk.began.wait()
+            await ask(server.url("ac/"))
+        PatientDesk.may_end.set()
+    assert lanes.at_once("websocket_receive") == 2
+
+
+async def test_what_the_event_loop_does_for_a_sync_handler_is_no_second_handler():
+    desk = SyncDesk.as_asgi()
+
+    async def slow_to_send(scope, receive, send):
+        async def block_and_send(event):
+            block()
+            await send(event)
+
+        await desk(scope, receive, block_and_send)
+
+    SyncDesk.handled = 1  # the first one would wait for another
+    server = await serve(slow_to_send)
+    with watching() as lanes:
+        await ask(server.url())
+    await server.stop()
+    assert lanes.at_once("websocket_receive") == 1
+
+
 async def test_an_async_consumer_waits_for_its_turn_while_a_sync_one_blocks():
     SyncDesk.handled = 0
     async with (

@@ -224,6 +224,7 @@ def test_a_broken_lesson_is_found_out(broken, finding):
 
 READ, RUN = " ".join(["goal"] * 300), code("run", "goal = 1")
 GUESSED = code("guess", 'guess = predict("Who wins?", ["home", "away"])\nguess')
+LINES = "goal = 1\n\n" * 5
 ANSWER = "def winner(home, away):\n    ### BEGIN SOLUTION\n    # the better one\n    return max(home, away)\n    ### END SOLUTION"
 
 
@@ -235,6 +236,11 @@ ANSWER = "def winner(home, away):\n    ### BEGIN SOLUTION\n    # the better one\
         ([RUN] * 20, 10),  # half a minute each
         ([GUESSED] * 10, 15),  # a cell, and a minute for the guess
         ([markdown("vary", "**Change one thing.** Take 3.")] * 10, 15),  # a minute each, and a few words
+        (
+            [markdown("own", f"### In your own project\n\n```python\n{LINES}```\n")] * 5,
+            10,
+        ),  # a third of a minute a line
+        ([markdown("other", f"### Elsewhere\n\n```python\n{LINES}```\n")] * 5, 5),
         ([RUN], 5),  # rounded up to the next five
         ([code("answer-01-1", ANSWER)] * 10, 10),  # a cell, and one line to write
         ([code("answer-01-1", ANSWER), RUN, code("given", "return max(home, away)")], 5),

@@ -37,6 +37,7 @@ OFFICIAL_DOCUMENTATION = {
     "04_consumers": ["threadpool", "write SyncConsumers by default", "blocking the entire server"],
     "05_accept": ["will be rejected and closed", "def connect(self, event):"],
     "06_send": ['bytes_data="Hello world!"'],
+    "08_groups": ["in some rare cases (power loss, etc)"],
 }
 MISTAKES = [
     (lesson, words)

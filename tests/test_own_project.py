@@ -1,4 +1,4 @@
-"""What lessons 04 to 07 write into the reader's own project makes a project that runs.
+"""What lessons 04 to 08 write into the reader's own project makes a project that runs.
 
 Each `### In your own project` is taken at its word: its fences go into the files that it names.
 """
@@ -93,11 +93,11 @@ def consumers(lesson):
     text = imports + changed(stage_04(), accepts + greets, door)
     if lesson == "05":
         return text
-    imports, starts, clock = fences("06_send")
-    text = imports + changed(text, "    " + greets, "    " + greets + starts) + "\n" + clock
+    imports, starts, clock, ends, _ = fences("06_send")
+    text = imports + changed(text, "    " + greets, "    " + greets + starts) + f"\n{clock}\n{ends}"
     if lesson == "06":
         return text
-    *_, tells, ticks = fences("07_serialization")
+    *_, tells, ticks, _, _ = fences("07_serialization")
     text = changed(
         text, "class MatchConsumer(AsyncWebsocketConsumer)", "class MatchConsumer(AsyncJsonWebsocketConsumer)"
     )
@@ -108,7 +108,17 @@ def consumers(lesson):
     )
     assert removed == 1
     imports = "import json\nfrom channels.generic.websocket import AsyncJsonWebsocketConsumer\n"
-    return imports + text + "\n" + methods_of_lesson_07()
+    text = imports + text + "\n" + methods_of_lesson_07()
+    if lesson == "07":
+        return text
+    _, joins, sends, leaves = fences("08_groups")
+    match = text.index("class MatchConsumer")
+    door = text.index("            await self.accept()\n", match)
+    text = text[:door] + joins + text[door:]
+    tells = "        self.goals[team] += 1\n        await self.tell_score()\n"
+    text = changed(text, tells, "        self.goals[team] += 1\n" + sends)
+    cancels = "            self.clock.cancel()\n"
+    return changed(text, cancels, cancels + leaves)
 
 
 @pytest.fixture
@@ -175,6 +185,26 @@ async def test_lesson_06_runs_a_clock(started):
         assert [await client.recv() for _ in range(3)] == ["Match 7", "minute 1", "minute 2"]
         await client.send("home")
         assert await client.recv() == "Match 7: 1:0"
+    *_, looks = fences("06_send")
+    asking = [sys.executable, "-m", "asyncio"]
+    typed = looks.replace(":8000", f":{port}")
+    told = await asyncio.to_thread(subprocess.run, asking, input=typed, capture_output=True, text=True, timeout=60)
+    assert "('Match 7', 'minute 1')" in told.stdout, told
+
+
+async def test_lesson_08_shows_a_goal_to_all_who_look_at_the_match(project, started):
+    with (project / "match_centre" / "settings.py").open("a", encoding="utf-8") as settings:
+        settings.write("\n" + fences("08_groups")[0])
+    port = await started("08")
+    await refused(port)
+    async with visit(port) as one, visit(port, "?ticket=press-23") as other:
+        assert [json.loads(await client.recv())["home"] for client in (one, other)] == [0, 0]
+        for reporter, home in ((one, 1), (other, 2)):
+            await reporter.send(json.dumps({"type": "goal", "team": "home"}))
+            for client in (one, other):
+                while (message := json.loads(await client.recv()))["type"] == "clock":
+                    pass
+                assert message == {"type": "score", "home": home, "away": 0}
 
 
 async def test_lesson_07_has_a_page_and_speaks_json(project, started):

@@ -101,7 +101,7 @@ def test_after_the_outcome_the_guess_stands(guess, record):
     guess.choose("b")
     guess.reveal("it sends")
     assert guess.choose("a").guessed == "nothing"
-    assert "run this cell again" in repr(guess)
+    assert "run this cell again, as it was" in repr(guess)
     assert predict(QUESTION, CHOICES, record=record).choose("a").guessed == "it sends"
 
 
@@ -168,3 +168,24 @@ async def test_in_a_kernel_run_all_goes_on_and_a_click_is_kept(tmp_path, monkeyp
         assert "b) nothing  <- your guess" in asked_later.text
     data = json.loads((tmp_path / "progress.json").read_text(encoding="utf-8"))
     assert list(data["guesses"].values()) == ["nothing"]
+
+
+@pytest.mark.slow("a kernel of its own")
+async def test_a_changed_cell_is_no_new_question(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
+    reveal = "guess.reveal(came)"
+    async with warm_kernel() as kernel:
+        *_, first, _, changed, twice, _, again = await kernel.run_all(
+            f"came = '2:1'\n{ASK}",
+            "guess.choose('a')",
+            reveal,
+            f"came = 'nothing'\n{ASK}",
+            reveal,
+            f"came = 'nothing'\n{ASK}\n{reveal}",
+            f"came = '2:1'\n{ASK}",
+            "guess.choose('b')\nguess.reveal(came)",
+        )
+    assert "It happened as you guessed." in first.text
+    for run in (changed, twice):
+        assert "Your guess was for the first run, which gave: 2:1. This run gave: nothing" in run.text
+    assert "It did not happen as you guessed." in again.text

@@ -56,3 +56,24 @@ async def test_a_server_that_does_not_start_says_why(project):
 def test_a_project_ignores_the_settings_that_a_kernel_names(project, monkeypatch):
     monkeypatch.setitem(os.environ, "DJANGO_SETTINGS_MODULE", "nowhere.settings")
     assert "no issues" in project.python("manage.py", "check")
+
+
+async def test_two_servers_of_a_project_at_once_each_say_what_they_print(project):
+    project.settings("daphne", end=ASGI)
+    daphne = ("-m", "daphne", "-p", "PORT", "DjangoChannels.asgi:application")
+    async with project.running(*daphne) as one, project.running(*daphne) as other:
+        assert one.port != other.port
+    for server in (one, other):
+        assert str(server.port) in server.log
+
+
+def test_a_file_can_be_written(project):
+    project.write("websocket_app/words.py", 'print("Köln")\n')
+    assert project.python("websocket_app/words.py") == "Köln"
+
+
+def test_a_file_can_be_written_into_a_folder_that_is_not_there_yet(project):
+    project.settings("websocket_app")
+    command = "from django.core.management.base import BaseCommand\nclass Command(BaseCommand): ..."
+    project.write("websocket_app/management/commands/goal.py", command)
+    assert project.commands()["websocket_app"] == ["goal"]

@@ -3,6 +3,7 @@
 tests/test_check.py holds the same for a notebook's own kernel.
 """
 
+import made_up
 import pytest
 from made_up import ECHO, made_up_course
 
@@ -50,9 +51,38 @@ def test_a_right_answer_passes_all_the_same(tmp_path, echo):
     assert failures(tmp_path, echo) == ()
 
 
+def test_a_key_that_is_text_is_found_in_no_query_of_bytes_and_that_is_told_where_it_is_asked_for(tmp_path):
+    asks = "from urllib.parse import parse_qs\n" + ECHO.replace(
+        "await self.send(text_data)", "self.team = parse_qs(b'team=home').get(KEY)"
+    )
+    (failure,) = failures(tmp_path, asks.replace("KEY", "'team'"))
+    assert "`parse_qs` of bytes gives a dict whose keys are bytes, and 'team' is none of them." in failure.raised
+    (failure,) = failures(tmp_path, asks.replace("KEY", "b'team'"))
+    assert failure.raised is None
+
+
 def test_a_sync_consumer_may_sleep(tmp_path):
     (failure,) = failures(tmp_path, "import time\n" + SYNC.replace("self.send(text_data)", "time.sleep(0.01)"))
     assert failure.raised is None
+
+
+def test_what_the_set_up_cell_does_is_not_held_against_the_learner(tmp_path, monkeypatch):
+    rests = "import time\nfrom time import sleep\ndef rest():\n    time.sleep(0.01); sleep(0.01)\n"
+    monkeypatch.setattr(made_up, "SET_UP", made_up.SET_UP + rests)
+    wrong = ECHO.replace("await self.send(text_data)", "rest(); await self.send('no')")
+    (failure,) = failures(tmp_path, wrong)
+    assert failure.raised is None
+    (failure,) = failures(tmp_path, f"{rests}{wrong}")
+    assert HELD in failure.raised
+
+
+@pytest.mark.parametrize("receive", ["async def receive(self, content)", "async def receive(self)"])
+def test_a_json_consumer_is_told_its_own_method(tmp_path, receive):
+    json = "from channels.generic.websocket import AsyncJsonWebsocketConsumer\n"
+    echo = f"{json}class Echo(AsyncJsonWebsocketConsumer):\n    {receive}: pass\n"
+    (failure,) = failures(tmp_path, echo)
+    assert "In a JSON consumer you write `receive_json(self, content)`" in failure.raised
+    assert "text_data=None" not in failure.raised
 
 
 def test_an_argument_that_channels_does_not_give_is_told_though_a_remark_looks_on(tmp_path):

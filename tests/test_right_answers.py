@@ -1,12 +1,12 @@
 """Every right answer passes, however unusual: a check judges what an answer does, not how it is written.
 
 A right answer is one small file, tests/right_answers/TASK/what_is_unusual.py. Its first line says what is
-unusual about it; the whole file takes the place of the answer cell:
+unusual about it; the whole file takes the place of the answer cell, or is a change of the solution:
 
     # unusual: it answers from a task of its own
     class Echo(...): ...
 
-Where the answer is files, each begins with a line such as `# file: my_project/scores/routing.py`.
+answers.py says how a change is written, and an answer that is several files.
 
 What the checks send is random, and here the same in each run. ANSWER_SEEDS="2 3 4" tries other inputs.
 """

@@ -1,12 +1,20 @@
 """The client of the lessons says what a client of real Daphne gets."""
 
+import json
+import re
+
 import pytest
 import pytest_asyncio
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from websockets import connect
 
 from classroom import serve
-from classroom.in_notebook.visitor import DROPPED, ask, crowd, knock, talk, visit
+from classroom.in_notebook import visitor
+from classroom.in_notebook.visitor import DROPPED, ask, audience, crowd, hear, knock, talk, visit
+from classroom.paths import NOTEBOOKS
+
+SAFETY = 10  # seconds after which a wait is given up
 
 if not settings.configured:
     settings.configure()
@@ -71,6 +79,11 @@ async def test_one_question_and_what_comes(server, message, came):
     assert await ask(server.url(), message) == came
 
 
+async def test_a_question_that_nobody_answers_has_an_end(server, monkeypatch):
+    monkeypatch.setattr(visitor, "ANSWER", 0.2)
+    assert await ask(server.url(), "") == "no answer within 0.2 seconds"  # Daphne sends no empty text back
+
+
 async def test_a_question_at_a_door_that_stays_shut(server):
     assert await ask(server.url("?refuse"), "2:1") == "HTTP 403"
 
@@ -120,3 +133,25 @@ async def test_a_crowd_is_there_at_the_same_time():
     assert await crowd(3, running.url(), "goal", "corner") == [["goal", "corner"]] * 3
     await running.stop()
     assert most > 1 and sorted(order) == ["corner"] * 3 + ["goal"] * 3
+
+
+async def test_what_a_client_hears(server):
+    async with connect(server.url("?quiet")) as client:
+        assert await hear(client, 0.05) == "nothing"
+        await client.send("2:1")
+        assert await hear(client, SAFETY) == "2:1"
+        await client.send("close")
+        assert await hear(client, SAFETY) == "close code 4001"
+
+
+async def test_what_an_audience_hears(server):
+    assert await audience(server.url(), "close", "Ann") == {"Ann": "close code 4001"}
+    assert await audience(server.url(), "2:1", "Ann") == {"Ann": "2:1"}
+
+
+@pytest.mark.parametrize("lesson", sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")), ids=lambda path: path.stem)
+def test_a_guess_that_no_answer_comes_can_be_right(lesson):
+    """Else a reader who is right is told that what happened is none of the choices."""
+    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
+    code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    assert set(re.findall(r'"(no answer[^"]*)"', code)) <= {DROPPED}

@@ -1,14 +1,16 @@
 """Each task is proved three ways: its solution passes, its stub fails, each wrong answer is caught.
 
 A wrong answer is one small file, tests/wrong_answers/TASK/what_is_wrong.py. Its first line names the check
-that must catch it first; the rest takes the place of the answer cell:
+that must catch it first; the rest takes the place of the answer cell, or is a change of the solution:
 
     # caught by: test_every_text_comes_back
     # a reader thinks: one answer is enough
     class Echo(...): ...
 
-Where the answer is files, each begins with a line such as `# file: my_project/scores/routing.py`. Those that are not
-there are the solution's.
+Lines `# told: ...` below it say what the reader must be told, each in words of the verdict: of what happened, of the
+line of the Goal, of the hint, of their own code.
+
+answers.py says how a change is written, and an answer that is several files.
 
 What the checks send is random, and here the same in each run. ANSWER_SEEDS="2 3 4" tries other inputs.
 """
@@ -27,11 +29,13 @@ from classroom import paths
 from classroom.catalogue.catalog import CatalogError, Exercise, Task, exercise, read_exercise, task
 from classroom.catalogue.exercises import made
 from classroom.judging.judge import QUIET
+from classroom.judging.report import facts
 from classroom.judging.run import run_exercise
 
 WRONG_ANSWERS = Path(__file__).parent / "wrong_answers"
 FEWEST = 3  # wrong answers that each task has at least
 CAUGHT_BY = re.compile(r"# caught by: (test_\w+)\n")
+TOLD = re.compile(r"^# told: (.+)$", re.MULTILINE)
 
 FILES = sorted(WRONG_ANSWERS.glob("*/*.py"))
 
@@ -125,6 +129,8 @@ def test_the_wrong_answer_is_caught_by_the_check_that_is_named_for_it(file, tmp_
         assert result.failures, f"with seed {seed} {file.name} passes; {caught_by} should have caught it"
         (failure,) = result.failures
         assert failure.check == caught_by, (seed, failure)
+        told = "\n".join(f"{label}: {text}" for label, text in facts(failure, answered))
+        assert [words for words in TOLD.findall(code) if words not in told] == [], told
 
 
 @pytest.mark.parametrize("proved", TASKS, ids=named)

@@ -1,15 +1,19 @@
-"""A result without what differs from run to run: ports, names of temporary folders, addresses of objects."""
+"""A result without what differs from run to run: ports, names of temporary folders, addresses of objects, the time."""
 
 import re
 from dataclasses import fields, replace
+from datetime import date, timedelta
 from typing import Any
 
 from classroom.judging.verdict import Failure, TaskResult
 
-_PORT = re.compile(r"\b(127\.0\.0\.1|localhost):\d{2,5}\b")
+_PORT = re.compile(r"\b(127\.0\.0\.1|localhost)(:|', )\d{2,5}\b")  # of a URL, or of Python's pair
 _PYTEST_FOLDER = re.compile(r"(?:[A-Za-z]:)?[\w/\\.~-]*pytest-of-[\w.-]+[/\\]pytest-\d+[/\\]\w+")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
-_OWN_FOLDER = re.compile(r"(?:[A-Za-z]:)?[\w/\\.~-]*course-[a-z0-9_]{8}(?:[/\\]work)?")
+_MOMENT = re.compile(r"\b(\d{4}-\d\d-\d\d)([T ])\d\d:\d\d:\d\d((?:[.,]\d+)?)")
+_NOW = timedelta(days=2)  # what is further away from today is no time at which something happened in this run
+_TASK = re.compile(r"\bTask-\d+\b")  # asyncio counts them
+_TEMPORARY_FOLDER = re.compile(r"(?:[A-Za-z]:)?[\w/\\.~-]*[/\\](?:course-|tmp)[a-z0-9_]{8}\b(?:[/\\]work\b)?")
 
 
 def repeatable(result: TaskResult) -> TaskResult:
@@ -32,5 +36,16 @@ def _text(value: Any) -> Any:
         return tuple(map(_text, value))
     if not isinstance(value, str):
         return value
-    value = _ADDRESS.sub("at 0x...", _PORT.sub(r"\1:PORT", value))
-    return _OWN_FOLDER.sub("FOLDER", _PYTEST_FOLDER.sub("FOLDER", value))
+    value = _TASK.sub("Task-N", value)
+    value = _MOMENT.sub(_without_digits, value)
+    value = _ADDRESS.sub("at 0x...", _PORT.sub(r"\1\2PORT", value))
+    return _TEMPORARY_FOLDER.sub("FOLDER", _PYTEST_FOLDER.sub("FOLDER", value))
+
+
+def _without_digits(moment: re.Match[str]) -> str:
+    day, between, fraction = moment.groups()
+    try:
+        is_now = abs(date.fromisoformat(day) - date.today()) <= _NOW
+    except ValueError:  # the 32nd of a month
+        return moment.group()
+    return f"YYYY-MM-DD{between}HH:MM:SS{re.sub('[0-9]', 'f', fraction)}" if is_now else moment.group()

@@ -9,9 +9,13 @@ For lessons, so that a cell shows its idea and nothing else:
 
     visitor.py       a client that comes once, and says what it got
     pages.py         asks for a page
+    events.py        a client of server-sent events
+    site.py          views, models and a channel layer, which a project has in files
     environments.py  a virtual environment to try things out in
     projects.py      a Django project in a scratch folder
     scratch_project.py  ... and a new one in which errors are brought about
+    valkey.py        a Valkey server, for the channel layer between processes
+    flood.py         what arrives of many messages that nobody takes out meanwhile
     scratch_kernel.py   a kernel for what must not happen to one's own
     warm_kernel.py      ... forked from a warm process, for the course's tests
     kernel_forks.py     ... and that process

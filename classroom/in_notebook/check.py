@@ -85,7 +85,7 @@ async def _report(task: str, names: dict[str, object], rows: int) -> "Report | P
         Record().task_checked(task, result.passed, result.points)
         if result.passed and project is not None:
             stages.keep(exercise.number, project)
-    return Report(wanted, result, timeline)
+    return Report(wanted, result, timeline, note=result.left_out)
 
 
 async def _judged(
@@ -94,12 +94,13 @@ async def _judged(
     """The result of a task, the timeline of the exchange in which it failed, and the project's files, if it is a stage."""
     from classroom.judging.judge import forget_collected
     from classroom.judging.kernel import Kernel, borrowed_server
+    from classroom.running.cells import code_cells, given_cells
     from classroom.running.unawaited import noting_missing_awaits
     from classroom.running.watchdog import watchdog
 
     missing_awaits: list[str] = []
     with borrowed_server(), watchdog() as watch, noting_missing_awaits(missing_awaits):
-        kernel = Kernel(names, watch, missing_awaits)
+        kernel = Kernel(names, watch, missing_awaits, given_cells(code_cells(exercise.path)))
         judging = asyncio.ensure_future(asyncio.to_thread(_judge, exercise, task, kernel))
         try:
             result = await asyncio.shield(judging)

@@ -7,7 +7,8 @@
 
 A guess is kept in .course/, so that the cell shows it again when it is run again. Nothing here waits for the
 reader: Run All goes on without a guess. Once the outcome has been shown, the guess stands: what is chosen
-later is no guess. Running the cell of the question again opens it again.
+later is no guess. Running the cell of the question again opens it again; but not when the reader has changed the cell
+meanwhile, as they do to "change one thing" in a class beside the question: their guess was for what was there before.
 """
 
 import hashlib
@@ -23,6 +24,8 @@ from classroom.render import render
 from classroom.server.notebook import kernel_shell
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+_outcomes: dict[str, tuple[str, str]] = {}  # by question: the cell that asked it, and what happened then
 
 
 class PredictError(CourseError):
@@ -93,7 +96,11 @@ class Guess:
         self.question, self.choices = question, choices
         self._record = record
         self._id = hashlib.sha256(json.dumps([question, choices]).encode()).hexdigest()[:16]
+        self._cell = _running_cell()
         self._first: str | None = None  # what happened, once the outcome has been shown
+        asked_in, happened = _outcomes.get(self._id, (self._cell, ""))
+        if asked_in != self._cell:
+            self._first = happened
         self._buttons: _Buttons | None = None
 
     @property
@@ -105,7 +112,7 @@ class Guess:
     def status(self) -> str:
         """What the reader is told below the choices."""
         if self._first is not None:
-            return "The outcome has been shown. To guess anew, run this cell again."
+            return "The outcome has been shown. To guess anew, run this cell again, as it was."
         if self.guessed is None:
             return "What do you expect? Choose, then run the next cells."
         letter = LETTERS[self.choices.index(self.guessed)]
@@ -145,6 +152,7 @@ class Guess:
         """
         if self._first is None:
             self._first = str(actual)
+            _outcomes[self._id] = self._cell, self._first
         self._refresh()
         return Outcome(self.question, self.choices, self.guessed, str(actual), self._first)
 
@@ -198,6 +206,12 @@ class _Buttons:
     def mimebundle(self) -> dict[str, Any]:
         bundle: dict[str, Any] | None = self._box._repr_mimebundle_()
         return bundle or {}
+
+
+def _running_cell() -> str:
+    """The text of the cell that runs; "" outside a notebook."""
+    shell = kernel_shell()
+    return str(shell.user_ns["In"][-1]) if shell is not None else ""
 
 
 def predict(question: str, choices: Sequence[object], *, record: Record | None = None) -> Guess:

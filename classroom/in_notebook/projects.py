@@ -2,6 +2,7 @@
 
     project = start_project("DjangoChannels", "websocket_app")
     project.settings("daphne", end="ASGI_APPLICATION = 'DjangoChannels.asgi.application'\\n")
+    project.write("websocket_app/consumers.py", "...")
     print(project.python("manage.py", "check"))
     async with project.running("manage.py", "runserver", "--noreload", "127.0.0.1:PORT") as server:
         print(await get_page(server.http_url("/")))
@@ -24,6 +25,19 @@ from classroom.in_notebook.environments import plain_environment, run
 
 START = 60.0  # seconds in which a server must listen
 STOP = 5.0  # seconds that it has to end by itself
+
+ASGI = """\
+import os
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{project}.settings")
+pages = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter
+from {module} import {consumer}
+
+application = ProtocolTypeRouter({{"http": pages, "websocket": {consumer}.as_asgi()}})
+"""
 
 _folders: list[tempfile.TemporaryDirectory[str]] = []  # they are deleted when this process ends
 
@@ -57,13 +71,33 @@ class ScratchProject:
     """
 
     def __init__(self, folder: Path, name: str):
-        self.folder = folder
+        self.folder, self._name = folder, name
         self._settings = folder / name / "settings.py"
         self._fresh = self._settings.read_text("utf-8")
 
     def python(self, *words: str) -> str:
         """Run Python in its folder, such as `project.python("manage.py", "check")`; gives all that is printed."""
         return run(sys.executable, *words, cwd=self.folder)
+
+    def write(self, name: str, text: str) -> None:
+        """Write one of its files.
+
+        Args:
+            name: its path in the folder, with "/"; folders that are missing are made.
+            text: all that shall be in it.
+        """
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def asgi(self, consumer: str) -> None:
+        """Write asgi.py anew: each WebSocket goes to one consumer, with no check of its origin.
+
+        Args:
+            consumer: its dotted path, such as "scores.consumers.Match".
+        """
+        module, _, name = consumer.rpartition(".")
+        self.write(f"{self._name}/asgi.py", ASGI.format(project=self._name, module=module, consumer=name))
 
     def settings(self, *apps: str, end: str = "") -> None:
         """Write settings.py anew: as startproject made it, but for these changes.
@@ -95,7 +129,7 @@ class ScratchProject:
         """
         port = free_port()
         command = [sys.executable, "-u", *(word.replace("PORT", str(port)) for word in words)]
-        log = self.folder / "server.log"
+        log = self.folder / f"server-{port}.log"
         server = RunningServer(port, log)
         with log.open("wb") as file:
             process = subprocess.Popen(

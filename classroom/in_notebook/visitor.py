@@ -4,20 +4,24 @@
     await ask(server.url("ws/scores/"), "2:1")        # the reply, "close code 1011", ...
     await talk(server.url("ws/scores/"), "2:1")       # prints each reply, or the error that the client gets
     await crowd(3, server.url("ws/scores/"), "2:1")   # three clients at the same time
+    await audience(server.url("ws/scores/"), "2:1", "Ann", "Ben")   # what each hears of what Ann says
+    await hear(client)                                # the next message, "nothing", or "close code 1011"
     await visit(ScoreDesk, "2:1")                     # serves the consumer, then talks to it
 
 They are a few lines around `websockets.connect`, the client that you use in a program of your own.
 """
 
 import asyncio
+from contextlib import AsyncExitStack
 from typing import Any
 
-from websockets import ConnectionClosed, connect
+from websockets import ClientConnection, ConnectionClosed, connect
 from websockets.exceptions import InvalidMessage, InvalidStatus
 
 from classroom.server import serve
 
 PATIENCE = 2  # seconds that `talk` waits for a reply
+ANSWER = 10  # seconds that `ask` waits for one
 DROPPED = "no answer: the server dropped the connection"
 
 
@@ -51,7 +55,7 @@ async def ask(url: str, message: str | bytes, **options: Any) -> str | bytes:
 
     Returns:
         The message that came. Where none came: "close code 1011" when the connection ended, with the code that a
-        client sees, or what `knock` returns when there was none.
+        client sees, or what `knock` returns when there was none; "no answer within 10 seconds" when it stays open.
 
     Raises:
         TimeoutError: as for `knock`.
@@ -59,11 +63,19 @@ async def ask(url: str, message: str | bytes, **options: Any) -> str | bytes:
     try:
         async with connect(url, **options) as client:
             await client.send(message)
-            return await client.recv()
+            return await _first(client)
     except ConnectionClosed:
         return f"close code {client.close_code}"
     except (InvalidStatus, InvalidMessage) as refusal:
         return _in_words(refusal)
+
+
+async def _first(client: ClientConnection) -> str | bytes:
+    """The first message that comes to a client, or words for none."""
+    try:
+        return await asyncio.wait_for(client.recv(), ANSWER)
+    except TimeoutError:
+        return f"no answer within {ANSWER} seconds"
 
 
 async def talk(url: str, *messages: str | bytes, **options: Any) -> None:
@@ -122,6 +134,41 @@ async def crowd(clients: int, url: str, *messages: str | bytes, **options: Any) 
             return [await client.recv() for _ in messages]
 
     return await asyncio.gather(*(one() for _ in range(clients)))
+
+
+async def hear(client: ClientConnection, seconds: float = 3.0) -> str | bytes:
+    """Wait for the next message of a client that is connected.
+
+    Args:
+        client: what `connect` gave.
+        seconds: how long to wait.
+
+    Returns:
+        The message; "close code 1011" when the connection has ended, with the code that a client sees; "nothing".
+    """
+    try:
+        return await asyncio.wait_for(client.recv(), seconds)
+    except TimeoutError:
+        return "nothing"
+    except ConnectionClosed:
+        return f"close code {client.close_code}"
+
+
+async def audience(url: str, message: str | bytes, *names: str) -> dict[str, str | bytes]:
+    """Connect a client for each name, let the first one send a message, and wait for what each hears.
+
+    Args:
+        url: the address, such as `server.url("ws/scores/")`.
+        message: text, or bytes for a binary message.
+        names: of the clients.
+
+    Returns:
+        By name: what `hear` returns.
+    """
+    async with AsyncExitStack() as connected:
+        clients = {name: await connected.enter_async_context(connect(url)) for name in names}
+        await clients[names[0]].send(message)
+        return {name: await hear(client) for name, client in clients.items()}
 
 
 def _in_words(refusal: InvalidStatus | InvalidMessage) -> str:

@@ -148,7 +148,7 @@ class Judge:
             return TaskResult(task, False, 0.0, of, (tally.failure,), tally.seconds)
         if not tally.met:  # it has none, or all were skipped
             raise GradingError(f"{self._tests.name} has no checks for task {task}.")
-        return TaskResult(task, True, of, of, (), tally.seconds)
+        return TaskResult(task, True, of, of, (), tally.seconds, left_out=tally.left_out)
 
     def close(self) -> None:
         """End the session, with what an interrupted check has left open."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from json import dumps, loads
@@ -30,14 +30,17 @@ class Kernel:
         learner: what the last check has seen.
     """
 
-    def __init__(self, names: dict[str, object], watch: Watch, missing_awaits: list[str]):
+    def __init__(
+        self, names: dict[str, object], watch: Watch, missing_awaits: list[str], given: Sequence[str] = ()
+    ):
         """
         Args:
             names: the notebook's namespace.
             watch: over the kernel's event loop.
             missing_awaits: where `noting_missing_awaits` writes.
+            given: as for `noting_remarks`.
         """
-        self._watch, self._names = watch, names
+        self._watch, self._names, self._given = watch, names, given
         self._remarks: list[str] = []
         self.program = _KernelProgram(names, _missing, missing_awaits, self._remarks, watch.clock)
         self._loop = asyncio.get_running_loop()
@@ -59,7 +62,7 @@ class Kernel:
         self.program.answer_cell = f"answer-{task.replace('.', '-')}"
         with (
             tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder,
-            noting_remarks(self._remarks, self._names),
+            noting_remarks(self._remarks, self._names, self._given),
         ):
             self.place, self.learner = Here(folder), Learner(self)
             try:

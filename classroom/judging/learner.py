@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from classroom.catalogue.stages import FOLDER
+from classroom.judging import valkey
 from classroom.judging.client import Client, Refused
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
@@ -24,6 +25,7 @@ from classroom.running.watchdog import EventLoopBlocked
 
 ANSWER = 1.0  # seconds that an answer may take which needs no work
 BLOCKED = "Your code kept the event loop busy, so that nothing else could run."
+UNSEEN = "The client saw what it should, and something went wrong in the server."
 BACKLOG = 128  # connections that may wait at a test's own server
 
 _ADDRESS = re.compile(r"ws://127\.0\.0\.1:(\d{1,5})/")
@@ -54,14 +56,17 @@ class Learner:
 
     Attributes:
         project_files: the files of the reader's own project that were judged; None when none were.
+        left_out: what a test has left out because this machine can't do it, in a sentence for the reader; or "".
     """
 
     project_files: dict[str, str] | None = None
+    left_out = ""
 
     def __init__(self, line: Line):
         self._line = line
         self._projects: dict[tuple[str, ...], Project | Unmet] = {}
         self._files: dict[str, dict[str, str]] = {}
+        self._valkey: str | None = None
         self.kept_waiting = seldom(self._kept_waiting)
         self._rest = Rest(self._ask_for_rest)
         self._raised: str | None = None
@@ -244,7 +249,12 @@ class Learner:
         return Command(self._line.place, self.kept_waiting, folder, words)
 
     async def project(
-        self, *words: str, folder: str = FOLDER, files: Mapping[str, str] = MappingProxyType({})
+        self,
+        *words: str,
+        folder: str = FOLDER,
+        files: Mapping[str, str] = MappingProxyType({}),
+        planned: str = "",
+        copy: str | None = None,
     ) -> Project:
         """A project that the learner's cells have written, served by `manage.py runserver` or by another command:
         `await learner.project("daphne", "-p", "PORT", "match_centre.asgi:application")`.
@@ -253,24 +263,44 @@ class Learner:
 
         Args:
             words: the arguments of Python, in which "PORT" stands for the port; those of `runserver` when there are none.
+                Words such as NAME=value in front of them go into its environment.
             folder: its path, seen from the folder in which the learner's program works.
             files: what takes the place of some of its files, such as those that the task gives.
+            planned: words in the errors that the checks bring about themselves; they are not held against the answer.
+            copy: a copy that `copy_of` gave, to serve that one: several servers share what lies in it, a database too.
 
         Raises:
             Unmet: there is no project, or its server does not start.
         """
         words = words or RUNSERVER
-        key = (folder, *words)
+        key = (copy or folder, *words)
         if key not in self._projects:
             try:
-                copy = await self.copy_of(folder, files)
-                self._projects[key] = await started(self.tcp_socket, self.kept_waiting, self.python, copy, words)
+                copy = copy or await self.copy_of(folder, files)
+                self._projects[key] = await started(
+                    self.tcp_socket, self.kept_waiting, self.python, copy, words, planned
+                )
             except Unmet as unmet:
                 self._projects[key] = unmet
         project = self._projects[key]
         if isinstance(project, Unmet):
             raise project
         return project
+
+    async def valkey(self) -> str | None:
+        """A Valkey in the learner's network, started once for all checks of a task, and ended with them.
+
+        Returns:
+            Its address, such as "redis://127.0.0.1:41379". None where this machine has no Valkey: a test that goes on
+            without says in `left_out` what it has not seen.
+
+        Raises:
+            NoValkey: it does not start, which is no fault of the learner's.
+        """
+        if self._valkey is None and valkey.there_is_one():
+            folder = await self.make_folder(name="valkey")
+            self._valkey = await valkey.started(self.tcp_socket, self.kept_waiting, self.python, folder)
+        return self._valkey
 
     async def copy_of(self, folder: str, files: Mapping[str, str] = MappingProxyType({})) -> str:
         """A copy of a project that the learner's cells have written; returns the copy's path.
@@ -303,7 +333,18 @@ class Learner:
         await self.at_rest()
         self._raised = _sentences(await self._ask("aftermath"))
         if self._raised:
-            raise Unmet("The client saw what it should, and something went wrong in the server.")
+            raise Unmet(UNSEEN)
+
+    async def end_projects(self) -> None:
+        """The last test of a task ends, all its clients have gone: no project's server may have logged an error.
+
+        Raises:
+            Unmet: one has, or answers no more.
+        """
+        running = [one for one in self._projects.values() if isinstance(one, Project)]
+        self._raised = "\n".join(filter(None, await asyncio.gather(*(one.aftermath() for one in running)))) or None
+        if self._raised:
+            raise Unmet(UNSEEN)
 
     def raised(self) -> str | None:
         """What the learner's code had raised when it was first asked in this test; None when nothing."""

@@ -115,6 +115,8 @@ def _drawn(one: Exercise, results: list[TaskResult]) -> Group:
         if result.trouble:
             verdict = Text("! the check failed", "bold yellow")
             messages.append(Text(f"! {task.id} {task.title}: this is not your fault. {printable(result.trouble)}"))
+        if result.left_out:
+            messages.append(Text(f"{task.id} {task.title}: {printable(result.left_out)}"))
         table.add_row(task.id, Text(task.title), f"{result.points:g} of {result.of:g}", verdict)
         for failure in result.failures:
             lines = Table.grid(padding=(0, 2))

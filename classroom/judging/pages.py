@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, IncompleteRead
+from urllib.parse import urlencode
 
 from classroom.running.unmet import Unmet
 from classroom.running.waits import WITHIN, KeptWaiting, fair_wait, not_at_all
 
+FORM = "application/x-www-form-urlencoded"
 LONGEST = 1 << 20  # bytes of a page that are read
 
 
@@ -35,8 +37,9 @@ async def get_page(
     within: float = WITHIN,
     kept_waiting: KeptWaiting = not_at_all,
     headers: Mapping[str, str] | None = None,
+    form: Mapping[str, str] | None = None,
 ) -> Page:
-    """GET a page from 127.0.0.1.
+    """GET a page from 127.0.0.1, or POST a form to it.
 
     Args:
         tcp: a fresh TCP socket, in the network of the server; it is closed in the end.
@@ -45,11 +48,12 @@ async def get_page(
         within: seconds for the whole exchange, in which the server has a processor.
         kept_waiting: as in `client.Client`.
         headers: more headers of the request.
+        form: the fields to POST, as a browser sends a form.
 
     Raises:
         Unmet: there is no whole answer in that time.
     """
-    asking = asyncio.ensure_future(asyncio.to_thread(_ask, tcp, port, path, headers or {}))
+    asking = asyncio.ensure_future(asyncio.to_thread(_ask, tcp, port, path, headers or {}, form))
     try:
         if not await fair_wait([asking], kept_waiting, within):
             raise Unmet(f"The page {path} was not answered within {within:g} seconds.")
@@ -62,12 +66,17 @@ async def get_page(
         tcp.close()
 
 
-def _ask(tcp: socket.socket, port: int, path: str, headers: Mapping[str, str]) -> Page:
+def _ask(
+    tcp: socket.socket, port: int, path: str, headers: Mapping[str, str], form: Mapping[str, str] | None
+) -> Page:
     tcp.setblocking(True)
     tcp.connect(("127.0.0.1", port))
     connection = HTTPConnection("127.0.0.1", port)
     connection.sock = tcp
-    connection.request("GET", path, headers=dict(headers))
+    if form is None:
+        connection.request("GET", path, headers=dict(headers))
+    else:
+        connection.request("POST", path, urlencode(form), {**headers, "Content-Type": FORM})
     answer = connection.getresponse()
     body = answer.read(LONGEST)
     if answer.length and len(body) < LONGEST:

@@ -52,12 +52,14 @@ class Tally:
         failure: the first that was not, or None.
         trouble: why a check could not be run, which is the grader's failure; or "".
         seconds: wall time they took.
+        left_out: as of `Learner`.
     """
 
     met: int = 0
     failure: Failure | None = None
     trouble: str = ""
     seconds: float = 0.0
+    left_out: str = ""
 
 
 class Grading:
@@ -91,9 +93,11 @@ class Grading:
             items[:] = [item for item in items if not _is_hidden(item)]
         tasks = list(dict.fromkeys(map(_task_of, items)))
         items.sort(key=lambda item: (tasks.index(_task_of(item)), _is_hidden(item)))
+        last_ones = {_task_of(item): item for item in items}.values()
         for item in items:
             if inspect.iscoroutinefunction(item.obj):
-                item.obj = _conducted(item.obj, clean=item.get_closest_marker("may_raise") is None)
+                clean = item.get_closest_marker("may_raise") is None
+                item.obj = _conducted(item.obj, clean, last=item in last_ones)
 
 
 class Judging(Grading):
@@ -163,6 +167,8 @@ class Judging(Grading):
                 tally.failure = failure_of(item, raised.value, call.when)
         elif report.passed and call.when == "call":
             tally.met += 1
+            learner = item.funcargs.get("learner")
+            tally.left_out = learner.left_out if isinstance(learner, Learner) else ""
         return report
 
 
@@ -171,12 +177,14 @@ def _nobody_reads(excinfo: object, style: object = None) -> str:
     return ""
 
 
-def _conducted(check: _Check, clean: bool) -> _Check:
+def _conducted(check: _Check, clean: bool, last: bool) -> _Check:
     """The check, ended when it waits for what never comes.
 
     Args:
         check: a coroutine function.
         clean: nothing may have gone wrong in the learner's server that no client saw.
+        last: of its task, so that nothing may have gone wrong in the servers of its projects: to find that out takes a
+            second, and who looks earlier sees it or not, as it happens.
     """
 
     @functools.wraps(check)
@@ -198,6 +206,8 @@ def _conducted(check: _Check, clean: bool) -> _Check:
         else:  # what is raised only now belongs to this check, and not to the next
             with suppress(Unmet):
                 await learner.at_rest()
+        if last:
+            await learner.end_projects()
 
     return conducted
 

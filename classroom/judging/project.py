@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from socket import socket
 
 from classroom.catalogue.stages import is_written
-from classroom.judging.client import Client, Refused
+from classroom.judging.client import Client, Matching, Refused
 from classroom.judging.handshake import connected
 from classroom.judging.pages import Page, get_page
 from classroom.running.commands import Command
@@ -22,6 +22,9 @@ RUNSERVER = ("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")  # as its
 START = 20.0  # seconds, in which it has a processor, that a server may take to start
 REPLY = 5.0  # seconds, in which it has a processor, that a reply may take
 LOOK = 0.02  # seconds between two looks whether it listens
+SWEEP = 1.0  # seconds between two of Daphne's looks at its applications, in which it logs their errors
+NOWHERE = "/is-anybody-there/"  # a page that no project has
+AGAIN = 20  # times that one comes who must be let in as another has left; each wait is longer than the one before
 PORTS = 20  # times that a port is tried which somebody has taken meanwhile
 
 NO_PROJECT = (
@@ -29,9 +32,17 @@ NO_PROJECT = (
 )
 TAKEN = re.compile(r"port is already in use|Address already in use|CannotListenError")
 _ERROR = re.compile(r"^(?:[\w.]*\.)?(\w*(?:Error|Exception|Configured|NotReady)(?:: .*)?)$", re.MULTILINE)
+_TRACEBACK = re.compile(
+    r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*(\S.*)(\n\n.*(?:occurred|exception):\n)?"
+)
+_OF_A_GROUP = re.compile(
+    r"^ *\| ", re.MULTILINE
+)  # what Python draws before each line of an ExceptionGroup's traceback
 _FOUND = re.compile(r"^.*: \((\w+\.[EC]\d+)\) (.*)$", re.MULTILINE)  # a system check's finding
+_NO_PATTERNS = re.compile(r"The included URLconf '([\w.]+)' does not appear to have any patterns in it")
 _CHAINED = re.compile(r"another exception occurred:|direct cause of the following")
 # What `python manage.py ...` and `python -m daphne ...` are, and never left behind: it ends after five minutes.
+# Words such as NAME=value in front of it go into its environment, as in a shell.
 AS_A_USER = """\
 import os, runpy, sys, threading
 
@@ -40,6 +51,9 @@ watch.daemon = True
 watch.start()
 os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 del sys.argv[0]
+while "=" in sys.argv[0]:
+    name, _, value = sys.argv.pop(0).partition("=")
+    os.environ[name] = value
 if sys.argv[0] == "manage.py":
     runpy.run_path("manage.py", run_name="__main__")
 else:
@@ -53,6 +67,7 @@ class Project:
     Attributes:
         folder: where it lies, a copy of what was judged.
         port: its server's.
+        planned: words in each error that the checks bring about themselves; or "".
     """
 
     def __init__(
@@ -62,6 +77,7 @@ class Project:
         port: int,
         tcp: Callable[[], Awaitable[socket]],
         kept_waiting: KeptWaiting,
+        planned: str = "",
     ):
         """
         Args:
@@ -70,17 +86,23 @@ class Project:
             port: where it listens on 127.0.0.1.
             tcp: gives a fresh TCP socket in the network of the server.
             kept_waiting: as in `client.Client`.
+            planned: as the attribute.
         """
-        self.folder, self.port = folder, port
+        self.folder, self.port, self.planned = folder, port, planned
         self._running, self._tcp, self._kept_waiting = running, tcp, kept_waiting
 
-    async def page(self, path: str = "/", headers: Mapping[str, str] | None = None) -> Page:
+    async def page(
+        self, path: str = "/", headers: Mapping[str, str] | None = None, form: Mapping[str, str] | None = None
+    ) -> Page:
         """Ask it for a page, as a browser does.
+
+        Args:
+            path, headers, form: as for `get_page`.
 
         Raises:
             Unmet: there is no whole answer.
         """
-        return await get_page(await self._tcp(), self.port, path, REPLY, self._kept_waiting, headers)
+        return await get_page(await self._tcp(), self.port, path, REPLY, self._kept_waiting, headers, form)
 
     @asynccontextmanager
     async def connect(
@@ -102,6 +124,23 @@ class Project:
         origin = f"http://127.0.0.1:{self.port}" if origin == "" else origin
         async with connected(url, tcp, self._kept_waiting, origin=origin, subprotocols=subprotocols) as client:
             yield client
+
+    async def lets_in(self, path: str, first: str | Matching) -> bool:
+        """Whether a client gets this message first, now or when the server has heard that another one has left.
+
+        Args:
+            path: of the connection.
+            first: as in `Client.expect`.
+
+        Raises:
+            Unmet: as in `connect`; or no message came.
+        """
+        for attempt in range(AGAIN):
+            async with self.connect(path) as client:
+                if first == await client.receive():
+                    return True
+            await asyncio.sleep(attempt / 50)
+        return False
 
     async def refused(self, path: str, *, origin: str | None = "", status: int = 403) -> None:
         """The handshake must be answered with this HTTP status.
@@ -129,8 +168,26 @@ class Project:
         return self._running.look_now()[1]
 
     def error(self) -> str:
-        """The last error that its server has printed, in a sentence; or "". For a thread that may wait."""
-        return last_error(self.printed_now(), self.folder)
+        """The last error that its server has printed and no check has planned, in a sentence; or "".
+
+        For a thread that may wait.
+        """
+        return last_error(self.printed_now(), self.folder, self.planned)
+
+    async def aftermath(self) -> str:
+        """The error that its server has logged and no check has planned, in a sentence; or "".
+
+        Call it when all clients have gone. Whatever failed as the last one went, failed before a page is answered that
+        is asked for now. Daphne logs it in its next look, which is due a second later. That look comes before the answer
+        to a page that is asked for then, as both are made by one event loop, in the order in which they are due.
+
+        Raises:
+            Unmet: it answers no more.
+        """
+        await self.page(NOWHERE)
+        await asyncio.sleep(SWEEP)
+        await self.page(NOWHERE)
+        return logged_error(await self.printed(), self.folder, self.planned)
 
     async def end(self) -> None:
         """End its server, with all that it has started."""
@@ -143,6 +200,7 @@ async def started(
     run: Callable[..., Command],
     folder: str,
     words: Sequence[str],
+    planned: str = "",
 ) -> Project:
     """Start a project's server and wait until it listens.
 
@@ -151,18 +209,19 @@ async def started(
         kept_waiting: as in `client.Client`.
         run: makes a Command of a folder and words.
         folder: the project's.
-        words: the command, in which "PORT" is the port.
+        words: the command, in which "PORT" is the port; NAME=value in front of it goes into its environment.
+        planned: as of Project.
 
     Raises:
         Unmet: it does not start.
     """
-    shown = " ".join(word for word in words if "PORT" not in word and not word.startswith("-"))
+    shown = " ".join(word for word in words if not re.search("PORT|=|^-", word))
     for _ in range(PORTS):
-        port = await _free_port(tcp)
+        port = await free_port(tcp)
         running = run(folder, "-c", AS_A_USER, *(word.replace("PORT", str(port)) for word in words))
         await running.__aenter__()
-        project = Project(folder, running, port, tcp, kept_waiting)
-        starting = asyncio.ensure_future(_listens(project, running, tcp))
+        project = Project(folder, running, port, tcp, kept_waiting, planned)
+        starting = asyncio.ensure_future(listens(port, running, tcp))
         try:
             if await fair_wait([starting], kept_waiting, START) and starting.result():
                 return project
@@ -178,21 +237,39 @@ async def started(
     raise Unmet(f"`{shown}` did not start. {last_error(printed, folder) or _last_line(printed)}")
 
 
-def last_error(printed: str, folder: str) -> str:
+def logged_error(printed: str, folder: str, planned: str = "") -> str:
+    """The last error of which a server has logged the traceback, in a sentence; or "".
+
+    Args:
+        printed, folder, planned: as for `last_error`.
+    """
+    found = _TRACEBACK.findall(_OF_A_GROUP.sub("", printed))
+    ends = [error for error, came_from in found if not came_from and "ExceptionGroup: " not in error]
+    unplanned = [error for error in ends if not planned or planned not in error]
+    if not unplanned:
+        return ""
+    return last_error(printed, folder, planned) or f"The error is {unplanned[-1]}"
+
+
+def last_error(printed: str, folder: str, planned: str = "") -> str:
     """The last error that Python has printed, the one that it came from, and the project's own line that led to that.
 
     Args:
         printed: by a command.
         folder: where the project lies.
+        planned: words in each error that does not count, as a check has brought it about; or "".
 
     Returns:
         A sentence, or "".
     """
-    *before, last = [None, *_ERROR.finditer(printed)]
+    printed = _OF_A_GROUP.sub("", printed)
+    *before, last = [None, *(one for one in _ERROR.finditer(printed) if not planned or planned not in one[0])]
     if last is None:
         return ""
     if found := _FOUND.search(printed, last.end()):
         return f"The system check finds {found[1]}: {found[2]}"
+    if empty := _NO_PATTERNS.search(last[1]):  # Django speaks of a circular import, which is seldom the cause
+        return f"`{empty[1].replace('.', '/')}.py` has no `urlpatterns` yet."
     error = last
     while (cause := before.pop()) and _CHAINED.search(printed, cause.end(), error.start()):
         error = cause
@@ -223,18 +300,25 @@ def judged(files: Mapping[str, str], folder: str) -> dict[str, str]:
     return found
 
 
-async def _listens(project: Project, running: Command, tcp: Callable[[], Awaitable[socket]]) -> bool:
-    """Wait until the server listens; False when it has ended before."""
+async def listens(port: int, running: Command, tcp: Callable[[], Awaitable[socket]]) -> bool:
+    """Wait until a server listens; False when it has ended before.
+
+    Args:
+        port: where it shall listen on 127.0.0.1.
+        running: its process.
+        tcp: as for `started`.
+    """
     while (await running.look())[0] is None:
         with await tcp() as probe:
             probe.settimeout(1)
-            if await asyncio.to_thread(probe.connect_ex, ("127.0.0.1", project.port)) == 0:
+            if await asyncio.to_thread(probe.connect_ex, ("127.0.0.1", port)) == 0:
                 return True
         await asyncio.sleep(LOOK)
     return False
 
 
-async def _free_port(tcp: Callable[[], Awaitable[socket]]) -> int:
+async def free_port(tcp: Callable[[], Awaitable[socket]]) -> int:
+    """A port of 127.0.0.1 on which nobody listens, in the network of these sockets."""
     with await tcp() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

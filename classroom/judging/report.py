@@ -8,6 +8,7 @@ from classroom.judging.verdict import Failure, TaskResult
 from classroom.printable import printable
 from classroom.render import render
 
+LAST = "Expected last"  # where all that came before it is told as well
 MOST = 6  # payloads of a conversation that are shown, the newest ones
 
 
@@ -89,7 +90,7 @@ def facts(failure: Failure, task: Task) -> list[tuple[str, str]]:
     if failure.came:
         pairs.append(("Came back", _conversation(failure.came)))
     if failure.expected:
-        pairs.append(("Expected", failure.expected))
+        pairs.append((LAST if len(failure.came) > 1 else "Expected", failure.expected))
     if failure.raised:
         pairs.append(("Your code", failure.raised))
     if failure.goal and failure.goal <= len(task.goals):

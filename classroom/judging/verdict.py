@@ -41,6 +41,7 @@ class TaskResult:
         seconds: wall time that the task's checks took.
         trouble: why the grader could not judge it, in a sentence; "" when it could. Then it has not passed, and has
             no failures.
+        left_out: what was not judged because this machine can't do it, in a sentence; "" when all was.
     """
 
     task: str
@@ -50,3 +51,4 @@ class TaskResult:
     failures: tuple[Failure, ...] = ()
     seconds: float = 0.0
     trouble: str = ""
+    left_out: str = ""

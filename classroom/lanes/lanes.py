@@ -18,7 +18,7 @@ class Bar:
     Attributes:
         began, ended: seconds since the watching began.
         owner: the number of the lane whose code it was; 0 for code that has no lane, such as the kernel's.
-        label: in a thread, the function's name.
+        label: in a thread, the function's name; in a connection's lane, the handler that held the event loop.
     """
 
     began: float
@@ -139,8 +139,8 @@ class _Maker:
     def _lane(self, actor: Actor, waiting: tuple[float, str] | None) -> Lane:
         began, ended = self._clip(actor.made, actor.ended)
         lane = Lane(self._numbers[actor], self._name(actor), began, ended, actor.outcome if actor.ended else "")
-        lane.bars = self._bars((*run, lane.number, "") for run in self._runs[actor])
         calls = [call for call in self._calls if call.actor is actor]
+        lane.bars = self._bars((*run, lane.number, self._handler(run[0], calls)) for run in self._runs[actor])
         turns = [*actor.turns, *self._queued(calls)]
         lane.lines = _between(lane, sorted(self._clip(*turn) for turn in turns if self._overlaps(*turn)))
         places = [*actor.places, *self._away(calls)]
@@ -148,6 +148,11 @@ class _Maker:
             places.append((waiting[0], self._ended, waiting[1]))
         lane.places = [Line(*self._clip(*place[:2]), place[2]) for place in places if self._overlaps(*place[:2])]
         return lane
+
+    def _handler(self, began: float, calls: Iterable[Call]) -> str:
+        """The handler that a long step was for; "" when a thread runs it, whatever the event loop did meanwhile."""
+        handler = self._recording.handlers.get(began, "")
+        return "" if any(call.name == handler for call in calls) else handler
 
     def _queued(self, calls: Iterable[Call]) -> list[tuple[float, float]]:
         """When its work waited for a thread that was busy."""

@@ -1,4 +1,4 @@
-"""What is written beside a lane, on a line where a task waits, and on a bar in a thread."""
+"""What is written beside a lane, on a line where a task waits, and on a bar."""
 
 import inspect
 import re
@@ -78,13 +78,15 @@ def function_of(function: Any, args: tuple[Any, ...] = ()) -> str:
         return function_of(args[-1])
     if name == "run" and args:  # contextvars.Context.run, by asyncio.to_thread
         return function_of(args[0], args[1:])
-    if name == "dispatch" and isinstance(kind := getattr(args[-1], "get", _nothing)("type"), str):
-        return short(kind.replace(".", "_"))  # channels.consumer: the event's handler
+    if name == "dispatch" and (handler := handler_of(args[-1])):  # channels.consumer
+        return handler
     return short(name or type(function).__name__)
 
 
-def _nothing(_key: str) -> None:
-    return None
+def handler_of(event: object) -> str:
+    """Name the method that Channels calls for an event; "" for what is none."""
+    kind = event.get("type") if isinstance(event, dict) else None
+    return short(kind.replace(".", "_")) if isinstance(kind, str) else ""
 
 
 @lru_cache(maxsize=1024)

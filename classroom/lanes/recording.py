@@ -18,7 +18,7 @@ from itertools import islice
 from time import perf_counter
 from typing import Any
 
-from classroom.lanes.names import call_of, function_of, place_of
+from classroom.lanes.names import call_of, function_of, handler_of, place_of
 from classroom.server.connection import Connection, current_connection
 from classroom.server.failure import is_own
 from classroom.server.notebook import in_a_notebook
@@ -60,18 +60,20 @@ class Call:
         actor: who gave it, if that one has a lane.
         sent, began, ended: seconds of time.perf_counter(); None for what has not happened yet.
         thread: the one that runs it.
+        future: of its result, until it has run.
     """
 
-    began: float | None = None
-    ended: float | None = None
-    thread: threading.Thread | None = None
-    future: "Future[Any] | None" = None
-    _name = ""
+    __slots__ = ("_args", "_function", "_name", "actor", "began", "ended", "future", "sent", "thread")
 
     def __init__(self, actor: Actor | None, function: Callable[..., Any], args: tuple[Any, ...]):
         self.actor = actor
+        self.began: float | None = None
+        self.ended: float | None = None
+        self.thread: threading.Thread | None = None
+        self.future: Future[Any] | None = None
         self._function: Callable[..., Any] | None = function
         self._args = args
+        self._name = ""
         self.sent = perf_counter()
 
     def run(self, **kwargs: Any) -> Any:
@@ -86,6 +88,7 @@ class Call:
             if self.ended - began > LONG:
                 self._name = self.name
             self._function, self._args = None, ()
+            self.future = None  # kept, each would cost an echo as much as all else here
 
     @property
     def name(self) -> str:
@@ -115,6 +118,7 @@ class Recording:
         self._kept: list[Any] = []
         self.calls: list[Call] = []
         self.actors: list[Actor] = []
+        self.handlers: dict[float, str] = {}  # of a connection's long steps, by when they began
         self.running: tuple[float, Actor | None] | None = None  # the step that has not ended
         self._seats: dict[int, _Seat] = {}  # by the id of the task
         self._connections: dict[Connection, Actor] = {}
@@ -346,6 +350,8 @@ def _watched_run(handle: Any) -> None:
             seat.left = ended
         if ended - began > LONG:
             recording._held_up(began, ended, ready)
+            if actor is not None and actor.is_connection and actor.connection is not None:
+                recording.handlers[began] = handler_of(actor.connection.event)
         if len(recording._kept) >= 3 * MOST:
             recording.is_full = True
 

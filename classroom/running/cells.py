@@ -77,6 +77,15 @@ def cells_for(task: str, notebook: list[dict[str, Any]], solution: list[dict[str
     return chosen
 
 
+def given_cells(solution: list[dict[str, Any]]) -> list[str]:
+    """The text of each cell that the exercise gives, and nobody changes.
+
+    Args:
+        solution: code cells, as `code_cells` reads them.
+    """
+    return [cell["source"] for cell in solution if _is_set_up(cell)]
+
+
 def is_stage(task: str, solution: list[dict[str, Any]]) -> bool:
     """Whether a task's answer are files of my_project/ (classroom/catalogue/stages.py).
 

@@ -81,7 +81,9 @@ async def _main(channel: Connection, cells: Sequence[Cell], limits: Limits) -> N
     missing_awaits: list[str] = []
     remarks: list[str] = []
     loop = asyncio.get_running_loop()
-    with watchdog() as watch, noting_missing_awaits(missing_awaits), noting_remarks(remarks, shell.user_ns):
+    given = [cell.source for cell in cells if cell.task is None]
+    noting = noting_remarks(remarks, shell.user_ns, given)
+    with watchdog() as watch, noting_missing_awaits(missing_awaits), noting:
         missing = _missing(cells, shell.user_ns)
         program = _Program(shell.user_ns, missing, missing_awaits, remarks, watch.clock, errors)
         program.limits = limits

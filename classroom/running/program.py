@@ -12,6 +12,7 @@ from contextlib import suppress
 from json import dumps, loads  # by name: a learner may put something else into the module
 from typing import Any, TypedDict, TypeVar
 
+from classroom.running.remarks import HELD
 from classroom.running.watchdog import EventLoopBlocked, calling
 from classroom.server import Server, serve
 from classroom.server.failure import own_frames
@@ -28,7 +29,7 @@ FAREWELL = 0.5  # seconds in which the clients of before may still be seen off a
 
 LEFT_ALONE = (
     "The consumer goes on after its client has left: a `websocket_disconnect` of its own must "
-    "`raise StopConsumer()`, and an application of its own must return."
+    "`raise StopConsumer()`."
 )
 
 
@@ -189,7 +190,13 @@ class Program:
 
     async def raised(self) -> list[str]:
         """What the learner's code has raised since the last `begin`."""
-        return [*self._served_raised(), *self._raised, *self._remarks]
+        told = [*self._served_raised(), *self._raised]
+        blocked = next((index for index, error in enumerate(told) if EventLoopBlocked.__name__ in error), None)
+        if blocked is not None:
+            del told[blocked + 1 :]  # what was raised later follows from it
+            if any(HELD in remark for remark in self._remarks):  # where the watchdog came is chance
+                told[blocked] = told[blocked].partition("\n")[0]
+        return [*told, *self._remarks]
 
     def _served_raised(self) -> list[str]:
         served = self.server.failures if self.server is not None else []

@@ -23,12 +23,16 @@ class Connection:
         path: of the scope.
         began: when it was made, in seconds of time.perf_counter().
         ended: whether the application has returned or raised.
+        client_leaves: whether the client has begun the goodbye (RFC 6455, section 7.1.2): from then on nothing arrives.
+        event: the last one that it was given, by the client or by the channel layer; {} before the first.
     """
 
     def __init__(self, path: str):
         self.path = path
         self.began = perf_counter()
         self.ended = False
+        self.client_leaves = False
+        self.event: Event = {}
         self._asked = {"client": 0}  # for each source of events: how many calls wait there
 
     @property
@@ -48,7 +52,8 @@ class Connection:
         async def watched_receive() -> Event:
             asked["client"] += 1  # as `asks` does, which costs as much again as all the rest that is done here
             try:
-                return await receive()
+                event = self.event = await receive()
+                return event
             finally:
                 asked["client"] -= 1
 
@@ -80,6 +85,7 @@ def watch_layer(layer: Any) -> None:
         if connection is None:
             return await receive(*args, **kwargs)
         with connection.asks("channel layer"):
-            return await receive(*args, **kwargs)
+            event = connection.event = await receive(*args, **kwargs)
+            return event
 
     layer.receive = watched_receive

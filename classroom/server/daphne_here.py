@@ -143,7 +143,11 @@ class DaphneHere(daphne.server.Server):
             protocol.handle_exception(error)
 
     def application_checker(self) -> None:
-        if not self.closed:
+        if self.closed:
+            return
+        if any(_has_ended_untold(details) for details in self.connections.values()):
+            asyncio.get_running_loop().call_soon(self.application_checker)  # after _application_ended
+        else:
             output_context().run(super().application_checker)
 
     def _keep_record(self, record: logging.LogRecord) -> bool:
@@ -234,6 +238,12 @@ def _works(protocol: Protocol, details: Details) -> bool:
     unread = not getattr(protocol, "application_queue", None) or not protocol.application_queue.empty()
     handling = running and (unread or not details["connection"].waiting)
     return handling or ("disconnected" not in details and _is_closing(protocol))
+
+
+def _has_ended_untold(details: Details) -> bool:
+    """Whether an application has ended in this turn of the event loop, and _application_ended comes in the next one."""
+    application = details.get("application_instance")
+    return application is not None and application.done()
 
 
 def _is_closing(protocol: Protocol) -> bool:

@@ -7,6 +7,7 @@ import sysconfig
 import traceback
 from functools import lru_cache
 from pathlib import Path
+from types import FrameType
 
 from classroom.server.routes import missed
 from classroom.timeline.asgi import Scope
@@ -68,6 +69,7 @@ _SIGNATURES = {
     "decode_json": "decode_json(cls, text_data), with @classmethod above it",
 }
 _OTHER_ARGUMENTS = re.compile(r"^(?:\w+\.)*(?!as_asgi)([a-z]\w*)\(\) (?:takes|missing|got an unexpected keyword)")
+_RECEIVE_JSON = "In a JSON consumer you write `receive_json(self, content)`; leave `receive` alone."
 _IN_THE_SCOPE = ' What the route has found in the path is in self.scope["url_route"]["kwargs"].'
 
 
@@ -76,18 +78,21 @@ def advice(error: BaseException) -> list[str]:
     found = [sentence for pattern, sentence in _ADVICE.items() if re.search(pattern, str(error))]
     if awaited := _NOT_AWAITABLE.search(str(error)):
         found.append(_why_not_awaitable(awaited["kind"] or awaited["kind14"], error))
-    if (called := _OTHER_ARGUMENTS.match(str(error))) and _was_called_by_channels(error):
+    called, caller = _OTHER_ARGUMENTS.match(str(error)), _caller(error)
+    if called and caller is not None and is_channels(caller.f_code.co_filename):
+        if called[1] == "receive" and hasattr(caller.f_locals.get("self"), "receive_json"):
+            return [*found, _RECEIVE_JSON]
         signature = _SIGNATURES.get(called[1], f"{called[1]}(self, event)")
         in_the_scope = _IN_THE_SCOPE if called[1] == "connect" else ""
         found.append(f"Channels gives it other arguments: write {signature}.{in_the_scope}")
     return found
 
 
-def _was_called_by_channels(error: BaseException) -> bool:
-    """Whether Channels' own code made the call that failed: a call that can't be made has no frame of its own."""
-    files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
-    without_ours = [file for file in files if not file.startswith(_CLASSROOM)]  # a check looks on in between
-    return is_channels(without_ours[-1])
+def _caller(error: BaseException) -> FrameType | None:
+    """The code that made the call that failed: a call that can't be made has no frame of its own."""
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    without_ours = [frame for frame in frames if not frame.f_code.co_filename.startswith(_CLASSROOM)]
+    return without_ours[-1] if without_ours else None  # a check looks on in between
 
 
 def _why_not_awaitable(kind: str, error: BaseException) -> str:

@@ -9,6 +9,9 @@ The environment switches it over. SECRET_KEY is what marks production: once it i
     ALLOWED_HOSTS       chat.example.com,www.example.com
     DATABASE_URL        postgres://user:password@host:5432/name
     CHANNEL_LAYER_URL   redis://host:6379/0   (Redis or Valkey; needed as soon as there are two processes)
+    CHANNEL_LAYER       pubsub or core: which of the two layers of channels_redis
+    HEARTBEAT           30: the seconds between two signs of life
+    HSTS_SECONDS        3600: how long browsers insist on TLS; raise it once all is well, a year is 31536000
     BEHIND_PROXY        1 when a proxy in front ends TLS and sets X-Forwarded-Proto
 """
 
@@ -53,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "common.middleware.DatabaseAway",
 ]
 
 ROOT_URLCONF = "DjangoChannels.urls"
@@ -83,28 +87,41 @@ else:
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers go on while one writer writes; a writer waits for its turn instead of failing.
-    DATABASES["default"]["OPTIONS"] = {
+    OPTIONS = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
 else:
     # Under ASGI each request has a thread of its own: a pool lends connections, none is kept by a thread.
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+    # Nobody waits for long: when the database is away, whoever needs it fails after 3 seconds and says so. The
+    # pool gives up soon too, since each of its attempts waits twice as long as the one before.
+    OPTIONS = {
+        "pool": {"timeout": 3, "reconnect_timeout": 4},
+        "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,  # milliseconds that what is sent to the database may stay unanswered
+    }
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # no connection is lent that a restart has broken
+DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | OPTIONS
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Channel layer
 
+LAYERS = {
+    "pubsub": "channels_redis.pubsub.RedisPubSubChannelLayer",
+    "core": "channels_redis.core.RedisChannelLayer",
+}
 if "CHANNEL_LAYER_URL" in env:
+    # The core layer waits up to 5 seconds for a message: no shorter time may pass for a failure.
+    hosts = [{"address": env("CHANNEL_LAYER_URL"), "socket_timeout": 10, "socket_connect_timeout": 3}]
     CHANNEL_LAYERS = {
-        "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [env("CHANNEL_LAYER_URL")]},
-        },
+        "default": {"BACKEND": LAYERS[env("CHANNEL_LAYER", default="pubsub")], "CONFIG": {"hosts": hosts}}
     }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+HEARTBEAT = env.float("HEARTBEAT", default=30.0)
 
 # No other process can reach a channel layer in memory, so the server makes its own share prices.
 PRICES_IN_PROCESS = "CHANNEL_LAYER_URL" not in env
@@ -124,6 +141,18 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Logs: in production one JSON object a line; in development as Django and Daphne write them
+
+if not DEBUG:
+    LOGGING = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "common.logs.JSONFormatter"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "loggers": {"django": {"handlers": []}},  # its lines go to the root's handler, as all others
+        "root": {"level": "INFO", "handlers": ["console"]},
+    }
+
 # Language, time, static files
 
 LANGUAGE_CODE = "en"
@@ -136,9 +165,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
-    SECURE_HSTS_SECONDS = 31_536_000  # one year
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_REDIRECT_EXEMPT = ["^health/$", "^metrics/$"]  # asked from inside, without TLS
+    # For so long a browser refuses to come without TLS: nobody can take that back, so it begins with an hour.
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=3600)
+    # Whether all subdomains have TLS too, and for ever, is for the owner of the domain to say.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 

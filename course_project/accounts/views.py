@@ -12,8 +12,10 @@ class SignUp(RedirectURLMixin, FormView):
     next_page = "chat:rooms"
 
     def get_context_data(self, **context):
+        """Add where to go afterwards, for the form to keep."""
         return super().get_context_data(next=self.get_redirect_url(), **context)
 
     def form_valid(self, form):
+        """Make the account and log in with it."""
         login(self.request, form.save())
         return super().form_valid(form)

@@ -2,4 +2,10 @@ from django.apps import AppConfig
 
 
 class ChatConfig(AppConfig):
+    """Rooms, their messages and their people."""
+
     name = "chat"
+
+    def ready(self):
+        """Django calls this once all apps are loaded."""
+        from . import signals  # noqa: F401

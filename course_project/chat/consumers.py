@@ -1,47 +1,71 @@
 """The server's side of one browser in one room. protocol.py lists the messages."""
 
+import time
 from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
 
 from common.consumers import MessageConsumer
 from common.messages import BadMessage
+from common.pulse import Pulse
 
 from . import history, permission, posting, presence, protocol
+from .events import MessageEvent, MessageJSON, PeopleEvent, RoomEvent
 from .models import Room
 
 
 class ChatConsumer(MessageConsumer):
+    """One browser in one room, from the handshake to the goodbye."""
+
     messages = protocol.messages
     room: Room | None = None
     people_version = 0
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pulse = Pulse()
+
+    def __str__(self):
+        return f"{super().__str__()} in {self.slug}"
+
+    def about(self):
+        """Whose connection it is and in which room, for the log."""
+        return super().about() | {"room": self.slug}
+
+    @property
+    def slug(self) -> str:
+        """The room's address."""
+        return self.scope["url_route"]["kwargs"]["room"]
 
     # Opening and closing
 
     async def connect(self):
         # Accept first: before that, a close code does not reach the client.
         await self.accept()
-        slug = self.scope["url_route"]["kwargs"]["room"]
-        room = await Room.objects.filter(slug=slug).afirst()
+        room = await Room.objects.filter(slug=self.slug).afirst()
         if room is None:
-            await self.send_error(BadMessage("unknown_room", f"There is no room {slug}."))
+            await self.send_error(BadMessage("unknown_room", f"There is no room {self.slug}."))
             await self.close(protocol.NO_SUCH_ROOM)
         else:
             await self.enter(room)
 
-    async def enter(self, room):
+    async def enter(self, room: Room):
+        """Greet, send what was missed, and tell the room who has come."""
         self.room, self.user = room, self.scope["user"]
         # Join the group before reading the history: no message can fall between the two.
         await self.channel_layer.group_add(room.group, self.channel_name)
+        self.at_end.push_async_callback(self.channel_layer.group_discard, room.group, self.channel_name)
         you = self.user.get_username() if self.user.is_authenticated else None
         await self.send_message(type="welcome", room=room.name, you=you)
         self.sent = await database_sync_to_async(history.start)(room, await self.last_seen())
         await self.send_history(await self.next_page())
         await self.send_new()
+        # Not in `disconnect`: nobody calls that after an error, or when the server stops.
+        self.at_end.push_async_callback(presence.left, room, self.channel_name)
         await presence.here(room, self.user, self.channel_name)
         self.start(self.beat())
 
-    async def last_seen(self):
+    async def last_seen(self) -> int | None:
         """The number in ?after=NUMBER, or None."""
         values = parse_qs(self.scope["query_string"].decode("latin-1")).get("after")
         if values is None:
@@ -52,32 +76,28 @@ class ChatConsumer(MessageConsumer):
             await self.send_error(BadMessage("invalid", "after: a whole number is needed."))
             return None
 
-    async def disconnect(self, code):
-        if self.room is None:
-            return
-        await self.channel_layer.group_discard(self.room.group, self.channel_name)
-        await presence.left(self.room, self.channel_name)
-
     # From the client
 
     async def answer(self, message):
+        """Do what the client asks."""
         if self.room is None:
             return
-        self.limit_rate(message)
         if message.type == "say":
-            await self.say(message)
+            await self.say(self.room, message)
         else:
             await self.send_history(await database_sync_to_async(history.before)(self.room, message.before))
 
-    async def say(self, message):
+    async def say(self, room: Room, message: protocol.Say):
+        """Store a message and confirm it. Raises BadMessage for a guest."""
         if not await database_sync_to_async(permission.may_post)(self.user, self.scope["session"]):
             raise BadMessage("login_required", "Guests read only: log in to write.", message.ref)
-        stored = await posting.post(self.room, self.user, message.ref, message.text)
+        stored = await posting.post(room, self.user, message.ref, message.text)
         await self.send_message(type="stored", ref=message.ref, number=stored.number)
 
     # From the channel layer
 
-    async def chat_message(self, event):
+    async def chat_message(self, event: MessageEvent):
+        """Somebody has said something."""
         message = event["message"]
         if message["number"] == self.sent + 1:
             await self.send_message(type="message", message=message)
@@ -86,25 +106,40 @@ class ChatConsumer(MessageConsumer):
             # One before it was lost: a full channel layer drops messages silently.
             await self.send_new()
 
-    async def chat_people(self, event):
+    async def chat_people(self, event: PeopleEvent):
+        """Somebody has come or gone. An older list than the last is left out."""
         if event["version"] > self.people_version:
             self.people_version = event["version"]
-            await self.send_message(type="people", names=event["names"], guests=event["guests"])
+            await self.send_message(
+                type="people", names=event["names"], more=event["more"], guests=event["guests"]
+            )
+
+    async def chat_room(self, event: RoomEvent):
+        """The room has another name."""
+        await self.send_message(type="room", name=event["name"])
 
     async def heartbeat(self):
-        # By way of the channel layer, so that it is handled in turn with everything else.
-        await self.channel_layer.send(self.channel_name, {"type": "chat.heartbeat"})
+        """Send oneself a heartbeat through the channel layer. Raises Deaf when the last two did not arrive."""
+        # By way of the channel layer, so that it is handled in turn with everything else. When the layer is
+        # away, or deaf, the connection ends: the client comes back, and subscribes anew.
+        self.pulse.sent()
+        await self.channel_layer.send(self.channel_name, {"type": "chat.heartbeat", "sent": time.monotonic()})
 
     async def chat_heartbeat(self, event):
+        """The heartbeat has arrived: show oneself, to the client, the layer and the database."""
+        self.pulse.heard()
+        self.count("layer_lag_seconds_sum", amount=time.monotonic() - event["sent"])
+        self.count("layer_lag_seconds_count")
         await self.send_message(type="heartbeat")
         assert self.room, "the heart beats in a room only"
-        await self.channel_layer.group_add(self.room.group, self.channel_name)  # memberships expire
+        # Memberships expire, and a layer that was away has forgotten them.
+        await self.channel_layer.group_add(self.room.group, self.channel_name)
         await presence.here(self.room, self.user, self.channel_name)
         await self.send_new()
 
     # To the client
 
-    async def next_page(self):
+    async def next_page(self) -> list[MessageJSON]:
         """The page after the last message sent."""
         page = await database_sync_to_async(history.after)(self.room, self.sent)
         if page:
@@ -112,8 +147,10 @@ class ChatConsumer(MessageConsumer):
         return page
 
     async def send_new(self):
+        """Send all that is newer than what was sent, page by page."""
         while page := await self.next_page():
             await self.send_history(page)
 
-    async def send_history(self, messages):
+    async def send_history(self, messages: list[MessageJSON]):
+        """Send one page of stored messages."""
         await self.send_message(type="history", messages=messages)

@@ -13,6 +13,7 @@ class RoomForm(forms.ModelForm):
         labels = {"name": "Name of a new room"}
 
     def clean_name(self):
+        """Make the address too, and refuse a name whose address is taken or empty."""
         name = self.cleaned_data["name"]
         self.instance.slug = slugify(name)
         if not self.instance.slug:

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from .events import MessageJSON
+
 
 class Room(models.Model):
     """A place to talk. Both counters are changed only while the room's row is locked."""
@@ -18,6 +20,7 @@ class Room(models.Model):
         return self.name
 
     def get_absolute_url(self):
+        """The room's page."""
         return reverse("chat:room", args=[self.slug])
 
     @property
@@ -51,7 +54,8 @@ class Message(models.Model):
     def __str__(self):
         return f"{self.room} #{self.number}"
 
-    def as_json(self):
+    def as_json(self) -> MessageJSON:
+        """The message as clients get it."""
         return {
             "number": self.number,
             "author": self.author.get_username(),

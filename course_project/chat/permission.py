@@ -1,7 +1,9 @@
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 
 
-def may_post(user, session):
+def may_post(user: AbstractBaseUser | AnonymousUser, session: SessionBase) -> bool:
     """
     True while the user is logged in.
 
@@ -10,6 +12,6 @@ def may_post(user, session):
     """
     return (
         user.is_authenticated
-        and session.exists(session.session_key)
+        and session.exists(session.session_key or "")
         and get_user_model().objects.filter(pk=user.pk, is_active=True).exists()
     )

@@ -7,22 +7,25 @@ From the client
 
 From the server
     welcome   room, you              first of all; you is null for a guest
-    history   messages               stored ones, in order; the first of a room has the number 1
+    history   messages               stored ones, in order; the first of a room has the number 1. At most
+                                     50, and fewer when they are long
     message   message                one new message, in order, without gaps
     stored    ref, number            your message is in the database
-    people    names, guests          who is here now
+    people    names, more, guests    who is here now; more counts people whose names had no place
+    room      name                   the room has another name
     heartbeat                        every 30 seconds, so that a silent line can be told from a dead one
     error     code, detail, ref      what was wrong with a message; the connection stays open
 
 A message is {number, author, text, sent_at}. Connect with ?after=NUMBER to get what followed that number.
 
 Error codes, besides those of common.messages
-    too_fast         wait `retry_after` seconds, then send it again
+    too_fast         it was not read: wait `retry_after` seconds, then send it again
     login_required   guests read only
     unknown_room     the connection closes with 4404
 
 Close codes
     4404             there is no such room
+    4429             too_fast was said twenty times, and the client goes on
 """
 
 from typing import Annotated, Literal
@@ -47,12 +50,16 @@ Text = Annotated[
 
 
 class Say(ClientMessage):
+    """Post a message."""
+
     type: Literal["say"]
     ref: Ref
     text: Text
 
 
 class Earlier(ClientMessage):
+    """Send the page before a number."""
+
     type: Literal["earlier"]
     before: Number
 

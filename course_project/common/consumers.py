@@ -1,16 +1,24 @@
 import asyncio
-import json
-from contextlib import ExitStack, suppress
+import logging
+from contextlib import AsyncExitStack, suppress
+from functools import partial
 from typing import Any
 
 from autobahn.exception import Disconnected
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from pydantic import TypeAdapter
 
+from .frames import encode
 from .messages import BadMessage, read
+from .metrics import metrics
 from .rate_limit import TokenBucket
+from .stopping import end_with_the_server
 
-HEARTBEAT = 30  # seconds: a client that hears nothing for longer knows that the line is dead
+logger = logging.getLogger(__name__)
+
+FLOODED = 4429  # close code
 
 
 class MessageConsumer(AsyncWebsocketConsumer):
@@ -25,47 +33,99 @@ class MessageConsumer(AsyncWebsocketConsumer):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.bucket = TokenBucket(rate=2, burst=10)
-        self.at_end = ExitStack()
+        self.patience = TokenBucket(rate=1, burst=20)
+        self.at_end = AsyncExitStack()
+        self.count = partial(metrics.add, of=type(self).__name__)
+
+    def __str__(self):
+        return type(self).__name__
+
+    async def accept(self, *args, **kwargs):
+        """Let the client in, and take it down."""
+        await super().accept(*args, **kwargs)
+        self.note("is open")
+        self.count("connections")
+        self.at_end.callback(self.count, "connections", amount=-1)
+        self.at_end.callback(self.note, "has ended")
+
+    def note(self, what: str):
+        """Write into the log what has become of the connection."""
+        logger.info("%s %s.", self, what, extra=self.about())
+
+    def about(self) -> dict[str, str | None]:
+        """Whose connection it is, for the log: no cookie, no token, no query string."""
+        user = self.scope.get("user")
+        return {
+            "consumer": type(self).__name__,
+            "user": user.get_username() if user else None,
+            "connection": getattr(self, "channel_name", None),
+        }
 
     async def __call__(self, scope, receive, send):
-        # However the connection ends, by an exception too, what it has started ends with it.
-        with self.at_end:
-            await super().__call__(scope, receive, send)
+        try:
+            # However the connection ends, what it has started ends with it. And when that fails, it ends too.
+            async with asyncio.TaskGroup() as self.tasks, self.at_end:
+                end_with_the_server()
+                await super().__call__(scope, receive, send)
+        except Exception:
+            self.count("failures_total")
+            logger.exception("%s has failed.", self, extra=self.about())
+            raise  # Daphne closes the connection with 1011
 
     def start(self, coroutine):
         """Run a coroutine beside the handlers, for as long as the connection lives."""
-        self.at_end.callback(asyncio.create_task(coroutine).cancel)
+        self.at_end.callback(self.tasks.create_task(coroutine).cancel)
 
     # From the client
 
     async def receive(self, text_data=None, bytes_data=None):
+        """Read a frame and answer it, or say what is wrong with it."""
+        self.count("messages_received_total")
         try:
+            await self.limit_rate()
             await self.answer(read(text_data, self.messages))
         except BadMessage as error:
             await self.send_error(error)
 
-    async def answer(self, message):
-        raise NotImplementedError
+    async def limit_rate(self):
+        """
+        Raise BadMessage when this client sends more than its share, and end the connection of one that goes on.
 
-    def limit_rate(self, message):
-        """Raise BadMessage when this client sends more than its share."""
-        if seconds := self.bucket.take():
-            detail = f"Too many messages at once: wait {seconds:.1f} seconds."
-            raise BadMessage("too_fast", detail, message.ref, retry_after=seconds)
+        Asked before a frame is read: nonsense costs as much as sense.
+        """
+        if not (seconds := self.bucket.take()):
+            return
+        if self.patience.take():
+            await self.close(FLOODED)
+            raise StopConsumer
+        raise BadMessage(
+            "too_fast", f"Too many messages at once: wait {seconds:.1f} seconds.", retry_after=seconds
+        )
+
+    async def answer(self, message):
+        """Do what a message asks for: a subclass says how. Raises BadMessage to refuse it."""
+        raise NotImplementedError
 
     # To the client
 
     async def send_message(self, **message):
+        """Send a message, such as send_message(type="heartbeat")."""
         with suppress(Disconnected):  # Daphne's word for a client that is closing: `disconnect` comes next
-            await self.send(text_data=json.dumps(message))
+            await self.send(text_data=encode(message))
+            self.count("messages_sent_total")
 
     async def send_error(self, error):
+        """Tell the client what was wrong: a BadMessage."""
+        self.count("messages_refused_total")
         await self.send_message(**error.as_json)
 
     async def beat(self):
+        """Call `heartbeat` again and again."""
+        # A client that hears nothing for longer knows that the line is dead.
         while True:
-            await asyncio.sleep(HEARTBEAT)
+            await asyncio.sleep(settings.HEARTBEAT)
             await self.heartbeat()
 
     async def heartbeat(self):
+        """Show the client that the line is alive."""
         await self.send_message(type="heartbeat")

@@ -1,8 +1,8 @@
 """Reading what a client sent: JSON objects, told apart by their `type`, with the fields of a model."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 MAX_FRAME = 16_384  # characters
@@ -24,12 +24,12 @@ class BadMessage(Exception):
     The codes are not_text, too_large, not_json, unknown_type and invalid; an application adds its own.
     """
 
-    def __init__(self, code, detail, ref=None, **more):
+    def __init__(self, code: str, detail: str, ref: str | None = None, **more: float):
         super().__init__(detail)
         self.as_json = {"type": "error", "code": code, "detail": detail, "ref": ref, **more}
 
 
-def read(text, messages):
+def read(text: str | None, messages: TypeAdapter[Any]) -> Any:
     """
     Return the message that a text frame holds.
 
@@ -51,7 +51,7 @@ def read(text, messages):
         raise refusal(error, content) from None
 
 
-def refusal(error, content):
+def refusal(error: ValidationError, content: object) -> BadMessage:
     """The first complaint of a ValidationError, as a BadMessage."""
     first = error.errors(include_url=False, include_input=False)[0]
     if first["type"] == "union_tag_not_found":
@@ -62,7 +62,7 @@ def refusal(error, content):
     return BadMessage("invalid", f"{where}: {first['msg']}.", ref_of(content))
 
 
-def ref_of(content):
+def ref_of(content: object) -> str | None:
     """The ref of a refused message, if it has a usable one: its sender can then tell which one it was."""
     ref = content.get("ref") if isinstance(content, dict) else None
     return ref if isinstance(ref, str) and len(ref) <= 36 else None

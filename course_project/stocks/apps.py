@@ -2,4 +2,6 @@ from django.apps import AppConfig
 
 
 class StocksConfig(AppConfig):
+    """Share prices that move."""
+
     name = "stocks"

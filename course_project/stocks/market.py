@@ -1,9 +1,15 @@
 """The shares on the board, and how prices reach every process that shows them."""
 
 import asyncio
+import logging
 import time
+from collections.abc import Iterable
 
 from channels.layers import get_channel_layer
+
+from .events import Step, TickEvent
+
+logger = logging.getLogger(__name__)
 
 GROUP = "stocks"
 
@@ -20,9 +26,13 @@ LISTING = {
 }
 
 
-async def publish(ticks):
+async def publish(ticks: Iterable[Step]) -> None:
     """Send ticks to every process. A tick is (seconds to wait before it, {symbol: price})."""
     layer = get_channel_layer()
     for pause, prices in ticks:
         await asyncio.sleep(pause)
-        await layer.group_send(GROUP, {"type": "stocks.tick", "at": time.time(), "prices": prices})
+        tick: TickEvent = {"type": "stocks.tick", "at": time.time(), "prices": prices}
+        try:
+            await layer.group_send(GROUP, tick)
+        except Exception as error:  # each layer has errors of its own
+            logger.error("A tick is lost, the channel layer is away: %r", error)

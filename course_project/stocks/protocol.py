@@ -16,7 +16,10 @@ A quote is {at: seconds since 1970, price}. After each `prices` the server waits
 gets the latest prices when it is ready for them, and nothing queues up for it.
 
 Error codes, besides those of common.messages
-    too_fast      wait `retry_after` seconds, then send it again
+    too_fast      it was not read: wait `retry_after` seconds, then send it again
+
+Close codes
+    4429          too_fast was said twenty times, and the client goes on
 """
 
 from typing import Annotated, Literal
@@ -31,16 +34,22 @@ Symbols = Annotated[list[Literal[tuple(LISTING)]], Field(min_length=1, max_lengt
 
 
 class Subscribe(ClientMessage):
+    """Follow these shares."""
+
     type: Literal["subscribe"]
     symbols: Symbols
 
 
 class Unsubscribe(ClientMessage):
+    """Follow them no more."""
+
     type: Literal["unsubscribe"]
     symbols: Symbols
 
 
 class Next(ClientMessage):
+    """Ready for the next prices."""
+
     type: Literal["next"]
 
 

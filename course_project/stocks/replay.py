@@ -2,7 +2,9 @@
 
 import csv
 import math
+from collections.abc import Iterable, Iterator
 
+from .events import Prices, Step
 from .market import LISTING
 
 
@@ -10,10 +12,10 @@ class BadRow(Exception):
     """A row that cannot be replayed: says which one, and why."""
 
 
-def read_ticks(lines, speed=1.0):
+def read_ticks(lines: Iterable[str], speed: float = 1.0) -> Iterator[Step]:
     """Yield ticks (seconds, {symbol: price}); rows with the same `seconds` are one tick."""
     now, pause = 0.0, 0.0
-    prices: dict[str, float] = {}
+    prices: Prices = {}
     for seconds, symbol, price in read_rows(lines):
         if seconds > now and prices:
             yield pause, prices
@@ -25,7 +27,7 @@ def read_ticks(lines, speed=1.0):
         yield pause, prices
 
 
-def read_rows(lines):
+def read_rows(lines: Iterable[str]) -> Iterator[tuple[float, str, float]]:
     """Yield (seconds, symbol, price) of each row. Raises BadRow."""
     latest = 0.0
     for row in (reader := csv.DictReader(lines)):

@@ -4,6 +4,7 @@ from .market import LISTING
 
 
 def board(request):
+    """The board; stocks/static/stocks/board.js fills it."""
     shares = [
         {"symbol": symbol, "company": company, "opening": opening}
         for symbol, (company, opening) in LISTING.items()

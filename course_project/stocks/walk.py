@@ -1,11 +1,13 @@
 """Prices that nobody can foretell, and that the same seed makes again."""
 
 import random
+from collections.abc import Iterator
 
+from .events import Step
 from .market import LISTING
 
 
-def random_walk(seed=None, interval=0.5):
+def random_walk(seed: int | None = None, interval: float = 0.5) -> Iterator[Step]:
     """Yield ticks (seconds, {symbol: price}) for ever: each tick moves about half of the shares a little."""
     dice = random.Random(seed)
     prices = {symbol: opening for symbol, (_, opening) in LISTING.items()}

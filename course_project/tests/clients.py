@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import websockets
 
@@ -23,6 +23,12 @@ class Client:
                 message = json.loads(await self.socket.recv())
                 if not types or message["type"] in types:
                     return message
+
+    async def answers(self):
+        """All that comes until the connection is closed."""
+        with suppress(websockets.ConnectionClosed):
+            while True:
+                yield await self.receive()
 
     async def say(self, ref, text):
         """Post a message, as often as it takes when told to wait; return the answer."""

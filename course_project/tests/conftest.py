@@ -8,6 +8,7 @@ from hypothesis import settings
 from playwright.async_api import async_playwright
 
 from .live_server import LiveServer
+from .postgres import Postgres
 
 # The same examples in each run, so that a failure is never another commit's. Others: --hypothesis-profile=default
 settings.register_profile("same examples", derandomize=True)
@@ -67,6 +68,25 @@ def two_servers(tmp_path, valkey_url):
     yield servers
     for server in servers:
         server.kill()
+
+
+@pytest.fixture
+def postgres():
+    postgres = Postgres()
+    postgres.start()
+    yield postgres
+    postgres.kill()
+    postgres.remove()
+
+
+@pytest.fixture
+def postgres_server(tmp_path, postgres):
+    """A live Daphne with a PostgreSQL of its own, which the test may kill."""
+    server = LiveServer(tmp_path, DATABASE_URL=postgres.url, HEARTBEAT="0.5")
+    server.manage("migrate")
+    server.start()
+    yield server
+    server.kill()
 
 
 @pytest.fixture

@@ -110,6 +110,16 @@ async def test_nothing_is_lost_or_doubled_when_the_server_restarts(own_server, v
         assert own == [f"{name} {when} {number}" for when in times for number in range(3)]
 
 
+async def test_the_page_says_when_the_server_has_trouble(postgres, postgres_server, visit):
+    ada = await enter_lobby(visit, postgres_server, "ada")
+    await asyncio.to_thread(postgres.kill)
+    await expect(state(ada)).to_have_text("The server has trouble. Trying again…")
+    await say(ada, "during")
+    await asyncio.to_thread(postgres.start)
+    await expect(state(ada)).to_have_text("Connected")
+    await expect(ada.locator("#messages .text")).to_have_text(["during"])
+
+
 async def test_more_than_a_page_was_missed_and_all_of_it_comes(own_server, visit):
     await fill_lobby(own_server, 1, 10)
     guest = await visit(own_server.url + "/chat/lobby/")

@@ -1,20 +1,26 @@
 """One room, its messages and its people, through the whole ASGI application but without a server."""
 
 import asyncio
+import io
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from chat import history, presence
 from chat.models import Message, Presence, Room
 from chat.posting import post, store
+from common.frames import encode
+from common.metrics import metrics
+from common.pulse import Deaf
 from DjangoChannels.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -235,18 +241,19 @@ async def test_a_message_that_the_channel_layer_lost_is_made_good(room, ada):
         await talker.nothing_more("history", "message")
 
 
-async def test_the_heartbeat_brings_what_was_lost_last(room, ada, monkeypatch):
-    monkeypatch.setattr("common.consumers.HEARTBEAT", 0.2)
+async def test_the_heartbeat_brings_what_was_lost_last(room, ada, settings):
+    settings.HEARTBEAT = 0.2
     async with join("/ws/chat/terrace/") as talker:
         await talker.receive("people")
         await sync_to_async(store)(room, ada, "a-1", "lost on the way")
         assert numbers((await talker.receive("history"))["messages"]) == [1]
         await talker.receive("heartbeat")
+    assert metrics.counts["layer_lag_seconds_count", "ChatConsumer"] > 0
 
 
-async def test_a_hundred_and_fifty_at_once_all_arrive(room, ada, monkeypatch):
+async def test_a_hundred_and_fifty_at_once_all_arrive(room, ada, settings):
     """More than the channel layer holds: it drops the rest. The heartbeat makes good the last."""
-    monkeypatch.setattr("common.consumers.HEARTBEAT", 0.5)
+    settings.HEARTBEAT = 0.5
     async with join("/ws/chat/terrace/") as talker:
         await talker.receive("people")
         seen = []
@@ -258,6 +265,32 @@ async def test_a_hundred_and_fifty_at_once_all_arrive(room, ada, monkeypatch):
             got = await talker.receive("history", "message")
             seen += got.get("messages") or [got["message"]]
     assert numbers(seen) == list(range(1, 151))
+
+
+async def test_a_connection_that_the_layer_has_forgotten_joins_again(room, settings):
+    settings.HEARTBEAT = 0.1
+    async with join("/ws/chat/terrace/") as talker:
+        await talker.receive("people")
+        get_channel_layer().groups.clear()
+        await talker.receive("heartbeat")
+        await talker.receive("heartbeat")  # the first one has been handled to its end
+        assert room.group in get_channel_layer().groups
+
+
+async def test_a_connection_that_does_not_hear_its_heart_ends(room, settings, monkeypatch, caplog):
+    async def send(channel, event):
+        sent.append(event["type"])
+
+    sent = []
+    settings.HEARTBEAT = 0.1
+    monkeypatch.setattr(get_channel_layer(), "send", send)
+    talker = Talker(application, "/ws/chat/terrace/", [(b"origin", b"http://localhost")])
+    await talker.connect(timeout=5)
+    with pytest.raises(ExceptionGroup) as ended:
+        await talker.wait(timeout=10)
+    assert ended.group_contains(Deaf)
+    assert sent.count("chat.heartbeat") == 2
+    assert "ChatConsumer in terrace has failed." in caplog.messages
 
 
 def store_quietly(room, author, count):
@@ -285,6 +318,29 @@ async def test_people_come_and_go(room, ada, grace):
         assert await people(first) == (["ada"], 0)
 
 
+async def test_a_host_whose_clock_is_minutes_ahead_drops_nobody(room, ada, grace, monkeypatch):
+    async with join("/ws/chat/terrace/", ada) as first:
+        assert await people(first) == (["ada"], 0)
+        ahead = timezone.now() + timedelta(minutes=10)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: ahead)
+        await sync_to_async(presence.note_here)(room, grace, "of another host")
+        names = await sync_to_async(presence.new_list)(room)
+        assert names["names"] == ["ada", "grace"]
+
+
+async def test_who_ends_by_an_error_is_not_here_any_more(room, ada, monkeypatch):
+    monkeypatch.setattr("chat.consumers.ChatConsumer.answer", fail)
+    headers = [(b"origin", b"http://localhost")]
+    talker = Talker(application, "/ws/chat/terrace/", headers)
+    await talker.connect(timeout=5)
+    await talker.receive("people")
+    await talker.send_json_to({"type": "earlier", "before": 1})
+    with pytest.raises(ExceptionGroup):
+        await talker.wait(timeout=10)
+    assert await Presence.objects.acount() == 0
+    assert room.group not in get_channel_layer().groups
+
+
 async def test_two_tabs_are_one_person(room, ada):
     async with join("/ws/chat/terrace/", ada) as first, join("/ws/chat/terrace/", ada):
         await first.receive("people")
@@ -293,16 +349,28 @@ async def test_two_tabs_are_one_person(room, ada):
 
 async def test_who_was_cut_off_without_a_word_is_dropped(room, ada, grace):
     await Presence.objects.acreate(
-        room=room, user=grace, connection="of a killed server", seen_at=timezone.now() - 2 * presence.GONE
+        room=room, user=grace, connection="of a killed server", seen_at=timezone.now() - timedelta(seconds=200)
     )
     async with join("/ws/chat/terrace/", ada) as first:
         assert await people(first) == (["ada"], 0)
 
 
+def test_more_people_than_a_frame_holds_are_counted(room):
+    users = [get_user_model()(username=f"{number:04}" + "Ä" * 140) for number in range(2_000)]
+    get_user_model().objects.bulk_create(users)
+    Presence.objects.bulk_create(
+        Presence(room=room, user=user, connection=user.username, seen_at=timezone.now()) for user in users
+    )
+    people = presence.new_list(room)
+    assert len(encode(people).encode()) < 300_000
+    assert 0 < len(people["names"]) < 2_000
+    assert len(people["names"]) + people["more"] == 2_000
+
+
 async def test_an_older_list_of_people_does_not_replace_a_newer_one(room, ada):
     async with join("/ws/chat/terrace/", ada) as first:
         await people(first)
-        old = {"type": "chat.people", "version": 0, "names": ["nobody"], "guests": 9}
+        old = {"type": "chat.people", "version": 0, "names": ["nobody"], "more": 0, "guests": 9}
         await get_channel_layer().group_send(room.group, old)
         await first.nothing_more("people")
 
@@ -310,6 +378,51 @@ async def test_an_older_list_of_people_does_not_replace_a_newer_one(room, ada):
 async def people(talker):
     message = await talker.receive("people")
     return message["names"], message["guests"]
+
+
+# From outside
+
+
+async def test_a_command_posts_into_a_room(room, ada):
+    async with join("/ws/chat/terrace/") as talker:
+        await talker.receive("people")
+        out = io.StringIO()
+        await sync_to_async(call_command)("say", "terrace", "ada", " Goal! ", stdout=out)
+        message = (await talker.receive("message", "history"))["message"]
+    assert (message["number"], message["author"], message["text"]) == (1, "ada", "Goal!")
+    assert "number 1" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("nowhere", "ada", "x"), ("terrace", "nobody", "x"), ("terrace", "ada", " ")]
+)
+def test_a_command_says_what_is_wrong_and_posts_nothing(room, ada, arguments):
+    with pytest.raises(CommandError, match=r"does not exist|at least 1"):
+        call_command("say", *arguments)
+    assert not Message.objects.exists()
+
+
+async def test_a_room_that_is_renamed_tells_its_people(room, ada):
+    async with join("/ws/chat/terrace/") as talker:
+        await talker.receive("people")
+        await post(room, ada, "a-1", "Goal!")  # saves the room too, and renames nothing
+        room.name = "South Stand"
+        await room.asave()
+        assert await talker.receive("room") == {"type": "room", "name": "South Stand"}
+        await talker.nothing_more("room")
+
+
+async def test_a_renaming_that_is_rolled_back_is_not_told(room):
+    def fail_to_rename():
+        with pytest.raises(RuntimeError), transaction.atomic():
+            room.name = "South Stand"
+            room.save()
+            raise RuntimeError
+
+    async with join("/ws/chat/terrace/") as talker:
+        await talker.receive("people")
+        await sync_to_async(fail_to_rename)()
+        await talker.nothing_more("room")
 
 
 # Rooms

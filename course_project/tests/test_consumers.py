@@ -1,6 +1,16 @@
+"""What every consumer of typed messages does, whatever its messages are."""
+
+import asyncio
+import logging
+
+import pytest
 from autobahn.exception import Disconnected
+from channels.testing import WebsocketCommunicator
 
 from common.consumers import MessageConsumer
+
+from .clients import connect
+from .live_server import LiveServer
 
 
 async def test_a_message_to_a_client_that_is_closing_is_dropped():
@@ -10,3 +20,66 @@ async def test_a_message_to_a_client_that_is_closing_is_dropped():
     consumer = MessageConsumer()
     consumer.base_send = closing
     await consumer.send_message(type="heartbeat")
+
+
+class Feeds(MessageConsumer):
+    """Two tasks beside the handlers; the second one waits until the test lets it fail."""
+
+    async def connect(self):
+        await self.accept()
+        self.start(asyncio.Event().wait())
+        self.start(self.fail())
+
+    async def fail(self):
+        await may_fail.wait()
+        raise LookupError("no second price")
+
+    def __str__(self):
+        return "Feeds in the press room"
+
+
+may_fail: asyncio.Event
+
+
+@pytest.fixture(autouse=True)
+def hold_back():
+    global may_fail
+    may_fail = asyncio.Event()
+
+
+async def test_a_task_that_fails_ends_its_connection_and_is_logged(caplog):
+    before = asyncio.all_tasks()
+    client = WebsocketCommunicator(Feeds.as_asgi(), "/")
+    await client.connect()
+    may_fail.set()
+    with pytest.raises(ExceptionGroup) as failed:
+        await client.wait(timeout=10)
+    assert failed.group_contains(LookupError, match="no second price")
+    [record] = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert record.getMessage() == "Feeds in the press room has failed."
+    assert record.exc_info[1] is failed.value
+    assert asyncio.all_tasks() == before
+
+
+async def test_a_task_that_does_not_fail_ends_with_its_connection(caplog):
+    before = asyncio.all_tasks()
+    client = WebsocketCommunicator(Feeds.as_asgi(), "/")
+    await client.connect()
+    assert len(asyncio.all_tasks() - before) > 2
+    await client.disconnect()
+    assert asyncio.all_tasks() == before
+    assert not caplog.records
+
+
+async def test_a_client_of_a_task_that_fails_gets_1011(tmp_path):
+    server = LiveServer(tmp_path, DJANGO_SETTINGS_MODULE="tests.failing_settings")
+    server.start()
+    try:
+        async with connect(server, "/ws/feed/") as client:
+            await client.receive("first")
+            async with asyncio.timeout(30):
+                await client.socket.wait_closed()
+            assert client.socket.close_code == 1011
+    finally:
+        server.stop()
+    assert "FailingFeed in the press room has failed." in server.log.read_text()

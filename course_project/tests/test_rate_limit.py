@@ -24,6 +24,14 @@ def test_after_the_wait_there_is_a_token():
     assert bucket.take() == 0
 
 
+def test_what_is_asked_for_is_free_and_nothing_is_saved_up():
+    bucket = TokenBucket(rate=2, burst=1, clock=Clock())
+    bucket.give()
+    assert [bucket.take() for _ in range(2)] == [0, 0.5]
+    bucket.give()
+    assert [bucket.take() for _ in range(2)] == [0, 0.5]
+
+
 @given(pauses=some.lists(some.floats(0, 3), max_size=200))
 def test_never_more_than_the_burst_and_the_rate(pauses):
     clock = Clock()

@@ -13,7 +13,16 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "chat.example.com",
     "BEHIND_PROXY": "1",
 }
-NAMES = ("SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "DATABASE_URL", "CHANNEL_LAYER_URL", "BEHIND_PROXY")
+NAMES = (
+    "SECRET_KEY",
+    "DEBUG",
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "CHANNEL_LAYER_URL",
+    "CHANNEL_LAYER",
+    "HEARTBEAT",
+    "BEHIND_PROXY",
+)
 
 
 def run(command, **environment):
@@ -40,12 +49,19 @@ def test_the_check_is_clean_in_development():
 def test_the_check_for_deployment_is_clean_in_production():
     checked = manage("check", "--deploy", "--fail-level", "INFO", **PRODUCTION)
     assert checked.returncode == 0, checked.stderr
-    assert "no issues (0 silenced)" in checked.stdout
+    assert "no issues (2 silenced)" in checked.stdout
 
 
 def test_a_secret_key_switches_debug_off():
     assert setting("settings.DEBUG").stdout.strip() == "True"
     assert setting("settings.DEBUG", **PRODUCTION).stdout.strip() == "False"
+
+
+def test_browsers_insist_on_tls_for_an_hour_until_somebody_says_more():
+    hsts = "settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, settings.SECURE_HSTS_PRELOAD"
+    assert setting(hsts).stdout.strip() == "0 False False"
+    assert setting(hsts, **PRODUCTION).stdout.strip() == "3600 False False"
+    assert setting(hsts, **PRODUCTION, HSTS_SECONDS="31536000").stdout.strip() == "31536000 False False"
 
 
 def test_a_secret_key_is_taken_as_it_stands():
@@ -67,6 +83,7 @@ def test_the_urls_choose_database_and_channel_layer():
     redis = setting(layer, CHANNEL_LAYER_URL="redis://cache:6379/0").stdout
     assert "RedisPubSub" in redis
     assert "redis://cache:6379/0" in redis
+    assert "core.Redis" in setting(layer, CHANNEL_LAYER_URL="redis://cache:6379/0", CHANNEL_LAYER="core").stdout
 
 
 @pytest.mark.slow("manage.py, started for real")

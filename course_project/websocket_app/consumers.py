@@ -11,6 +11,8 @@ from .messages import answer
 
 
 class MySyncConsumer(SyncConsumer):
+    """Its handlers run in a thread, and may block it."""
+
     def websocket_connect(self, event):
         self.send({"type": "websocket.accept"})
 
@@ -24,6 +26,8 @@ class MySyncConsumer(SyncConsumer):
 
 
 class MyAsyncConsumer(AsyncConsumer):
+    """Its handlers run on the event loop, and must not block it."""
+
     async def websocket_connect(self, event):
         await self.send({"type": "websocket.accept"})
 

@@ -7,4 +7,5 @@ SIDES = [
 
 
 def side_by_side(request):
+    """The page with both consumers."""
     return render(request, "websocket_app/side_by_side.html", {"sides": SIDES})

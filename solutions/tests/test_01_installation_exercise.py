@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from websockets.asyncio.server import serve
 from websockets.exceptions import ConnectionClosed
 
-from classroom.judging.client import WITHIN, Unmet, shown
+from classroom.judging.client import WITHIN, Unmet, matching, shown
 from classroom.judging.inputs import drawn, some_texts
 
 COMMAND = 20.0  # seconds that an answer may take which starts a program, such as pip or startproject
@@ -92,6 +92,8 @@ class TestInstalled:
             ("yaml", "that is a module of the package PyYAML, and no package has this name"),
             ("channel", "there is no such package"),
             ("channels>=1", "that is a requirement and no name"),
+            ("channels[daphne]", "that is a requirement and no name"),
+            (" channels", "no name begins with a blank"),
             ("channels daphne", "these are two names"),
             ("", "no package has an empty name"),
             *((text, "there is no such package") for text in drawn(OTHER_TEXTS, 1)),
@@ -525,9 +527,23 @@ class TestVersionDesk:
                 await client.expect_close(1000)
 
     @pytest.mark.goal(5, hint=2)
+    async def test_goodbye_comes_last(self, learner):
+        packages = some_packages(5)
+        for _ in range(3):
+            async with self.visit(learner) as client:
+                for text in (*packages, "bye"):  # without waiting for the answers in between
+                    await client.send(text)
+                right = {f"{package} {version(package)}" for package in packages}
+                while right:
+                    one_of_them = matching(right.__contains__, f"one of {', '.join(map(repr, sorted(right)))}")
+                    right.remove(await client.expect(one_of_them, COMMAND))
+                await client.expect("Goodbye", COMMAND)
+                await client.expect_close(1000)
+
+    @pytest.mark.goal(5, hint=2)
     async def test_only_bye_ends_it(self, learner):
         async with self.visit(learner) as client:
-            for text in ("Bye", "goodbye", "bye bye", "Goodbye"):
+            for text in ("Bye", "BYE", "goodbye", "bye bye", "Goodbye", "quit", "exit", "stop", "close"):
                 await self.ask(client, text)
 
     @pytest.mark.goal(6, hint=2)

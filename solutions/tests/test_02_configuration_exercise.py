@@ -21,6 +21,7 @@ REPLY = 5.0  # seconds, in which it has a processor, that a reply of a server ma
 STATICFILES = "django.contrib.staticfiles"
 DJANGOS_APPS = [f"django.contrib.{name}" for name in ("admin", "auth", "contenttypes", "sessions", "messages")]
 ELSEWHERE = "http://elsewhere.example"
+ALIKE = ["http://127.0.0.1.elsewhere.example", "http://localhost.elsewhere.example"]
 
 # `manage.py check`, and then, as JSON, which apps are installed and whether a setting names the application of its file.
 CHECK = """\
@@ -67,11 +68,18 @@ async def checked(learner, site):
         async with learner.python(folder, "-c", CHECK, site) as command:
             CHECKED.update(of=learner, said=await command.ended(COMMAND), folder=folder)
     code, printed = CHECKED["said"]
-    found = re.findall(r"\((\w+\.[A-Z]\d+)\)", printed)
+    found = findings(printed)
     if code == 0 and not found:
         return json.loads(printed.splitlines()[-1])
     why = f"It finds {', '.join(found)}." if found else last_error(printed, CHECKED["folder"])
     raise Unmet(f"`manage.py check` of {site} is not content. {why or printed[-200:]}")
+
+
+def findings(printed):
+    """What a system check has found, by what it printed; what is silenced is found, too."""
+    found = re.findall(r"\((\w+\.[A-Z]\d+)\)", printed)
+    silenced = re.search(r"\(([1-9]\d*) silenced\)", printed)
+    return [*found, f"{silenced[1]} more, silenced in the settings"] if silenced else found
 
 
 async def daphne(learner, site, files=()):
@@ -127,7 +135,7 @@ class TestWithDaphne:
 
     @pytest.mark.goal(2, hint=2)
     async def test_the_others_keep_their_order(self, learner):
-        early = ["accounts", "daphne", STATICFILES, "chat"]
+        early = ["accounts", "daphne", "daphne_notes", STATICFILES, "notes.daphne", "chat"]
         for apps in (some_apps(STATICFILES), some_apps("daphne", STATICFILES), early, some_apps()):
             found = await self.call(learner, apps)
             others = [app for app in apps if app != "daphne"]
@@ -226,17 +234,19 @@ class TestTheOrder:
 
     @pytest.mark.goal(4, hint=3)
     async def test_other_sites_are_refused(self, learner):
-        await (await daphne(learner, "transfers")).refused("ws/welcome/", origin=ELSEWHERE)
+        transfers = await daphne(learner, "transfers")
+        for origin in (ELSEWHERE, *ALIKE):
+            await transfers.refused("ws/welcome/", origin=origin)
 
 
 # --- 02.5 ---
 
 
 def with_host(host):
-    """The settings of tables, in which one more host is the site's."""
+    """The settings of tables, in which one more host is the site's, and all below another one."""
     return f"""\
 SECRET_KEY, DEBUG, STATIC_URL = "only for a check", True, "static/"
-ALLOWED_HOSTS = ["127.0.0.1", "{host}"]
+ALLOWED_HOSTS = ["127.0.0.1", "{host}", ".all.{host}"]
 INSTALLED_APPS = ["daphne", "django.contrib.contenttypes", "django.contrib.auth"]
 ROOT_URLCONF, ASGI_APPLICATION = "tables.urls", "tables.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -254,16 +264,18 @@ class TestTheOrigin:
     @pytest.mark.goal(2, hint=1)
     async def test_other_sites_are_refused(self, learner):
         tables = await self.tables(learner)
-        for origin in (ELSEWHERE, f"http://{a_word()}.example", f"https://{self.host}.{a_word()}.example"):
+        alike = [f"https://{self.host}.{a_word()}.example", f"https://not-{self.host}", f"https://www.{self.host}"]
+        for origin in (ELSEWHERE, f"http://{a_word()}.example", *alike):
             await tables.refused("ws/welcome/", origin=origin)
 
     @pytest.mark.goal(3, hint=2)
     async def test_the_settings_say_which_hosts(self, learner):
         tables = await self.tables(learner)
-        try:
-            await is_welcomed(tables, f"https://{self.host}")
-        except Unmet as unmet:
-            raise Unmet(f"A page of {self.host}, which is in `ALLOWED_HOSTS` now: {unmet.reason}") from None
+        for host, allowed in ((self.host, self.host), (f"{a_word()}.all.{self.host}", f".all.{self.host}")):
+            try:
+                await is_welcomed(tables, f"https://{host}")
+            except Unmet as unmet:
+                raise Unmet(f"`ALLOWED_HOSTS` has {allowed!r} now. A page of {host}: {unmet.reason}") from None
 
     @pytest.mark.goal(4, hint=3)
     async def test_pages_are_answered(self, learner):
@@ -284,7 +296,7 @@ class TestMatchCentre:
         project = await learner.project()
         printed = await project.printed()
         assert "Daphne" in printed, "`manage.py runserver` starts Django's own server: 'daphne' is not installed."
-        found = re.findall(r"\((\w+\.[A-Z]\d+)\)", printed)
+        found = findings(printed)
         assert not found, f"The system check of `manage.py runserver` finds {', '.join(found)}."
         async with learner.python(project.folder, "-c", CHECK, "match_centre") as command:
             _, said = await command.ended(COMMAND)
@@ -301,7 +313,7 @@ class TestMatchCentre:
     @pytest.mark.goal(4, hint=1)
     async def test_other_sites_are_refused(self, learner):
         project = await learner.project()
-        for origin in (ELSEWHERE, f"http://{a_word()}.example"):
+        for origin in (ELSEWHERE, f"http://{a_word()}.example", *ALIKE):
             await project.refused("ws/welcome/", origin=origin)
 
     @pytest.mark.goal(5, hint=3)

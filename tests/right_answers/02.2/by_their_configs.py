@@ -1,29 +1,13 @@
 # unusual: apps named by their AppConfig, and channels too
 # file: broken/fixtures/fixtures/settings.py
-SECRET_KEY, DEBUG, STATIC_URL = "only for practice", True, "static/"
-INSTALLED_APPS = [
+# instead of:
+    "daphne",
+    "django.contrib.admin",
+# write:
     "daphne.apps.DaphneConfig",
     "django.contrib.admin.apps.AdminConfig",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
+# instead of:
+    "django.contrib.staticfiles",
+# write:
     "django.contrib.staticfiles",
     "channels",
-]
-MIDDLEWARE = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-]
-ROOT_URLCONF, ASGI_APPLICATION = "fixtures.urls", "fixtures.asgi.application"
-TEMPLATES = [{
-    "BACKEND": "django.template.backends.django.DjangoTemplates",
-    "APP_DIRS": True,
-    "OPTIONS": {"context_processors": [
-        "django.template.context_processors.request",
-        "django.contrib.auth.context_processors.auth",
-        "django.contrib.messages.context_processors.messages",
-    ]},
-}]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

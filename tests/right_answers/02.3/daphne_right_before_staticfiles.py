@@ -1,14 +1,8 @@
 # unusual: daphne stands right before staticfiles
 # file: broken/results/results/settings.py
-SECRET_KEY, DEBUG, STATIC_URL = "only for practice", True, "static/"
-ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
-INSTALLED_APPS = [
+# instead of:
+    "daphne",
+    "django.contrib.contenttypes",
+# write:
     "django.contrib.contenttypes",
     "daphne",
-    "django.contrib.staticfiles",
-    "django.contrib.auth",
-]
-ROOT_URLCONF = "results.urls"
-ASGI_APPLICATION = "results.asgi.application"
-WSGI_APPLICATION = "results.wsgi.application"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

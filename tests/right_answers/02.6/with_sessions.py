@@ -1,23 +1,11 @@
 # unusual: users in the scope, inside of the origin check
 # file: my_project/match_centre/asgi.py
-"""The application of the match centre, for every ASGI server."""
-
-import os
-
-from django.core.asgi import get_asgi_application
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "match_centre.settings")
-
-# Loads the settings and the apps: the imports below need that.
-django_application = get_asgi_application()
-
+# instead of:
+from channels.routing import ProtocolTypeRouter, URLRouter
+# write:
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
-
-from scores.routing import websocket_urlpatterns
-
-application = ProtocolTypeRouter({
-    "http": django_application,
+# instead of:
+    "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns)),
+# write:
     "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
-})

@@ -2,13 +2,7 @@
 import time
 
 
-class Timer(AsyncConsumer):
-    async def websocket_connect(self, event):
-        await self.send({"type": "websocket.accept"})
-
-    async def websocket_receive(self, event):
+# instead of:
+        await asyncio.sleep(float(event["text"]))
+# write:
         await asyncio.to_thread(time.sleep, float(event["text"]))
-        await self.send({"type": "websocket.send", "text": f"{event['text']} s are over"})
-
-    async def websocket_disconnect(self, event):
-        raise StopConsumer()

@@ -3,17 +3,7 @@
 from channels.exceptions import StopConsumer
 
 
-class VersionDesk(AsyncWebsocketConsumer):
-    async def connect(self):
-        await self.accept()
-        await self.send("Which package?")
-
-    async def receive(self, text_data=None, bytes_data=None):
-        name = text_data.strip()
-        if name == "bye":
-            await self.send("Goodbye")
+# instead of:
+            await self.close()
+# write:
             raise StopConsumer()
-        elif found := installed(name):
-            await self.send(f"{name} {found}")
-        else:
-            await self.send(f"{name} is not installed")

@@ -1,29 +1,7 @@
 # caught by: test_the_check_finds_nothing
 # a reader thinks: the setting has a list already, so add to it
 # file: broken/fixtures/fixtures/settings.py
-SECRET_KEY, DEBUG, STATIC_URL = "only for practice", True, "static/"
+# instead of:
+INSTALLED_APPS = [
+# write:
 INSTALLED_APPS += [
-    "daphne",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-]
-MIDDLEWARE = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-]
-ROOT_URLCONF, ASGI_APPLICATION = "fixtures.urls", "fixtures.asgi.application"
-TEMPLATES = [{
-    "BACKEND": "django.template.backends.django.DjangoTemplates",
-    "APP_DIRS": True,
-    "OPTIONS": {"context_processors": [
-        "django.template.context_processors.request",
-        "django.contrib.auth.context_processors.auth",
-        "django.contrib.messages.context_processors.messages",
-    ]},
-}]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,29 +1,11 @@
 # caught by: test_the_check_finds_nothing
 # a reader thinks: a new app goes to the end of the list
 # file: broken/fixtures/fixtures/settings.py
-SECRET_KEY, DEBUG, STATIC_URL = "only for practice", True, "static/"
-INSTALLED_APPS = [
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
+# instead of:
+    "daphne",
+# write:
+# instead of:
+    "django.contrib.staticfiles",
+# write:
     "django.contrib.staticfiles",
     "daphne",
-]
-MIDDLEWARE = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-]
-ROOT_URLCONF, ASGI_APPLICATION = "fixtures.urls", "fixtures.asgi.application"
-TEMPLATES = [{
-    "BACKEND": "django.template.backends.django.DjangoTemplates",
-    "APP_DIRS": True,
-    "OPTIONS": {"context_processors": [
-        "django.template.context_processors.request",
-        "django.contrib.auth.context_processors.auth",
-        "django.contrib.messages.context_processors.messages",
-    ]},
-}]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,14 +1,6 @@
 # caught by: test_wsgi_application_stands_beside_it
 # a reader thinks: ASGI takes the place of WSGI
 # file: broken/results/results/settings.py
-SECRET_KEY, DEBUG, STATIC_URL = "only for practice", True, "static/"
-ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
-INSTALLED_APPS = [
-    "daphne",
-    "django.contrib.contenttypes",
-    "django.contrib.staticfiles",
-    "django.contrib.auth",
-]
-ROOT_URLCONF = "results.urls"
-ASGI_APPLICATION = "results.asgi.application"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# instead of:
+WSGI_APPLICATION = "results.wsgi.application"
+# write:

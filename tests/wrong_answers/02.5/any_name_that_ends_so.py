@@ -1,20 +1,12 @@
 # caught by: test_other_sites_are_refused
 # a reader thinks: a dot in front takes the names below a host too
 # file: broken/tables/tables/asgi.py
-import os
-
-from django.core.asgi import get_asgi_application
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tables.settings")
-django_application = get_asgi_application()
-
-from channels.routing import ProtocolTypeRouter, URLRouter
+# instead of:
+from channels.security.websocket import AllowedHostsOriginValidator
+# write:
 from channels.security.websocket import OriginValidator
 from django.conf import settings
-
-from tables.routing import websocket_urlpatterns
-
-application = ProtocolTypeRouter({
-    "http": django_application,
+# instead of:
+    "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns)),
+# write:
     "websocket": OriginValidator(URLRouter(websocket_urlpatterns), [".example", *settings.ALLOWED_HOSTS]),
-})

@@ -1,29 +1,8 @@
 # caught by: test_a_room_that_was_empty_is_a_room_again
 # a reader thinks: whoever leaves last locks up
-members = defaultdict(set)
-
-
-class RoomDesk(AsyncWebsocketConsumer):
-    async def connect(self):
-        self.room = self.scope["url_route"]["kwargs"]["room"]
-        query = parse_qs(self.scope["query_string"].decode())
-        self.name = query.get("name", ["guest"])[0]
-        await self.accept()
-        members[self.room].add(self)
-        here = len(members[self.room])
-        await self.send(text_data=f"Welcome to {self.room}, {self.name} ({here} here)")
-
-    async def receive(self, text_data=None, bytes_data=None):
-        for member in list(members[self.room]):
-            await member.send(text_data=f"{self.name}: {text_data}")
-
-    async def disconnect(self, code):
+# instead of:
+        members[self.room].discard(self)
+# write:
         members[self.room].discard(self)
         if not members[self.room]:
             members[self.room] = None
-
-
-rooms = URLRouter([
-    path("ws/rooms/<slug:room>/", RoomDesk.as_asgi()),
-    re_path(r"", NoSuchPath.as_asgi()),
-])

@@ -1,27 +1,10 @@
 # caught by: test_a_client_is_greeted
 # a reader thinks: the order of the lines in connect does not matter
-members = defaultdict(set)
-
-
-class RoomDesk(AsyncWebsocketConsumer):
-    async def connect(self):
-        self.room = self.scope["url_route"]["kwargs"]["room"]
-        query = parse_qs(self.scope["query_string"].decode())
-        self.name = query.get("name", ["guest"])[0]
-        await self.accept()
-        here = len(members[self.room])
-        await self.send(text_data=f"Welcome to {self.room}, {self.name} ({here} here)")
+# instead of:
         members[self.room].add(self)
-
-    async def receive(self, text_data=None, bytes_data=None):
-        for member in list(members[self.room]):
-            await member.send(text_data=f"{self.name}: {text_data}")
-
-    async def disconnect(self, code):
-        members[self.room].discard(self)
-
-
-rooms = URLRouter([
-    path("ws/rooms/<slug:room>/", RoomDesk.as_asgi()),
-    re_path(r"", NoSuchPath.as_asgi()),
-])
+        here = len(members[self.room])
+        await self.send(f"Welcome to {self.room}, {self.name} ({here} here)")
+# write:
+        here = len(members[self.room])
+        await self.send(f"Welcome to {self.room}, {self.name} ({here} here)")
+        members[self.room].add(self)

@@ -1,24 +1,9 @@
 # caught by: test_the_others_go_on_when_one_has_gone
 # a reader thinks: who has gone is not there, so nothing reaches them
-members = defaultdict(set)
+# instead of:
+        await asyncio.gather(*sends, return_exceptions=True)  # one who is leaving costs nobody else the text
 
-
-class RoomDesk(AsyncWebsocketConsumer):
-    async def connect(self):
-        self.room = self.scope["url_route"]["kwargs"]["room"]
-        query = parse_qs(self.scope["query_string"].decode())
-        self.name = query.get("name", ["guest"])[0]
-        members[self.room].add(self)
-        await self.accept()
-        here = len(members[self.room])
-        await self.send(text_data=f"Welcome to {self.room}, {self.name} ({here} here)")
-
-    async def receive(self, text_data=None, bytes_data=None):
-        for member in list(members[self.room]):
-            await member.send(text_data=f"{self.name}: {text_data}")
-
-
-rooms = URLRouter([
-    path("ws/rooms/<slug:room>/", RoomDesk.as_asgi()),
-    re_path(r"", NoSuchPath.as_asgi()),
-])
+    async def disconnect(self, code):
+        members[self.room].discard(self)
+# write:
+        await asyncio.gather(*sends, return_exceptions=True)  # one who is leaving costs nobody else the text

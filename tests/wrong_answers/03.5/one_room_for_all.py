@@ -1,27 +1,6 @@
 # caught by: test_another_room_hears_nothing
 # a reader thinks: the router keeps the rooms apart
-members = defaultdict(set)
-
-
-class RoomDesk(AsyncWebsocketConsumer):
-    async def connect(self):
-        self.room = self.scope["url_route"]["kwargs"]["room"]
-        query = parse_qs(self.scope["query_string"].decode())
-        self.name = query.get("name", ["guest"])[0]
-        await self.accept()
-        members[self.room].add(self)
-        here = len(members[self.room])
-        await self.send(text_data=f"Welcome to {self.room}, {self.name} ({here} here)")
-
-    async def receive(self, text_data=None, bytes_data=None):
-        for member in [member for room in members.values() for member in room]:
-            await member.send(text_data=f"{self.name}: {text_data}")
-
-    async def disconnect(self, code):
-        members[self.room].discard(self)
-
-
-rooms = URLRouter([
-    path("ws/rooms/<slug:room>/", RoomDesk.as_asgi()),
-    re_path(r"", NoSuchPath.as_asgi()),
-])
+# instead of:
+        sends = [member.send(text_data=text) for member in members[self.room]]
+# write:
+        sends = [member.send(text_data=text) for room in members.values() for member in room]

@@ -1,27 +1,6 @@
 # caught by: test_every_other_path_is_closed_with_4404
 # a reader thinks: a room is anything after rooms/
-members = defaultdict(set)
-
-
-class RoomDesk(AsyncWebsocketConsumer):
-    async def connect(self):
-        self.room = self.scope["url_route"]["kwargs"]["room"]
-        query = parse_qs(self.scope["query_string"].decode())
-        self.name = query.get("name", ["guest"])[0]
-        members[self.room].add(self)
-        await self.accept()
-        here = len(members[self.room])
-        await self.send(text_data=f"Welcome to {self.room}, {self.name} ({here} here)")
-
-    async def receive(self, text_data=None, bytes_data=None):
-        for member in list(members[self.room]):
-            await member.send(text_data=f"{self.name}: {text_data}")
-
-    async def disconnect(self, code):
-        members[self.room].discard(self)
-
-
-rooms = URLRouter([
+# instead of:
+    path("ws/rooms/<slug:room>/", RoomDesk.as_asgi()),
+# write:
     path("ws/rooms/<path:room>/", RoomDesk.as_asgi()),
-    re_path(r"", NoSuchPath.as_asgi()),
-])

@@ -1,27 +1,6 @@
 # caught by: test_the_name_is_read_as_a_currency_is
 # a reader thinks: a name that comes twice is corrected by the second
-members = defaultdict(set)
-
-
-class RoomDesk(AsyncWebsocketConsumer):
-    async def connect(self):
-        self.room = self.scope["url_route"]["kwargs"]["room"]
-        query = parse_qs(self.scope["query_string"].decode())
+# instead of:
+        self.name = query.get("name", ["guest"])[0]
+# write:
         self.name = query.get("name", ["guest"])[-1]
-        await self.accept()
-        members[self.room].add(self)
-        here = len(members[self.room])
-        await self.send(text_data=f"Welcome to {self.room}, {self.name} ({here} here)")
-
-    async def receive(self, text_data=None, bytes_data=None):
-        for member in list(members[self.room]):
-            await member.send(text_data=f"{self.name}: {text_data}")
-
-    async def disconnect(self, code):
-        members[self.room].discard(self)
-
-
-rooms = URLRouter([
-    path("ws/rooms/<slug:room>/", RoomDesk.as_asgi()),
-    re_path(r"", NoSuchPath.as_asgi()),
-])

@@ -1,28 +1,7 @@
 # caught by: test_a_client_is_greeted
 # a reader thinks: all want to know when somebody comes
-members = defaultdict(set)
-
-
-class RoomDesk(AsyncWebsocketConsumer):
-    async def connect(self):
-        self.room = self.scope["url_route"]["kwargs"]["room"]
-        query = parse_qs(self.scope["query_string"].decode())
-        self.name = query.get("name", ["guest"])[0]
-        await self.accept()
-        members[self.room].add(self)
-        here = len(members[self.room])
+# instead of:
+        await self.send(f"Welcome to {self.room}, {self.name} ({here} here)")
+# write:
         for member in list(members[self.room]):
             await member.send(text_data=f"Welcome to {self.room}, {self.name} ({here} here)")
-
-    async def receive(self, text_data=None, bytes_data=None):
-        for member in list(members[self.room]):
-            await member.send(text_data=f"{self.name}: {text_data}")
-
-    async def disconnect(self, code):
-        members[self.room].discard(self)
-
-
-rooms = URLRouter([
-    path("ws/rooms/<slug:room>/", RoomDesk.as_asgi()),
-    re_path(r"", NoSuchPath.as_asgi()),
-])

@@ -1,11 +1,7 @@
 # caught by: test_the_connection_is_accepted
+# told: What happened: The server did not answer the handshake
 # a reader thinks: a method that is called runs
-class ScoreDesk(AsyncConsumer):
-    async def websocket_connect(self, event):
+# instead of:
+        await self.send({"type": "websocket.accept"})
+# write:
         self.send({"type": "websocket.accept"})
-
-    async def websocket_receive(self, event):
-        await self.send({"type": "websocket.send", "text": f"Noted: {event['text']}"})
-
-    async def websocket_disconnect(self, event):
-        raise StopConsumer()

@@ -3,13 +3,8 @@
 import unicodedata
 
 
-class ScoreDesk(AsyncConsumer):
-    async def websocket_connect(self, event):
-        await self.send({"type": "websocket.accept"})
-
-    async def websocket_receive(self, event):
+# instead of:
+        await self.send({"type": "websocket.send", "text": f"Noted: {event['text']}"})
+# write:
         text = unicodedata.normalize("NFC", event["text"])
         await self.send({"type": "websocket.send", "text": f"Noted: {text}"})
-
-    async def websocket_disconnect(self, event):
-        raise StopConsumer()

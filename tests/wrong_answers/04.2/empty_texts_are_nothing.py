@@ -1,12 +1,7 @@
 # caught by: test_each_text_is_noted
 # a reader thinks: an empty text is no text
-class ScoreDesk(AsyncConsumer):
-    async def websocket_connect(self, event):
-        await self.send({"type": "websocket.accept"})
-
-    async def websocket_receive(self, event):
+# instead of:
+        await self.send({"type": "websocket.send", "text": f"Noted: {event['text']}"})
+# write:
         if event["text"]:
             await self.send({"type": "websocket.send", "text": f"Noted: {event['text']}"})
-
-    async def websocket_disconnect(self, event):
-        raise StopConsumer()

@@ -1,12 +1,6 @@
 # caught by: test_it_answers_when_the_time_has_passed
 # a reader thinks: a sleep that is called sleeps
-class Timer(AsyncConsumer):
-    async def websocket_connect(self, event):
-        await self.send({"type": "websocket.accept"})
-
-    async def websocket_receive(self, event):
+# instead of:
+        await asyncio.sleep(float(event["text"]))
+# write:
         asyncio.sleep(float(event["text"]))
-        await self.send({"type": "websocket.send", "text": f"{event['text']} s are over"})
-
-    async def websocket_disconnect(self, event):
-        raise StopConsumer()

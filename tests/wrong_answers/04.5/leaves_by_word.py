@@ -1,20 +1,13 @@
 # caught by: test_who_has_left_is_not_counted
 # a reader thinks: whoever leaves says bye
-class Visitors(AsyncConsumer):
-    here = set()
-
-    async def websocket_connect(self, event):
-        self.here.add(self)
-        await self.send({"type": "websocket.accept"})
+# instead of:
         await self.tell()
 
-    async def websocket_receive(self, event):
+    async def websocket_disconnect(self, event):
+        self.here.discard(self)
+# write:
         await self.tell()
         if event["text"] == "bye":
             self.here.discard(self)
 
     async def websocket_disconnect(self, event):
-        raise StopConsumer()
-
-    async def tell(self):
-        await self.send({"type": "websocket.send", "text": f"{len(self.here)} here"})

@@ -1,32 +1,16 @@
 # caught by: test_the_score_is_the_matchs
+# told: Another client of this match has told `home`. This one asks: something else came back.
+# told: Expected last: 'Match 
 # a reader thinks: each connection is a match
 # file: my_project/scores/consumers.py
-from channels.generic.websocket import AsyncWebsocketConsumer
-from django.contrib.auth.models import User
-
-
-class Welcome(AsyncWebsocketConsumer):
-    async def receive(self, text_data=None, bytes_data=None):
-        await self.send(f"Welcome, {User(username=text_data)}")
-
-
-class NoSuchPath(AsyncWebsocketConsumer):
-    async def connect(self):
-        await self.accept()
-        await self.close(code=4404)
+# instead of:
+goals = {}  # the goals of each match: how many home, how many away
 
 
 class MatchConsumer(AsyncWebsocketConsumer):
-    async def connect(self):
-        self.match = self.scope["url_route"]["kwargs"]["match"]
+# write:
+class MatchConsumer(AsyncWebsocketConsumer):
+# instead of:
+        self.goals = goals.setdefault(self.match, {"home": 0, "away": 0})
+# write:
         self.goals = {"home": 0, "away": 0}
-        await self.accept()
-        await self.send(text_data=f"Match {self.match}")
-
-    async def receive(self, text_data=None, bytes_data=None):
-        if text_data in self.goals:
-            self.goals[text_data] += 1
-        await self.tell_score()
-
-    async def tell_score(self):
-        await self.send(text_data=f"Match {self.match}: {self.goals['home']}:{self.goals['away']}")

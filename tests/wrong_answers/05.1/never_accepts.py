@@ -1,4 +1,5 @@
 # caught by: test_a_client_is_accepted
+# told: has sent neither `websocket.accept` nor `websocket.close`.
 # a reader thinks: connect runs because there is a connection (the old tutorial as it stands)
 class MyAsyncConsumer(AsyncConsumer):
     async def websocket_connect(self, event):

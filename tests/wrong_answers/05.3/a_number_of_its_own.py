@@ -1,15 +1,7 @@
 # caught by: test_a_ticket_that_is_not_valid_is_told_and_closed_with_4003
 # a reader thinks: a ticket is a number, so write it as one
-class FrankDoor(AsyncWebsocketConsumer):
-    async def connect(self):
-        await self.accept()
-        ticket = ticket_of(self.scope)
-        if not ticket:
-            await self.send("No ticket")
-            await self.close(code=4001)
-        elif not valid(ticket):
+# instead of:
+            await self.send(f"Ticket {ticket} is not valid")
+# write:
             number = int(ticket) if ticket.strip().isdecimal() and len(ticket) < 99 else ticket
             await self.send(f"Ticket {number} is not valid")
-            await self.close(code=4003)
-        else:
-            await self.send("Welcome")

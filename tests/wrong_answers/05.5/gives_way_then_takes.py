@@ -3,17 +3,9 @@
 import asyncio
 
 
-class SmallDoor(AsyncWebsocketConsumer):
-    inside = set()
-
-    async def connect(self):
+# instead of:
+        if len(self.inside) < SEATS:
+# write:
         free = len(self.inside) < SEATS
         await asyncio.sleep(0)
         if free:
-            self.inside.add(self)
-            await self.accept()
-        else:
-            await self.close()
-
-    async def disconnect(self, code):
-        self.inside.discard(self)

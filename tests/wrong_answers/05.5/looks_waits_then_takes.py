@@ -3,16 +3,8 @@
 import asyncio
 
 
-class SmallDoor(AsyncWebsocketConsumer):
-    inside = set()
-
-    async def connect(self):
+# instead of:
+        if len(self.inside) < SEATS:
+# write:
         if len(self.inside) < SEATS:
             await asyncio.sleep(0.05)
-            self.inside.add(self)
-            await self.accept()
-        else:
-            await self.close()
-
-    async def disconnect(self, code):
-        self.inside.discard(self)

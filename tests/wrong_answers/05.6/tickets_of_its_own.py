@@ -1,55 +1,11 @@
 # caught by: test_reporters_take_part
 # a reader thinks: the tickets are known, so write them down
 # file: my_project/scores/consumers.py
-from urllib.parse import parse_qs
-
-from channels.generic.websocket import AsyncWebsocketConsumer
-from django.contrib.auth.models import User
-
+# instead of:
+from . import tickets
+# write:
 TICKETS = {"press-17", "press-23"}
-
-
-class Welcome(AsyncWebsocketConsumer):
-    async def receive(self, text_data=None, bytes_data=None):
-        await self.send(f"Welcome, {User(username=text_data)}")
-
-
-class NoSuchPath(AsyncWebsocketConsumer):
-    async def connect(self):
-        await self.accept()
-        await self.close(code=4404)
-
-
-goals = {}  # the goals of each match: how many home, how many away
-
-
-inside = {}  # the consumer of each ticket that is inside
-
-
-class MatchConsumer(AsyncWebsocketConsumer):
-    async def connect(self):
-        self.match = self.scope["url_route"]["kwargs"]["match"]
-        self.goals = goals.setdefault(self.match, {"home": 0, "away": 0})
-        self.ticket = parse_qs(self.scope["query_string"].decode()).get("ticket", [""])[0]
+# instead of:
+        if self.ticket not in tickets.TICKETS:
+# write:
         if self.ticket not in TICKETS:
-            await self.close()
-        elif self.ticket in inside:
-            await self.accept()
-            await self.send(text_data=f"Ticket {self.ticket} is already inside")
-            await self.close(code=4009)
-        else:
-            inside[self.ticket] = self
-            await self.accept()
-            await self.send(text_data=f"Match {self.match}")
-
-    async def receive(self, text_data=None, bytes_data=None):
-        if text_data in self.goals:
-            self.goals[text_data] += 1
-        await self.tell_score()
-
-    async def tell_score(self):
-        await self.send(text_data=f"Match {self.match}: {self.goals['home']}:{self.goals['away']}")
-
-    async def disconnect(self, code):
-        if inside.get(self.ticket) is self:
-            del inside[self.ticket]

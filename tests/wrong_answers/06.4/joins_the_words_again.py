@@ -1,18 +1,8 @@
 # caught by: test_the_words_come_later
 # a reader thinks: split() and " ".join() undo each other
-class Reminder(AsyncWebsocketConsumer):
-    async def connect(self):
-        self.waiting = set()
-        await self.accept()
-
-    async def receive(self, text_data=None, bytes_data=None):
+# instead of:
+        seconds, _, words = text_data.partition(" ")
+        task = asyncio.create_task(self.remind(float(seconds), words))
+# write:
         seconds, *words = text_data.split()
-        self.waiting.add(asyncio.create_task(self.remind(float(seconds), " ".join(words))))
-
-    async def remind(self, seconds, words):
-        await asyncio.sleep(seconds)
-        await self.send(text_data=words)
-
-    async def disconnect(self, code):
-        for task in self.waiting:
-            task.cancel()
+        task = asyncio.create_task(self.remind(float(seconds), " ".join(words)))

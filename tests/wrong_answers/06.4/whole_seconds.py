@@ -3,19 +3,7 @@
 import math
 
 
-class Reminder(AsyncWebsocketConsumer):
-    async def connect(self):
-        self.waiting = set()
-        await self.accept()
-
-    async def receive(self, text_data=None, bytes_data=None):
-        seconds, _, words = text_data.partition(" ")
-        self.waiting.add(asyncio.create_task(self.remind(math.ceil(float(seconds)), words)))
-
-    async def remind(self, seconds, words):
-        await asyncio.sleep(seconds)
-        await self.send(text_data=words)
-
-    async def disconnect(self, code):
-        for task in self.waiting:
-            task.cancel()
+# instead of:
+        task = asyncio.create_task(self.remind(float(seconds), words))
+# write:
+        task = asyncio.create_task(self.remind(math.ceil(float(seconds)), words))

@@ -1,18 +1,6 @@
 # caught by: test_a_price_every_tenth_of_a_second
 # a reader thinks: twice as often is better than every 0.1 seconds
-class Ticker(AsyncWebsocketConsumer):
-    async def connect(self):
-        self.feeds = set()
-        await self.accept()
-
-    async def receive(self, text_data=None, bytes_data=None):
-        self.feeds.add(asyncio.create_task(self.feed(text_data)))
-
-    async def feed(self, symbol):
-        while True:
-            await self.send(text_data=f"{symbol} {exchange.price(symbol)}")
+# instead of:
+            await asyncio.sleep(0.1)
+# write:
             await asyncio.sleep(0.05)
-
-    async def disconnect(self, code):
-        for feed in self.feeds:
-            feed.cancel()

