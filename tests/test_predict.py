@@ -176,6 +176,7 @@ async def test_in_a_kernel_run_all_goes_on_and_a_click_is_kept(tmp_path, monkeyp
     assert list(data["guesses"].values()) == ["nothing"]
 
 
+@pytest.mark.slow("a kernel of its own")
 async def test_a_changed_cell_is_no_new_question(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
     reveal = "guess.reveal(came)"
