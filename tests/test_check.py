@@ -10,7 +10,8 @@ from made_up import ECHO, SET_UP, TESTS, TOTAL, made_up_course
 
 from classroom.catalogue.record import Record
 from classroom.in_notebook.check import check
-from classroom.in_notebook.scratch_kernel import CellRun, scratch_kernel
+from classroom.in_notebook.scratch_kernel import CellRun
+from classroom.in_notebook.warm_kernel import warm_kernel
 
 WRONG_ECHO = ECHO.replace("text_data)", "'goal!')")
 CHECK_ECHO, CHECK_TOTAL = "await check('91.1')", "await check('91.2')"
@@ -27,7 +28,7 @@ async def kernel(tmp_path):
         f"classroom.paths.SOLUTIONS = pathlib.Path({str(tmp_path)!r}, 'solutions')\n"
         f"import asyncio; from websockets import connect; from classroom import check, serve\n{SET_UP}"
     )
-    async with scratch_kernel(cwd=tmp_path) as started:
+    async with warm_kernel(cwd=tmp_path) as started:
         (ready,) = await started.run_all(begin, settle=0)
         assert ready.status == "ok", ready.text
         yield started
@@ -209,15 +210,18 @@ async def test_what_a_function_does_to_its_argument_is_not_seen_by_the_test(kern
 
 
 async def test_stop_ends_the_check_and_nothing_else(kernel, tmp_path):
+    begun = tmp_path / "begun"
     tests = TESTS.replace(
-        'async with learner.connect("Echo"):\n            pass', "await __import__('asyncio').sleep(20)"
+        'async with learner.connect("Echo"):\n            pass',
+        f"open({str(begun)!r}, 'w').close(); await __import__('asyncio').sleep(3600)",
     )
     made_up_course(tmp_path, tests=tests)
     await kernel.run_all(OTHER, ECHO)
     queued = kernel.queue(CHECK_ECHO)
-    await asyncio.sleep(1.5)
+    while not begun.exists():
+        await asyncio.sleep(0.01)
     await kernel.interrupt()
-    await kernel.collect(queued, timeout=15)
+    await kernel.collect(queued, timeout=60)
     (stopped,) = queued.values()
     assert stopped.status == "error" and "The check was stopped." in stopped.traceback
     assert "classroom" not in stopped.traceback
@@ -227,14 +231,16 @@ async def test_stop_ends_the_check_and_nothing_else(kernel, tmp_path):
     assert passed.text.startswith("✓") and echo.text == PASSED
 
 
-async def test_stop_still_works_after_a_check(kernel):
+async def test_stop_still_works_after_a_check(kernel, tmp_path):
     look = "import signal; print(signal.getsignal(signal.SIGINT).__qualname__)"
     _, _, after = await kernel.run_all(ECHO, CHECK_ECHO, look)
     assert after.stdout and "watchdog" not in after.stdout
-    queued = kernel.queue("await asyncio.sleep(60)")
-    await asyncio.sleep(1)
+    begun = tmp_path / "begun"
+    queued = kernel.queue(f"open({str(begun)!r}, 'w').close(); await asyncio.sleep(3600)")
+    while not begun.exists():
+        await asyncio.sleep(0.01)
     await kernel.interrupt()
-    await kernel.collect(queued, timeout=10)
+    await kernel.collect(queued, timeout=60)
     assert [run.status for run in queued.values()] == ["error"]
 
 

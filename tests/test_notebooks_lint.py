@@ -13,6 +13,7 @@ from classroom.paths import NOTEBOOKS, SOLUTIONS
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 SOLVED = sorted(SOLUTIONS.glob("[0-9][0-9]_*.ipynb"))
 PRIMER = "async_primer.ipynb"
+BESIDE = [PRIMER, "server_sent_events.ipynb"]
 GLOSSARY = lint.read(NOTEBOOKS / "glossary.ipynb")
 TERMS = set(lint.glossary_entries(GLOSSARY))
 
@@ -47,7 +48,7 @@ def test_an_exercise_keeps_the_rules(path):
 
 
 def test_the_glossary_keeps_the_rules():
-    readers = [lint.read(NOTEBOOKS / name) for name in (*LESSONS, PRIMER)] + [lint.read(path) for path in SOLVED]
+    readers = [lint.read(NOTEBOOKS / name) for name in (*LESSONS, *BESIDE)] + [lint.read(path) for path in SOLVED]
     assert lint.every_notebook(GLOSSARY, NOTEBOOKS) + lint.glossary(GLOSSARY, readers) == []
 
 
@@ -61,9 +62,10 @@ def test_the_cheat_sheet_keeps_the_rules():
     assert lint.every_notebook(sheet, NOTEBOOKS) + lint.cheat_sheet(sheet, LESSONS) == []
 
 
-def test_the_primer_keeps_the_rules():
-    primer = lint.read(NOTEBOOKS / PRIMER)
-    assert lint.every_notebook(primer, NOTEBOOKS) + lint.beside_the_lessons(primer, TERMS) == []
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_notebook_beside_the_lessons_keeps_the_rules(name):
+    notebook = lint.read(NOTEBOOKS / name)
+    assert lint.every_notebook(notebook, NOTEBOOKS) + lint.beside_the_lessons(notebook, TERMS) == []
 
 
 def test_there_are_notebooks_to_look_at():

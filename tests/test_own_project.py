@@ -1,4 +1,4 @@
-"""What lessons 04 to 08 write into the reader's own project makes a project that runs.
+"""What lessons 04 to 09 write into the reader's own project makes a project that runs.
 
 Each `### In your own project` is taken at its word: its fences go into the files that it names.
 """
@@ -9,7 +9,8 @@ import re
 import subprocess
 import sys
 from contextlib import AsyncExitStack
-from urllib.request import urlopen
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 import pytest_asyncio
@@ -39,6 +40,18 @@ from channels.security.websocket import AllowedHostsOriginValidator
 from scores.routing import websocket_urlpatterns
 guarded = AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))
 application = ProtocolTypeRouter({"http": pages, "websocket": guarded})
+"""
+
+# Whoever comes is the one user that there is: a test has no page to log in at.
+ONE_USER = """
+MIDDLEWARE += ["match_centre.settings.one_user"]
+
+def one_user(get_response):
+    def answer(request):
+        from django.contrib.auth.models import User
+        request.user = User.objects.get()
+        return get_response(request)
+    return answer
 """
 
 
@@ -205,6 +218,39 @@ async def test_lesson_08_shows_a_goal_to_all_who_look_at_the_match(project, star
                 while (message := json.loads(await client.recv()))["type"] == "clock":
                     pass
                 assert message == {"type": "score", "home": home, "away": 0}
+
+
+async def test_lesson_09_tells_of_a_goal_that_is_saved_in_the_admin(project, started):
+    layers = fences("08_groups")[0]
+    models, admin, signals, ready = fences("09_from_outside")
+    for name, text in (("models", models), ("admin", admin), ("signals", signals)):
+        (project / "scores" / f"{name}.py").write_text(text, encoding="utf-8")
+    for name, more in (("match_centre/settings.py", f"\n{layers}{ONE_USER}"), ("scores/apps.py", f"\n{ready}")):
+        with (project / name).open("a", encoding="utf-8") as file:
+            file.write(more)
+    match_centre = ScratchProject(project, "match_centre")
+    assert "Create model Goal" in match_centre.python("manage.py", "makemigrations", "scores")
+    assert "Applying scores.0001_initial... OK" in match_centre.python("manage.py", "migrate")
+    match_centre.python("manage.py", "createsuperuser", "--noinput", "--username", "ann", "--email", "")
+    port = await started("08")
+    async with visit(port) as client:
+        assert json.loads(await client.recv()) == {"type": "score", "home": 0, "away": 0}
+        await asyncio.to_thread(add_in_the_admin, port, match=7, team="home")
+        while (message := json.loads(await client.recv()))["type"] == "clock":
+            pass
+        assert message == {"type": "score", "home": 1, "away": 0}
+
+
+def add_in_the_admin(port, **fields):
+    """Fill in the form of a new goal."""
+    token = "c" * 32
+    request = Request(
+        f"http://127.0.0.1:{port}/admin/scores/goal/add/",
+        urlencode({"csrfmiddlewaretoken": token, **fields}).encode(),
+        {"Cookie": f"csrftoken={token}"},
+    )
+    with urlopen(request) as answer:
+        assert answer.url.endswith("/admin/scores/goal/"), answer.url
 
 
 async def test_lesson_07_has_a_page_and_speaks_json(project, started):

@@ -7,7 +7,7 @@ import pytest
 
 from classroom.catalogue.record import Record
 from classroom.in_notebook.predict import Guess, PredictError, predict
-from classroom.in_notebook.scratch_kernel import scratch_kernel
+from classroom.in_notebook.warm_kernel import warm_kernel
 
 QUESTION, CHOICES = "What does `send` do?", ["it sends", "nothing", "it <b>waits</b>"]
 
@@ -133,9 +133,10 @@ guess
 """
 
 
+@pytest.mark.slow("a kernel of its own")
 async def test_in_a_kernel_the_call_has_the_name_that_the_notebook_gives(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
-    async with scratch_kernel() as kernel:
+    async with warm_kernel() as kernel:
         named, chosen, bare, chosen_in_place = await kernel.run_all(
             ASK.replace("guess", "frame_guess"),
             'frame_guess.choose("b")',
@@ -157,9 +158,10 @@ async def click(kernel, number):
     kernel.client.shell_channel.send(kernel.client.session.msg("comm_msg", message))
 
 
+@pytest.mark.slow("a kernel of its own")
 async def test_in_a_kernel_run_all_goes_on_and_a_click_is_kept(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
-    async with scratch_kernel() as kernel:
+    async with warm_kernel() as kernel:
         asked, shown = await kernel.run_all(ASK, "guess.reveal('2:1')")
         assert "application/vnd.jupyter.widget-view+json" in asked.outputs[0]
         assert "You made no guess." in shown.text
@@ -174,10 +176,11 @@ async def test_in_a_kernel_run_all_goes_on_and_a_click_is_kept(tmp_path, monkeyp
     assert list(data["guesses"].values()) == ["nothing"]
 
 
+@pytest.mark.slow("a kernel of its own")
 async def test_a_changed_cell_is_no_new_question(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
     reveal = "guess.reveal(came)"
-    async with scratch_kernel() as kernel:
+    async with warm_kernel() as kernel:
         *_, first, _, changed, twice, _, again = await kernel.run_all(
             f"came = '2:1'\n{ASK}",
             "guess.choose('a')",

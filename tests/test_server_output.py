@@ -398,6 +398,49 @@ async def test_an_error_in_a_task_that_somebody_awaits_is_not_told_twice(classro
     assert talk.stdout == "no price\n" and not talk.stderr, talk.text
 
 
+WHILE_THE_CLIENT_LEAVES = """
+from classroom.server.connection import current_connection
+
+raised = []
+
+async def feed(send):
+    for _ in range(40):  # more than the client's system takes, and it reads nothing: so the goodbye is not over at once
+        await send({"type": "websocket.send", "bytes": bytes(500_000)})
+    while not current_connection.get().client_leaves:
+        await asyncio.sleep(0.01)
+    try:
+        await send({"type": "websocket.send", "text": "2:1"})
+    except Exception as error:
+        raised.append(type(error).__name__)
+        raise
+
+async def feeds(scope, receive, send):
+    await receive()
+    await send({"type": "websocket.accept"})
+    feeding = asyncio.create_task(feed(send))
+    if (await receive())["type"] == "websocket.receive":
+        await receive()
+
+server = await serve(feeds)
+reader, writer = await asyncio.open_connection("127.0.0.1", server.port, limit=1000)
+writer.write(b"GET / HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n"
+             b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\\r\\nSec-WebSocket-Version: 13\\r\\n\\r\\n")
+await reader.readuntil(b"\\r\\n\\r\\n")
+writer.write(b"\\x88\\x80\\0\\0\\0\\0")  # a close frame
+while not raised:
+    await asyncio.sleep(0.01)
+writer.close()
+await server.all_ended(timeout=20)
+await asyncio.sleep(0.2)  # an error of a task that nobody asks for is told a moment later
+print(raised, server.failures)
+"""
+
+
+async def test_who_sends_while_the_client_says_goodbye_is_not_blamed(classroom_kernel):
+    (run,) = await classroom_kernel.run_all(WHILE_THE_CLIENT_LEAVES)
+    assert run.stdout.endswith("['Disconnected'] []\n") and not run.stderr, run.text
+
+
 @pytest.mark.parametrize("takes", [0, 60])
 async def test_a_task_that_its_client_has_left_behind_can_be_cancelled(classroom_kernel, takes):
     """Also while the consumer is still taking in that its client has gone, as it may on a busy machine."""

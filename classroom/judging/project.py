@@ -36,6 +36,9 @@ _ERROR = re.compile(r"^(?:[\w.]*\.)?(\w*(?:Error|Exception|Configured|NotReady)(
 _TRACEBACK = re.compile(
     r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*(\S.*)(\n\n.*(?:occurred|exception):\n)?"
 )
+# What `send` raises while a client's goodbye is under way, so it is chance whether it is raised; a moment later what is
+# sent is dropped without a word. It can't be told from that of an answer which sends after its own `close`.
+GOODBYE = "Disconnected: Attempt to send on a closed protocol"
 _OF_A_GROUP = re.compile(
     r"^ *\| ", re.MULTILINE
 )  # what Python draws before each line of an ExceptionGroup's traceback
@@ -239,14 +242,15 @@ async def started(
 
 
 def logged_error(printed: str, folder: str, planned: str = "") -> str:
-    """The last error of which a server has logged the traceback, in a sentence; or "".
+    """The last error of which a server has logged the traceback, in a sentence; or "". GOODBYE is none.
 
     Args:
         printed, folder, planned: as for `last_error`.
     """
-    found = _TRACEBACK.findall(_OF_A_GROUP.sub("", printed))
+    printed = _OF_A_GROUP.sub("", printed).replace(GOODBYE, "Goodbye")
+    found = _TRACEBACK.findall(printed)
     ends = [error for error, came_from in found if not came_from and "ExceptionGroup: " not in error]
-    unplanned = [error for error in ends if not planned or planned not in error]
+    unplanned = [error for error in ends if "Goodbye" not in error and (not planned or planned not in error)]
     if not unplanned:
         return ""
     return last_error(printed, folder, planned) or f"The error is {unplanned[-1]}"

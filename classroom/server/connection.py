@@ -23,6 +23,7 @@ class Connection:
         path: of the scope.
         began: when it was made, in seconds of time.perf_counter().
         ended: whether the application has returned or raised.
+        client_leaves: whether the client has begun the goodbye (RFC 6455, section 7.1.2): from then on nothing arrives.
         event: the last one that it was given, by the client or by the channel layer; {} before the first.
     """
 
@@ -30,6 +31,7 @@ class Connection:
         self.path = path
         self.began = perf_counter()
         self.ended = False
+        self.client_leaves = False
         self.event: Event = {}
         self._asked = {"client": 0}  # for each source of events: how many calls wait there
 

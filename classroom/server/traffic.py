@@ -53,6 +53,12 @@ class CountedWebSocket(RecordedWebSocket):
         if self.state == self.STATE_OPEN:  # else Autobahn has sent nothing
             self.traffic.sent += 1
 
+    def onCloseFrame(self, code: int | None, reasonRaw: bytes | None) -> Any:
+        details = self.factory.server_class.connections.get(self, {})
+        if self.state == self.STATE_OPEN and "connection" in details:
+            details["connection"].client_leaves = True
+        return super().onCloseFrame(code, reasonRaw)
+
     def onClose(self, wasClean: bool, code: int, reason: str) -> None:
         super().onClose(wasClean, code, reason)
         if hasattr(self, "traffic"):

@@ -1,4 +1,4 @@
-# caught by: test_a_ticket_is_inside_once
+# caught by: test_a_ticket_is_good_again
 # a reader thinks: a ticket has one clock; but a newcomer with the same ticket leaves, too, and ends it
 # file: my_project/scores/consumers.py
 # instead of:

@@ -1,0 +1,11 @@
+# caught by: test_no_score_that_never_was
+# a reader thinks: post_save comes after the save
+# instead of:
+    def send():
+        event = {"type": "score.changed", "score": score_of(goal.match)}
+        async_to_sync(get_channel_layer().group_send)(f"match.{goal.match}", event)
+
+    transaction.on_commit(send)
+# write:
+    event = {"type": "score.changed", "score": score_of(goal.match)}
+    async_to_sync(get_channel_layer().group_send)(f"match.{goal.match}", event)

@@ -1,0 +1,13 @@
+# caught by: test_no_score_that_never_was
+# a reader thinks: in a transaction nothing is sure
+# instead of:
+    def send():
+        event = {"type": "score.changed", "score": score_of(goal.match)}
+        async_to_sync(get_channel_layer().group_send)(f"match.{goal.match}", event)
+
+    transaction.on_commit(send)
+# write:
+    if transaction.get_connection().in_atomic_block:
+        return
+    event = {"type": "score.changed", "score": score_of(goal.match)}
+    async_to_sync(get_channel_layer().group_send)(f"match.{goal.match}", event)

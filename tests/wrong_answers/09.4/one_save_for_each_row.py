@@ -1,0 +1,19 @@
+# caught by: test_each_match_is_told_once
+# a reader thinks: post_save tells, so save them
+# instead of:
+def import_goals(rows):
+    def tell_all():
+        for match in {match for match, _ in rows}:
+            event = {"type": "score.changed", "score": score_of(match)}
+            async_to_sync(get_channel_layer().group_send)(f"match.{match}", event)
+
+    with transaction.atomic():
+# write:
+def import_goals(rows):
+    with transaction.atomic():
+# instead of:
+        Goal.objects.bulk_create(Goal(match=match, team=team) for match, team in rows)
+        transaction.on_commit(tell_all)
+# write:
+        for match, team in rows:
+            Goal.objects.create(match=match, team=team)
