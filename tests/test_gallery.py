@@ -54,6 +54,13 @@ def longest(error, entry):
         ("TypeError: SyncConsumer.send() got an unexpected keyword argument 'text_data'", "AsyncConsumer.send()"),
         ("KeyError: 'user'", "KeyError: 'user'"),
         ("3 of 7 channels over capacity in group shop", "Messages to a group are lost"),
+        ("RuntimeError: Event loop is closed", "Event loop is closed"),
+        (
+            "Task <Task pending name='Task-7'> got Future <Future pending> attached to a different loop",
+            "different loop",
+        ),
+        ("RuntimeError: <Queue at 0x7f maxsize=0> is bound to a different event loop", "different loop"),
+        ("RuntimeWarning: coroutine 'RedisChannelLayer.group_send' was never awaited", "was never awaited"),
         ("received 1011 (internal error) keepalive ping timeout; then sent 1011", "The cell blocks the server"),
         ("WebSocket is already in CLOSING or CLOSED state.", "no close frame received or sent"),
         (
