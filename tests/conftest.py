@@ -10,9 +10,9 @@ sys.modules.setdefault("rfc3987_syntax", None)
 import pytest
 import pytest_asyncio
 from hypothesis import settings
+from warm_kernel import warm_kernel
 from xdist.scheduler import LoadScopeScheduling
 
-from classroom.in_notebook.warm_kernel import warm_kernel
 from classroom.paths import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))  # the tests' own helpers, for the tests

@@ -7,11 +7,11 @@ import os
 import pytest
 import pytest_asyncio
 from made_up import ECHO, SET_UP, TESTS, TOTAL, made_up_course
+from warm_kernel import warm_kernel
 
 from classroom.catalogue.record import Record
 from classroom.in_notebook.check import check
 from classroom.in_notebook.scratch_kernel import CellRun
-from classroom.in_notebook.warm_kernel import warm_kernel
 
 WRONG_ECHO = ECHO.replace("text_data)", "'goal!')")
 CHECK_ECHO, CHECK_TOTAL = "await check('91.1')", "await check('91.2')"

@@ -8,9 +8,9 @@ import json
 import re
 
 import pytest
+from warm_kernel import warm_kernel
 
 from classroom.in_notebook.scratch_kernel import scratch_kernel
-from classroom.in_notebook.warm_kernel import warm_kernel
 from classroom.paths import EXERCISES, NOTEBOOKS, ROOT, SOLUTIONS
 
 pytestmark = pytest.mark.slow("whole notebooks")

@@ -4,10 +4,10 @@ import json
 import re
 
 import pytest
+from warm_kernel import warm_kernel
 
 from classroom.catalogue.record import Record
 from classroom.in_notebook.predict import Guess, PredictError, predict
-from classroom.in_notebook.warm_kernel import warm_kernel
 
 QUESTION, CHOICES = "What does `send` do?", ["it sends", "nothing", "it <b>waits</b>"]
 

@@ -3,12 +3,12 @@
 import re
 
 import pytest
+from warm_kernel import warm_kernel
 
 from classroom import paths
 from classroom.catalogue.catalog import exercise
 from classroom.catalogue.record import Record
 from classroom.in_notebook.progress import print_progress, progress
-from classroom.in_notebook.warm_kernel import warm_kernel
 
 
 @pytest.fixture

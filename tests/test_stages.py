@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from answers import answer_cells
 from rich.console import Console
+from warm_kernel import warm_kernel
 
 from classroom.catalogue import stages
 from classroom.catalogue.catalog import exercise, exercises
 from classroom.catalogue.exercises import made
 from classroom.gradebook.release import release
-from classroom.in_notebook.warm_kernel import warm_kernel
 from classroom.judging.own import check_own
 from classroom.judging.run import run_exercise
 from classroom.paths import SOLUTIONS

@@ -1,9 +1,9 @@
 """classroom/in_notebook/unknown_name.py: a cell that is run too early says so."""
 
 import pytest
+from warm_kernel import warm_kernel
 
 from classroom.in_notebook.unknown_name import advice
-from classroom.in_notebook.warm_kernel import warm_kernel
 
 ASK = 'from classroom import predict\nwho = predict("Who wins?", ["home", "away"])'
 

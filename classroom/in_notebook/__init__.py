@@ -17,6 +17,4 @@ For lessons, so that a cell shows its idea and nothing else:
     valkey.py        a Valkey server, for the channel layer between processes
     flood.py         what arrives of many messages that nobody takes out meanwhile
     scratch_kernel.py   a kernel for what must not happen to one's own
-    warm_kernel.py      ... forked from a warm process, for the course's tests
-    kernel_forks.py     ... and that process
 """

@@ -15,10 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import kernel_forks
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from classroom.in_notebook import kernel_forks
 from classroom.in_notebook.scratch_kernel import ScratchKernel, scratch_kernel
 
 CAN_FORK = sys.platform == "linux"  # elsewhere there is no fork, or packages that do not bear it
