@@ -248,7 +248,7 @@ def test_in_a_terminal_python_is_the_courses_own(shell, start_lab, tmp_path, mon
     with connect(url, proxy=None) as terminal:
         typed = """echo "[$RC]"; python -c 'import sys; print("<" + sys.prefix + ">")'\r"""
         terminal.send(json.dumps(["stdin", typed]))
-        while not (found := re.search(r"<(/\S+)>", shown)):
+        while not (found := re.search(r"<(/[^>]+)>", shown)):
             kind, *texts = json.loads(terminal.recv(timeout=30))
             shown += texts[0] if kind == "stdout" else ""
     assert found[1] == sys.prefix
