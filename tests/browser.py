@@ -36,8 +36,11 @@ async def jupyterlab(folder):
         folder: an empty one. The copy and what this learner solves and guesses go there, because JupyterLab
             saves a notebook with its outputs.
     """
+    made_meanwhile = shutil.ignore_patterns(
+        "__pycache__", ".*"
+    )  # by the project's own tests, which may run beside
     for room in ("notebooks", "exercises", "course_project"):
-        shutil.copytree(ROOT / room, folder / room)
+        shutil.copytree(ROOT / room, folder / room, ignore=made_meanwhile)
     port = free_port()
     token = secrets.token_hex(16)
     environment = os.environ | {"JUPYTER_TOKEN": token, "COURSE_RECORD": str(folder / "record")}
@@ -61,21 +64,18 @@ async def jupyterlab(folder):
 
 
 @asynccontextmanager
-async def notebook_page(address, notebook, *, dark=False, width=1200, height=4000):
+async def notebook_page(address, notebook, *, width=1200, height=4000):
     """Open a notebook and yield Playwright's page, its cells drawn and its kernel ready.
 
     Args:
         address: what `jupyterlab` yields.
         notebook: the notebook's path.
-        dark: whether the operating system asks for dark colours.
         width, height: the window in pixels; high enough for all cells, since JupyterLab draws only those in view.
     """
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         try:
-            page = await browser.new_page(
-                viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
-            )
+            page = await browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
             page.set_default_timeout(PATIENCE)
             path = notebook.relative_to(ROOT).as_posix()
             await page.goto(address.format(quote(path)))
@@ -84,6 +84,14 @@ async def notebook_page(address, notebook, *, dark=False, width=1200, height=400
             yield page
         finally:
             await browser.close()
+
+
+async def in_both_themes(page):
+    """Yield "light", then "dark", each when the page has its colours, as the operating system asks for them."""
+    for theme in ("light", "dark"):
+        await page.emulate_media(color_scheme=theme)
+        await page.locator(f"body[data-jp-theme-light={str(theme == 'light').lower()}]").wait_for(state="attached")
+        yield theme
 
 
 async def run_all(page):

@@ -10,9 +10,9 @@ sys.modules.setdefault("rfc3987_syntax", None)
 import pytest
 import pytest_asyncio
 from hypothesis import settings
+from warm_kernel import warm_kernel
 from xdist.scheduler import LoadScopeScheduling
 
-from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.paths import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))  # the tests' own helpers, for the tests
@@ -99,14 +99,14 @@ def folders_of_their_own(tmp_path_factory):
 @pytest_asyncio.fixture
 async def kernel():
     """A fresh kernel, nothing imported."""
-    async with scratch_kernel() as started:
+    async with warm_kernel() as started:
         yield started
 
 
 @pytest_asyncio.fixture
 async def classroom_kernel():
     """A kernel that has run SET_UP: settings, an Echo consumer, and `ask(url, text)`."""
-    async with scratch_kernel() as started:
+    async with warm_kernel() as started:
         (ready,) = await started.run_all(SET_UP, settle=0)
         assert ready.status == "ok", ready.text
         yield started

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from browser import chromium, jupyterlab, notebook_page, run_all
+from browser import chromium, in_both_themes, jupyterlab, notebook_page, run_all
 
 from classroom.paths import NOTEBOOKS
 
@@ -17,10 +17,9 @@ def code_cell_number(cell_id):
     return [cell["id"] for cell in cells if cell["cell_type"] == "code"].index(cell_id)
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-async def test_run_all_of_lesson_00(tmp_path, dark):
+async def test_run_all_of_lesson_00(tmp_path):
     chromium()
-    async with jupyterlab(tmp_path) as address, notebook_page(address, LESSON, dark=dark) as page:
+    async with jupyterlab(tmp_path) as address, notebook_page(address, LESSON) as page:
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         await run_all(page)
@@ -35,8 +34,9 @@ async def test_run_all_of_lesson_00(tmp_path, dark):
         await picture.wait_for(state="visible")
         drawn = await picture.inner_text()
         assert "/ws/no/such/page/" in drawn and "websocket.accept" in drawn and "Noted: 2:1" in drawn
-        box, area = await picture.bounding_box(), await client.locator(".jp-OutputArea").bounding_box()
-        assert box["width"] <= area["width"] and box["height"] > 150, "drawn whole, nothing cut off"
+        async for theme in in_both_themes(page):
+            box, area = await picture.bounding_box(), await client.locator(".jp-OutputArea").bounding_box()
+            assert box["width"] <= area["width"] and box["height"] > 150, f"{theme}: drawn whole, nothing cut off"
 
         guess = cells.nth(code_cell_number("predict-reply")).locator(".jp-OutputArea")
         assert await guess.get_by_role("button").count() == 3

@@ -1,7 +1,7 @@
 """The lanes picture in JupyterLab in Chromium: drawn whole, and to be read in both themes."""
 
 import pytest
-from browser import chromium, jupyterlab, notebook_page, run_all
+from browser import chromium, in_both_themes, jupyterlab, notebook_page, run_all
 
 from classroom.paths import NOTEBOOKS
 
@@ -25,13 +25,12 @@ CONTRASTS = """nodes => {
 }"""
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-async def test_the_lanes_of_the_primer(tmp_path, dark):
+async def test_the_lanes_of_the_primer(tmp_path):
     chromium()
     notebook = NOTEBOOKS / "async_primer.ipynb"
     async with (
         jupyterlab(tmp_path) as address,
-        notebook_page(address, notebook, dark=dark, width=1000, height=9000) as page,
+        notebook_page(address, notebook, width=1000, height=9000) as page,
     ):
         await run_all(page)
         pictures = page.locator(".course-lanes")
@@ -44,6 +43,7 @@ async def test_the_lanes_of_the_primer(tmp_path, dark):
                 box["x"] + box["width"],
             )
             assert inside, "nothing is cut off"
-        for what in (".title", ".name b", ".label span", ".whose", ".scale span", ".legend", ".badge"):
-            contrasts = await page.locator(f".course-lanes {what}").evaluate_all(CONTRASTS)
-            assert contrasts and min(contrasts) >= 4.5, f"{what} can't be read: {min(contrasts):.1f}"
+        async for theme in in_both_themes(page):
+            for what in (".title", ".name b", ".label span", ".whose", ".scale span", ".legend", ".badge"):
+                contrasts = await page.locator(f".course-lanes {what}").evaluate_all(CONTRASTS)
+                assert contrasts and min(contrasts) >= 4.5, f"{theme}: {what} can't be read: {min(contrasts):.1f}"

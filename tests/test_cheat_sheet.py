@@ -8,16 +8,13 @@ import subprocess
 import sys
 
 import pytest
-from browser import chromium
 from channels.consumer import AsyncConsumer
 from channels.generic import websocket
 from django.conf import settings
 from django.utils.module_loading import import_string
-from playwright.async_api import async_playwright
 from websockets import connect
 
 import classroom
-from classroom import serve
 from classroom.command.cli import course_parser
 from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.paths import NOTEBOOKS
@@ -140,6 +137,7 @@ def printed():
     return dict(zip(CODE, runs, strict=True))
 
 
+@pytest.mark.slow("a whole notebook")
 def test_the_consumers_answer_as_the_sheet_says(printed):
     lines = printed["talk"].stdout.splitlines()
     assert [line for line in lines if not line.startswith("The client left")] == [
@@ -151,65 +149,9 @@ def test_the_consumers_answer_as_the_sheet_says(printed):
     ]
 
 
+@pytest.mark.slow("a whole notebook")
 def test_the_codes_come_as_the_table_says(printed):
     lines = printed["close-codes-in-code"].stdout.splitlines()
     ends = [line for line in lines if not line.startswith("The client left")]
     assert ends == ["4001", "1011", "HTTP 403 HTTP 500"]
     assert {row[0] for row in rows("close-codes")} >= {"HTTP 403", "HTTP 500", "1011", "4000 to 4999"}
-
-
-@pytest.mark.slow("a browser")
-async def test_the_code_for_the_browser_runs_in_one():
-    chromium()
-    left = asyncio.Queue()
-
-    class Score(websocket.AsyncJsonWebsocketConsumer):
-        async def connect(self):
-            if self.scope["path"] == "/refused/":
-                await self.close()
-            else:
-                await self.accept()
-
-        async def receive_json(self, content):
-            await self.send_json({"score": f"{content['home']}:{content['away']}"})
-
-        async def disconnect(self, code):
-            left.put_nowait(code)
-
-    async def application(scope, receive, send):
-        if scope["type"] == "websocket":
-            await Score.as_asgi()(scope, receive, send)
-        else:
-            headers = [(b"content-type", b"text/html")]
-            await send({"type": "http.response.start", "status": 200, "headers": headers})
-            await send({"type": "http.response.body", "body": b"<title>Scores</title>"})
-
-    server = await serve(application)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        try:
-            page = await browser.new_page()
-            said = asyncio.Queue()
-            page.on("console", lambda message: said.put_nowait(message.text))
-            (script,) = fences("browser")
-            await page.goto(server.http_url())
-            await page.add_script_tag(content=script)
-            assert await asyncio.wait_for(said.get(), 10) == "{score: 2:1}"
-            await page.evaluate("socket.close()")
-            assert await asyncio.wait_for(said.get(), 10) == "closed 1000"
-            assert await asyncio.wait_for(left.get(), 10) is None
-
-            await page.reload()
-            await page.add_script_tag(content=script.replace("score/", "refused/").replace("/ws", ""))
-            while (text := await asyncio.wait_for(said.get(), 10)) != "closed 1006":
-                assert "403" in text
-            await asyncio.wait_for(left.get(), 10)
-
-            await page.reload()
-            await page.add_script_tag(content=script)
-            assert await asyncio.wait_for(said.get(), 10) == "{score: 2:1}"
-            await page.goto("about:blank")
-            assert await asyncio.wait_for(left.get(), 10) == 1001
-        finally:
-            await browser.close()
-            await server.stop()

@@ -7,10 +7,11 @@ import os
 import pytest
 import pytest_asyncio
 from made_up import ECHO, SET_UP, TESTS, TOTAL, made_up_course
+from warm_kernel import warm_kernel
 
 from classroom.catalogue.record import Record
 from classroom.in_notebook.check import check
-from classroom.in_notebook.scratch_kernel import CellRun, scratch_kernel
+from classroom.in_notebook.scratch_kernel import CellRun
 
 WRONG_ECHO = ECHO.replace("text_data)", "'goal!')")
 CHECK_ECHO, CHECK_TOTAL = "await check('91.1')", "await check('91.2')"
@@ -27,7 +28,7 @@ async def kernel(tmp_path):
         f"classroom.paths.SOLUTIONS = pathlib.Path({str(tmp_path)!r}, 'solutions')\n"
         f"import asyncio; from websockets import connect; from classroom import check, serve\n{SET_UP}"
     )
-    async with scratch_kernel(cwd=tmp_path) as started:
+    async with warm_kernel(cwd=tmp_path) as started:
         (ready,) = await started.run_all(begin, settle=0)
         assert ready.status == "ok", ready.text
         yield started
@@ -209,15 +210,18 @@ async def test_what_a_function_does_to_its_argument_is_not_seen_by_the_test(kern
 
 
 async def test_stop_ends_the_check_and_nothing_else(kernel, tmp_path):
+    begun = tmp_path / "begun"
     tests = TESTS.replace(
-        'async with learner.connect("Echo"):\n            pass', "await __import__('asyncio').sleep(20)"
+        'async with learner.connect("Echo"):\n            pass',
+        f"open({str(begun)!r}, 'w').close(); await __import__('asyncio').sleep(3600)",
     )
     made_up_course(tmp_path, tests=tests)
     await kernel.run_all(OTHER, ECHO)
     queued = kernel.queue(CHECK_ECHO)
-    await asyncio.sleep(1.5)
+    while not begun.exists():
+        await asyncio.sleep(0.01)
     await kernel.interrupt()
-    await kernel.collect(queued, timeout=15)
+    await kernel.collect(queued, timeout=60)
     (stopped,) = queued.values()
     assert stopped.status == "error" and "The check was stopped." in stopped.traceback
     assert "classroom" not in stopped.traceback
@@ -227,14 +231,16 @@ async def test_stop_ends_the_check_and_nothing_else(kernel, tmp_path):
     assert passed.text.startswith("✓") and echo.text == PASSED
 
 
-async def test_stop_still_works_after_a_check(kernel):
+async def test_stop_still_works_after_a_check(kernel, tmp_path):
     look = "import signal; print(signal.getsignal(signal.SIGINT).__qualname__)"
     _, _, after = await kernel.run_all(ECHO, CHECK_ECHO, look)
     assert after.stdout and "watchdog" not in after.stdout
-    queued = kernel.queue("await asyncio.sleep(60)")
-    await asyncio.sleep(1)
+    begun = tmp_path / "begun"
+    queued = kernel.queue(f"open({str(begun)!r}, 'w').close(); await asyncio.sleep(3600)")
+    while not begun.exists():
+        await asyncio.sleep(0.01)
     await kernel.interrupt()
-    await kernel.collect(queued, timeout=10)
+    await kernel.collect(queued, timeout=60)
     assert [run.status for run in queued.values()] == ["error"]
 
 
@@ -293,6 +299,31 @@ async def test_a_missing_await_is_named_with_its_line_and_not_warned_of(kernel):
     for run in (first, second):
         assert f"An `await` is missing before `send(...)`: Cell In[2], line {line}." in run.text
         assert run.stderr == "", "Python's own words about it are left out"
+
+
+async def test_a_coroutine_of_an_earlier_answer_is_not_held_against_the_next(kernel):
+    """The error that refused it keeps it, until the next check has an error of its own, or none."""
+    nested = "def total(goals):\n    async def talk(): return sum(goals)\n    return asyncio.run(talk())"
+    looks = TOTAL.replace("return", "import gc; gc.collect(); return")  # Python looks when it likes
+    _, refused, _, right, _, echo = await kernel.run_all(nested, CHECK_TOTAL, looks, CHECK_TOTAL, ECHO, CHECK_ECHO)
+    assert "asyncio.run() cannot be called from a running event loop" in refused.text
+    assert right.text == "✓ 91.2 Count goals: 2 of 2 points"
+    assert echo.text == PASSED
+    assert refused.stderr + right.stderr + echo.stderr == ""
+
+
+async def test_a_function_that_changes_the_folder_is_told_and_the_kernel_stays_where_it_was(kernel, tmp_path):
+    moves = f"import os, tempfile\n{TOTAL.replace('return', 'os.chdir(tempfile.mkdtemp()); return')}"
+    _, moved, where, _, right = await kernel.run_all(moves, CHECK_TOTAL, "print(os.getcwd())", TOTAL, CHECK_TOTAL)
+    assert "Your code has changed the folder in which the notebook works (`os.chdir`)." in moved.text
+    assert where.stdout == f"{tmp_path}\n"
+    assert right.text == "✓ 91.2 Count goals: 2 of 2 points"
+
+
+async def test_a_kernel_whose_folder_is_gone_must_be_restarted(kernel):
+    gone = "import os, tempfile\nos.chdir(folder := tempfile.mkdtemp())\nos.rmdir(folder)"
+    *_, told = await kernel.run_all(CHECK_TOTAL, TOTAL, gone, CHECK_TOTAL)
+    assert told.text == "The folder in which this kernel works no longer exists: restart the kernel."
 
 
 async def test_async_methods_of_a_sync_consumer_are_not_told_to_await(kernel):

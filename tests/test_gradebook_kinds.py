@@ -45,6 +45,11 @@ def judged(tmp_path_factory):
     return Judged(tmp_path_factory.mktemp("judged"), [R1, R2, S1])
 
 
+def bytes_of(content):
+    """A file's content, or what makes it: to make a 7z takes a while, and not each worker of the tests needs it."""
+    return content() if callable(content) else content
+
+
 HOLD_A_NOTEBOOK = {
     "92_goals.ipynb.txt": R2,
     "92_goals.ipynb.json": R2,
@@ -63,17 +68,17 @@ HOLD_A_NOTEBOOK = {
     "92_goals.ipynb.gz": gzip.compress(R2),
     "92_goals.ipynb.bz2": bz2.compress(R2),
     "92_goals.ipynb.xz": lzma.compress(R2),
-    "work.7z": seven_zipped({"work/92_goals.ipynb": R2, "work/notes.txt": b"x", "work/empty": b""}),
+    "work.7z": lambda: seven_zipped({"work/92_goals.ipynb": R2, "work/notes.txt": b"x", "work/empty": b""}),
     "work.rar": rarred({"work/92_goals.ipynb": R2, "work/notes.txt": b"x"}),
-    "all.zip": zipped({"work.7z": seven_zipped({"92_goals.ipynb": R2})}),
-    "all.7z": seven_zipped({"work.zip": zipped({"92_goals.ipynb": R2})}),
+    "all.zip": lambda: zipped({"work.7z": seven_zipped({"92_goals.ipynb": R2})}),
+    "all.7z": lambda: seven_zipped({"work.zip": zipped({"92_goals.ipynb": R2})}),
     "a zip called.rar": zipped({"92_goals.ipynb": R2}),
 }
 
 
 @pytest.mark.parametrize("name", HOLD_A_NOTEBOOK)
 def test_what_holds_a_notebook_is_graded(tmp_path, judged, name):
-    files = {"Ada/91_scores.ipynb": R1, f"Ada/{name}": HOLD_A_NOTEBOOK[name], "Grace/a.ipynb": R1}
+    files = {"Ada/91_scores.ipynb": R1, f"Ada/{name}": bytes_of(HOLD_A_NOTEBOOK[name]), "Grace/a.ipynb": R1}
     status, said, points = judged.grade(write(tmp_path / "class", files))
     assert points == {"Ada": {"91": RIGHT, "92": RIGHT}, "Grace": {"91": RIGHT, "92": MISSING}}, said
     assert status == 0, said
@@ -92,14 +97,14 @@ CAN_NOT_BE_GRADED = {
     "homework.docx": (b"PK", f"It is a document, {ASK} Exercise 92 is missing."),
     "own.ipynb": (b'{"nbformat": 4, "cells": []}', "It is a notebook, and no cell says of which exercise: "
                   "ask for the exercise with its cells as they were. Exercise 92 is missing."),
-    "work.7z": (seven_zipped({"92_goals.ipynb": R2})[:-9], DAMAGED),
+    "work.7z": (lambda: seven_zipped({"92_goals.ipynb": R2})[:-9], DAMAGED),
     "work.rar": (rarred({"92_goals.ipynb": R2})[:-60], NO_RAR),
     "work.zip": (zipped({"92_goals.ipynb": R2})[:-9], "It is no zip, or a zip that is cut off: hand it in again."),
     "work.tar.gz": (tarred({"92_goals.ipynb": R2})[:-30], "It is cut off: hand it in again."),
     "work.tar": (tarred({"92_goals.ipynb": R2}, "w")[:1500], "It is cut off: hand it in again."),
     "work.tgz": (b"not packed at all", "It is no zip, or a zip that is cut off: hand it in again."),
-    "secret.7z": (seven_zipped({"92_goals.ipynb": R2}, password="x"), ENCRYPTED),
-    "secret too.7z": (seven_zipped({"92_goals.ipynb": R2}, password="x", header_encryption=True), ENCRYPTED),
+    "secret.7z": (lambda: seven_zipped({"92_goals.ipynb": R2}, password="x"), ENCRYPTED),
+    "secret too.7z": (lambda: seven_zipped({"92_goals.ipynb": R2}, password="x", header_encryption=True), ENCRYPTED),
     "big.rar": (rarred({"92_goals.ipynb": R2}, method=3, flags=15 << 10), SELDOM),
 }  # fmt: skip
 
@@ -107,7 +112,7 @@ CAN_NOT_BE_GRADED = {
 @pytest.mark.parametrize("name", CAN_NOT_BE_GRADED)
 def test_what_can_not_be_graded_is_named_with_what_to_do(tmp_path, judged, name):
     data, reason = CAN_NOT_BE_GRADED[name]
-    files = {"Ada/91_scores.ipynb": R1, f"Ada/{name}": data, "Grace/a.ipynb": R1, "Grace/b.ipynb": R2}
+    files = {"Ada/91_scores.ipynb": R1, f"Ada/{name}": bytes_of(data), "Grace/a.ipynb": R1, "Grace/b.ipynb": R2}
     status, said, points = judged.grade(write(tmp_path / "class", files))
     assert points == {"Ada": {"91": RIGHT, "92": MISSING}, "Grace": {"91": RIGHT, "92": RIGHT}}, said
     assert status == 1

@@ -23,6 +23,7 @@ needs_statistics = pytest.mark.skipif(
     reason="only Linux says how long a process was kept waiting for a processor",
 )
 CROWD = 16  # other programs on the learner's one processor
+BOUND = 90.0  # seconds; what takes longer would take for ever
 WORK = 0.2  # seconds of processor time for an answer: with the crowd, more than a check waits
 
 CROWDED = "import os\nos.sched_setaffinity(0, {processor})\n"
@@ -79,10 +80,11 @@ def test_a_right_server_passes_on_a_crowded_machine(tmp_path, crowd):
 
 
 @needs_statistics
-def test_an_endless_loop_on_a_crowded_machine_ends(tmp_path, crowd):
+def test_an_endless_loop_on_a_crowded_machine_ends(tmp_path, crowd, monkeypatch):
+    monkeypatch.setattr(waits, "EXTRA", 2 * waits.WITHIN)  # of it, it gets all that there is
     result = judged(tmp_path, "91.2", total=crowded(crowd, ENDLESS_TOTAL))
-    assert not result.passed
-    assert result.seconds < 3 * waits.EXTRA
+    assert "`total([2, 1])` did not end within 2 seconds." in result.failures[0].reason
+    assert result.seconds < BOUND
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,7 @@ HTTP GET /is-anybody-there/ 404
 
 
 OWN = "AttributeError: 'MatchConsumer' object has no attribute 'clock'"
+LATE = "autobahn.exception.Disconnected: Attempt to send on a closed protocol"
 PLANNED = "RuntimeError: This clock is broken."
 GROUP = f"""\
   + Exception Group Traceback (most recent call last):
@@ -109,6 +110,7 @@ GROUP = f"""\
         (logged(OWN), f"The error is {OWN} (scores/consumers.py, line 3)"),
         (logged("scores.errors.ClockStopped: 7"), "The error is scores.errors.ClockStopped: 7"),
         (logged(OWN) + logged(PLANNED, line=9), f"The error is {OWN} (scores/consumers.py, line 3)"),
+        (logged(OWN) + logged(LATE, line=9), f"The error is {OWN} (scores/consumers.py, line 3)"),
         (GROUP.format(error=OWN), f"The error is {OWN} (scores/consumers.py, line 12)"),
     ],
 )
@@ -122,6 +124,7 @@ def test_an_error_that_a_server_has_logged_is_told(printed, told):
         "Watching for file changes with StatReloader\nNot Found: /is-anybody-there/",
         "scores.consumers ERROR ValueError: told in a line of one's own\n",
         logged(PLANNED),
+        logged(LATE),
         GROUP.format(error=PLANNED),
     ],
 )

@@ -1,12 +1,14 @@
 """A server is at rest when nothing can happen any more: by what was sent and what has arrived, not by quiet."""
 
 import textwrap
+import threading
 
 import pytest
 from made_up import made_up_course
 
 from classroom.judging.rest import Rest, State
 from classroom.judging.run import run_task
+from classroom.server import work
 
 SILENCE = "Nothing came back, and the server had nothing left to do."
 
@@ -273,3 +275,27 @@ def test_what_a_check_has_caused_is_not_told_of_the_next_one(tmp_path):
         "            Echo.first, self.task = False, asyncio.create_task(fail())\n"
     )
     assert judged(tmp_path, echo=late, tests=TWO_CHECKS).failures == ()
+
+
+JUST_STARTED = """
+import threading
+
+class JustStarted(threading.Thread):
+    def run(self):
+        go.wait()
+        super().run()
+"""
+
+
+def test_a_thread_is_work_before_it_has_come_to_the_learners_function():
+    go = threading.Event()
+    names = {"go": go}
+    exec(compile(JUST_STARTED, "<string>", "exec"), names)  # no file of the learner's
+    thread = names["JustStarted"](target=lambda: None)
+    thread.start()
+    try:
+        assert thread in work._threads()
+    finally:
+        go.set()
+        thread.join()
+    assert thread not in work._threads()

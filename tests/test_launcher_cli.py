@@ -111,7 +111,7 @@ def suites(tmp_path, monkeypatch):
     (project / "pytest.ini").write_text("[pytest]\n", "utf-8")
     monkeypatch.setattr(testing, "ROOT", root)
     monkeypatch.setattr(testing, "PROJECT", project)
-    monkeypatch.setattr(testing, "WORKERS", 0)
+    monkeypatch.setattr(testing, "WORKERS", (0, 0))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # a second less, for each suite
     monkeypatch.setenv("PYTEST_PLUGINS", "xdist.plugin")
 
@@ -144,6 +144,28 @@ def test_both_suites_are_run(suites, capfd):
     assert testing.run_tests() == 0
     said = capfd.readouterr().out
     assert "test_course.py" in said and "test_project.py" in said and "Left out" not in said
+
+
+MEETING = """
+import time
+from pathlib import Path
+def test_meeting():
+    Path({here!r}).touch()
+    until = time.monotonic() + 120
+    while not Path({other!r}).exists():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+"""
+
+
+def test_the_suites_run_at_the_same_time_and_are_shown_one_after_the_other(suites, tmp_path, capfd):
+    """Each waits for the other to have begun."""
+    here, other = str(tmp_path / "here"), str(tmp_path / "other")
+    suites("course", MEETING.format(here=here, other=other))
+    suites("project", MEETING.format(here=other, other=here))
+    assert testing.run_tests() == 0
+    said = capfd.readouterr().out
+    assert said.index("test_course.py") < said.index("1 passed") < said.index("test_project.py")
 
 
 @pytest.mark.parametrize("suite", ["course", "project"])
@@ -194,7 +216,7 @@ def test_a_failure_is_shown_when_it_happens(suites, capfd):
 
 
 def test_tests_run_side_by_side(suites, monkeypatch, capfd):
-    monkeypatch.setattr(testing, "WORKERS", 1)
+    monkeypatch.setattr(testing, "WORKERS", (1, 0))
     suites("course", "def test_where(worker_id): assert worker_id.startswith('gw')\n")
     shutil.rmtree(testing.PROJECT / "tests")
     assert testing.run_tests() == 0

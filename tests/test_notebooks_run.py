@@ -1,11 +1,14 @@
 """Every notebook runs from top to bottom in a fresh kernel, and once more in the same kernel.
 
-The cells are queued all at once, as Run All does.
+The cells are queued all at once, as Run All does. What `reveal` says in a lesson is true in whatever order its cells run,
+or it says that another cell comes first.
 """
 
 import json
+import re
 
 import pytest
+from warm_kernel import warm_kernel
 
 from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.paths import EXERCISES, NOTEBOOKS, ROOT, SOLUTIONS
@@ -20,6 +23,20 @@ def code_cells(path):
 
 EVERY = [*NOTEBOOKS.glob("*.ipynb"), *EXERCISES.glob("[0-9][0-9]_*.ipynb"), *SOLUTIONS.glob("*.ipynb")]
 WITH_CODE = sorted(path for path in EVERY if code_cells(path))  # the glossary is a page of text
+LESSONS = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+ANOTHER_APPLICATION = """
+from channels.generic.websocket import AsyncWebsocketConsumer as Another
+from django.conf import settings
+from classroom import predict, serve
+if not settings.configured:
+    settings.configure()
+
+class AnotherDesk(Another):
+    async def receive(self, text_data=None, bytes_data=None):
+        await self.send(text_data="from another application")
+
+server = await serve(AnotherDesk.as_asgi())
+"""
 
 
 def surprises(cells, runs):
@@ -30,12 +47,53 @@ def surprises(cells, runs):
             yield f"cell {cell['id']}: {run.status} instead of {expected}: {run.text}"
 
 
-@pytest.mark.parametrize("path", WITH_CODE, ids=lambda path: path.relative_to(ROOT).as_posix())
-async def test_runs_top_to_bottom_twice(path, tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path))  # what a learner has solved stays as it is
-    cells = code_cells(path)
+def happened(run):
+    """What an outcome says that happened; None when the cell shows none."""
+    found = re.search(r"^ *\w\) (.*?) +<- .*what happened", run.text, re.MULTILINE)
+    return found[1] if found else None
+
+
+async def run_twice(kernel, cells):
+    """Run all cells two times; returns the second time's runs."""
+    for time in ("first", "second"):
+        runs = await kernel.run_all(*("".join(cell["source"]) for cell in cells), timeout=180)
+        assert not list(surprises(cells, runs)), f"the {time} time"
+    return runs
+
+
+@pytest.fixture(autouse=True)
+def record_of_its_own(tmp_path, monkeypatch):
+    """What a learner has solved stays as it is."""
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
+
+
+def relative(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", [path for path in WITH_CODE if path not in LESSONS], ids=relative)
+async def test_runs_top_to_bottom_twice(path, tmp_path):
     cwd = NOTEBOOKS if path.parent == NOTEBOOKS else tmp_path  # an exercise writes the learner's own project
     async with scratch_kernel(cwd=cwd) as kernel:
-        for time in ("first", "second"):
-            runs = await kernel.run_all(*("".join(cell["source"]) for cell in cells), timeout=180)
-            assert not list(surprises(cells, runs)), f"the {time} time"
+        await run_twice(kernel, code_cells(path))
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=relative)
+async def test_a_lesson_runs_twice_and_an_outcome_is_never_that_of_another_cell(path):
+    cells = code_cells(path)
+    sources = ["".join(cell["source"]) for cell in cells]
+    reveals = {source: re.search(r"(\w+)\.reveal\(", source)[1] for source in sources if ".reveal(" in source}
+    assert len(reveals) >= (1 if path.name.startswith("00") else 3)
+    async with scratch_kernel(cwd=NOTEBOOKS) as kernel:
+        runs = dict(zip(sources, await run_twice(kernel, cells), strict=True))
+        right = {cell: happened(runs[cell]) for cell in reveals}
+        assert None not in right.values()
+        for cell in reversed(reveals):
+            _, again = await kernel.run_all(ANOTHER_APPLICATION, cell, timeout=60)
+            assert happened(again) == right[cell], cell
+            assert again.outputs[-1]["text/plain"] == runs[cell].outputs[-1]["text/plain"], cell
+    async with warm_kernel(cwd=NOTEBOOKS) as kernel:
+        for cell, guess in reveals.items():
+            question = next(other for other in sources if re.search(rf"^{guess} = predict\(", other, re.MULTILINE))
+            *_, early = await kernel.run_all(ANOTHER_APPLICATION, question, cell, timeout=60)
+            assert happened(early) == right[cell] or "run first the cell" in early.traceback + early.text, cell

@@ -83,7 +83,7 @@ def changed(text, old, new):
 
 def lesson_04():
     """The text of consumers.py after lesson 04: that of lesson 03, and what is new."""
-    _, match_consumer = fences("03_routing")
+    _, match_consumer, _ = fences("03_routing")
     top, receive = fences("04_consumers")
     return f"from channels.generic.websocket import AsyncWebsocketConsumer\n{top}{match_consumer}\n{receive}"
 

@@ -4,10 +4,10 @@ import json
 import re
 
 import pytest
+from warm_kernel import warm_kernel
 
 from classroom.catalogue.record import Record
 from classroom.in_notebook.predict import Guess, PredictError, predict
-from classroom.in_notebook.scratch_kernel import scratch_kernel
 
 QUESTION, CHOICES = "What does `send` do?", ["it sends", "nothing", "it <b>waits</b>"]
 
@@ -87,6 +87,12 @@ def test_no_guess_is_said_without_scolding(guess):
     assert "<- what happened" in repr(outcome) and "your guess" not in repr(outcome)
 
 
+def test_a_later_run_speaks_of_no_guess_where_none_was_made(guess):
+    guess.reveal("it sends")
+    changed = guess.reveal("nothing")
+    assert changed.verdict == "You made no guess. The first run gave: it sends. This run gave: nothing"
+
+
 def test_an_outcome_that_is_no_choice_is_shown_all_the_same(guess):
     for shown in (repr(guess.reveal("HTTP 500")), guess.reveal("HTTP 500")._repr_html_()):
         assert "What happened is none of the choices: HTTP 500" in shown and "what happened</span>" not in shown
@@ -127,9 +133,10 @@ guess
 """
 
 
+@pytest.mark.slow("a kernel of its own")
 async def test_in_a_kernel_the_call_has_the_name_that_the_notebook_gives(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
-    async with scratch_kernel() as kernel:
+    async with warm_kernel() as kernel:
         named, chosen, bare, chosen_in_place = await kernel.run_all(
             ASK.replace("guess", "frame_guess"),
             'frame_guess.choose("b")',
@@ -151,9 +158,10 @@ async def click(kernel, number):
     kernel.client.shell_channel.send(kernel.client.session.msg("comm_msg", message))
 
 
+@pytest.mark.slow("a kernel of its own")
 async def test_in_a_kernel_run_all_goes_on_and_a_click_is_kept(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
-    async with scratch_kernel() as kernel:
+    async with warm_kernel() as kernel:
         asked, shown = await kernel.run_all(ASK, "guess.reveal('2:1')")
         assert "application/vnd.jupyter.widget-view+json" in asked.outputs[0]
         assert "You made no guess." in shown.text
@@ -168,10 +176,11 @@ async def test_in_a_kernel_run_all_goes_on_and_a_click_is_kept(tmp_path, monkeyp
     assert list(data["guesses"].values()) == ["nothing"]
 
 
+@pytest.mark.slow("a kernel of its own")
 async def test_a_changed_cell_is_no_new_question(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
     reveal = "guess.reveal(came)"
-    async with scratch_kernel() as kernel:
+    async with warm_kernel() as kernel:
         *_, first, _, changed, twice, _, again = await kernel.run_all(
             f"came = '2:1'\n{ASK}",
             "guess.choose('a')",

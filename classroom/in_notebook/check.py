@@ -13,6 +13,7 @@ from classroom.catalogue import catalog, stages
 from classroom.catalogue.record import Record
 from classroom.errors import CourseError
 from classroom.running.attempts import attempts
+from classroom.running.program import working_folder
 from classroom.server.notebook import kernel_shell, off_the_kernels_loop
 
 if TYPE_CHECKING:  # what takes long to import is imported by `warm_up`
@@ -75,6 +76,8 @@ async def _report(task: str, names: dict[str, object], rows: int) -> "Report | P
 
     if elsewhere := off_the_kernels_loop():
         return Problem(f"A check can't run {elsewhere}")
+    if working_folder() is None:
+        return Problem("The folder in which this kernel works no longer exists: restart the kernel.")
     try:
         exercise = catalog.exercise(task.partition(".")[0], paths.SOLUTIONS)
         wanted = exercise.task(task)
@@ -95,9 +98,10 @@ async def _judged(
     from classroom.judging.judge import forget_collected
     from classroom.judging.kernel import Kernel, borrowed_server
     from classroom.running.cells import code_cells, given_cells
-    from classroom.running.unawaited import noting_missing_awaits
+    from classroom.running.unawaited import noting_missing_awaits, throw_earlier_ones_away
     from classroom.running.watchdog import watchdog
 
+    throw_earlier_ones_away()
     missing_awaits: list[str] = []
     with borrowed_server(), watchdog() as watch, noting_missing_awaits(missing_awaits):
         kernel = Kernel(names, watch, missing_awaits, given_cells(code_cells(exercise.path)))

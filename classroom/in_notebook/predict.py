@@ -61,7 +61,10 @@ class Outcome:
     def verdict(self) -> str:
         """What the reader is told, in one or two sentences."""
         if self.actual != self.first:
-            return f"Your guess was for the first run, which gave: {self.first}. This run gave: {self.actual}"
+            runs = f"gave: {self.first}. This run gave: {self.actual}"
+            if self.guessed is None:
+                return f"You made no guess. The first run {runs}"
+            return f"Your guess was for the first run, which {runs}"
         other = self.actual not in self.choices
         happened = f" What happened is none of the choices: {self.actual}" if other else ""
         if self.guessed is None:

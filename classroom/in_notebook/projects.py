@@ -33,9 +33,11 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{project}.settings")
 pages = get_asgi_application()
 
+from channels.layers import get_channel_layer
 from channels.routing import ProtocolTypeRouter
 from {module} import {consumer}
 
+get_channel_layer()  # imported now, and not while the first client waits for its handshake
 application = ProtocolTypeRouter({{"http": pages, "websocket": {consumer}.as_asgi()}})
 """
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
 
 @dataclass
@@ -120,13 +121,16 @@ def _note(run: CellRun, message: dict[str, Any]) -> bool:
 
 @asynccontextmanager
 async def scratch_kernel(
-    cwd: Path | str | None = None, kernel_name: str = "python3"
+    cwd: Path | str | None = None,
+    kernel_name: str = "python3",
+    provisioner: type[KernelProvisionerBase] | None = None,
 ) -> AsyncIterator[ScratchKernel]:
     """Start a kernel of this environment, give it, and end it whatever happens.
 
     Args:
         cwd: the folder it works in; this process's own when not given.
         kernel_name: the Jupyter kernel spec to start.
+        provisioner: what starts the process, of Jupyter's kind; Jupyter's own when not given.
 
     Yields:
         A ScratchKernel that is ready for cells.
@@ -137,6 +141,10 @@ async def scratch_kernel(
         manager = AsyncKernelManager(
             kernel_name=kernel_name, transport=transport, connection_file=os.path.join(folder, "kernel.json")
         )
+        if provisioner is not None:
+            manager.provisioner = provisioner(
+                kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager
+            )
         await manager.start_kernel(cwd=cwd)
         client = manager.client()
         client.start_channels()

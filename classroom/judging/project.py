@@ -17,6 +17,7 @@ from classroom.judging.pages import Page, get_page
 from classroom.running.commands import Command
 from classroom.running.unmet import Unmet
 from classroom.running.waits import KeptWaiting, fair_wait
+from classroom.server.failure import NO_AS_ASGI, lacks_as_asgi
 
 RUNSERVER = ("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")  # as its reader starts it
 START = 20.0  # seconds, in which it has a processor, that a server may take to start
@@ -35,6 +36,9 @@ _ERROR = re.compile(r"^(?:[\w.]*\.)?(\w*(?:Error|Exception|Configured|NotReady)(
 _TRACEBACK = re.compile(
     r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*(\S.*)(\n\n.*(?:occurred|exception):\n)?"
 )
+# What `send` raises while a client's goodbye is under way, so it is chance whether it is raised; a moment later what is
+# sent is dropped without a word. It can't be told from that of an answer which sends after its own `close`.
+GOODBYE = "Disconnected: Attempt to send on a closed protocol"
 _OF_A_GROUP = re.compile(
     r"^ *\| ", re.MULTILINE
 )  # what Python draws before each line of an ExceptionGroup's traceback
@@ -238,14 +242,15 @@ async def started(
 
 
 def logged_error(printed: str, folder: str, planned: str = "") -> str:
-    """The last error of which a server has logged the traceback, in a sentence; or "".
+    """The last error of which a server has logged the traceback, in a sentence; or "". GOODBYE is none.
 
     Args:
         printed, folder, planned: as for `last_error`.
     """
-    found = _TRACEBACK.findall(_OF_A_GROUP.sub("", printed))
+    printed = _OF_A_GROUP.sub("", printed).replace(GOODBYE, "Goodbye")
+    found = _TRACEBACK.findall(printed)
     ends = [error for error, came_from in found if not came_from and "ExceptionGroup: " not in error]
-    unplanned = [error for error in ends if not planned or planned not in error]
+    unplanned = [error for error in ends if "Goodbye" not in error and (not planned or planned not in error)]
     if not unplanned:
         return ""
     return last_error(printed, folder, planned) or f"The error is {unplanned[-1]}"
@@ -280,7 +285,8 @@ def last_error(printed: str, folder: str, planned: str = "") -> str:
     if from_asgi and not places[-1][0].endswith("asgi.py"):
         where = f"{where[:-1]}; asgi.py has led there in its line {from_asgi[-1]})"
     came_from = f", which came from {error[1]}" if error is not last else ""
-    said = f"The error is {last[1].rstrip('.')}{came_from}{where}"
+    advice = f". {NO_AS_ASGI}" if lacks_as_asgi(last[1]) else ""
+    said = f"The error is {last[1].rstrip('.')}{came_from}{where}{advice}"
     return re.sub(rf"{re.escape(folder)}[/\\]", "", said)  # the copy's place is another one each time
 
 

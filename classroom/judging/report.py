@@ -7,6 +7,7 @@ from classroom.catalogue.catalog import Task
 from classroom.judging.verdict import Failure, TaskResult
 from classroom.printable import printable
 from classroom.render import render
+from classroom.server.failure import NO_AS_ASGI
 
 LAST = "Expected last"  # where all that came before it is told as well
 MOST = 6  # payloads of a conversation that are shown, the newest ones
@@ -104,6 +105,8 @@ def facts(failure: Failure, task: Task) -> list[tuple[str, str]]:
 
 def _see_also(failure: Failure) -> gallery.Entry | None:
     """By what the learner's code raised, its first line; when it raised nothing, by what the client saw."""
+    if NO_AS_ASGI in (failure.raised or ""):  # the error's own words name a class that the gallery does not know
+        return gallery.find(NO_AS_ASGI)
     return gallery.find(failure.raised.partition("\n")[0] if failure.raised else failure.reason)
 
 

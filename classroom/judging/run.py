@@ -6,7 +6,7 @@ from pathlib import Path
 from classroom import paths
 from classroom.catalogue import catalog
 from classroom.catalogue.stages import graded_start, keep, own_start
-from classroom.judging.judge import judge
+from classroom.judging.judge import forget_collected, judge, keep_collected
 from classroom.judging.submission import Submission
 from classroom.judging.verdict import TaskResult
 from classroom.running.cells import code_cells
@@ -24,6 +24,8 @@ def run_task(
 ) -> TaskResult:
     """Judge one task of a notebook, as if its later tasks were not there.
 
+    The exercise's tests stay collected: the next answer to it is judged in half the time.
+
     Args:
         notebook: a learner's notebook, named as the exercise is.
         task: the task's id, e.g. "01.4".
@@ -40,7 +42,11 @@ def run_task(
     catalog.task(task, solutions)
     solution = catalog.exercise(task.partition(".")[0], solutions)
     submission = Submission(code_cells(notebook), solution.path, cell_limit)
-    return judge(solution, submission.open, task, seed=seed, hidden=hidden)[0]
+    try:
+        return keep_collected(solution, hidden).judge(task, submission.open, seed)
+    except BaseException:  # the tests can't be run, or were stopped halfway
+        forget_collected()
+        raise
 
 
 def run_exercise(

@@ -6,6 +6,7 @@ no difference to the grader whether that loop is in a worker process or in the n
 
 import asyncio
 import inspect
+import os
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -24,6 +25,10 @@ THREADS = 12  # turns between two looks at the threads, which take longer than t
 SHORT, LONG = 0.0005, 0.01  # seconds between two looks at a server that works: first, and when it goes on working
 LOOK = 0.1  # seconds between two looks whether a call takes too long
 PICTURE = 0.05  # seconds that the picture of an exchange waits for consumers that are still at work
+MOVED = (
+    "Your code has changed the folder in which the notebook works (`os.chdir`). "
+    "Give `subprocess.run` the folder with `cwd=` instead."
+)
 FAREWELL = 0.5  # seconds in which the clients of before may still be seen off as a check in the notebook begins
 
 
@@ -78,6 +83,9 @@ class Program:
         self._cell_errors = cell_errors
         self.server: Server | None = None
         self._raised: list[str] = []
+        self._kept: list[
+            BaseException
+        ] = []  # else the coroutine that `asyncio.run` refused is told as one not awaited
         self._missing_awaits = missing_awaits
         self._remarks = remarks
         self._clock = clock
@@ -110,6 +118,7 @@ class Program:
         if not callable(function):
             raise Wrong(f"`{name}` is not a function: it is {_kind(function)}.")
         calling.set(True)  # in the context of this call alone: each request is a task of its own
+        folder = working_folder()
         try:
             value = function(*arguments)
             if inspect.isawaitable(value) and not plain:
@@ -123,7 +132,12 @@ class Program:
             raise Wrong(f"{words} did not end within {within:g} seconds.") from None
         except BaseException as error:  # sys.exit() too: it must end this call and not the program
             self._raised.append(describe(error))
+            self._kept.append(error)
             raise Wrong(f"{words} raised an error.") from None
+        finally:
+            moved = _back_to(folder)
+        if moved:
+            raise Wrong(MOVED)
         return _json(words, value)
 
     async def _in_time(self, value: Awaitable[Result], within: float) -> Result:
@@ -236,6 +250,23 @@ def as_application(name: str, thing: object) -> Application:
     if callable(thing):
         return thing
     raise Wrong(f"`{name}` is not an ASGI application: it is {_kind(thing)}.")
+
+
+def working_folder() -> str | None:
+    """The path of the folder in which this process works; None when it is gone."""
+    try:
+        return os.getcwd()
+    except FileNotFoundError:
+        return None
+
+
+def _back_to(folder: str | None) -> bool:
+    """Work in this folder again; returns whether that was needed, and could be done."""
+    if folder is None or working_folder() == folder:
+        return False
+    with suppress(OSError):  # the learner's code has taken it away
+        os.chdir(folder)
+    return True
 
 
 def describe(error: BaseException) -> str:

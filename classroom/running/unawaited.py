@@ -1,5 +1,6 @@
 """Names the line where an `await` is missing, the mistake that async code forgives least."""
 
+import gc
 import inspect
 import re
 import sys
@@ -23,6 +24,7 @@ _PLAIN_DEF = (
 _NEVER_RUN = (  # one of the learner's own, which may well be meant to run beside the handler
     "`{}(...)` never ran, as it was never awaited: {}, line {}. `await` it, or give it to `asyncio.create_task`."
 )
+_LAST_ERROR = {"last_exc", "last_type", "last_value", "last_traceback"}  # in sys, for a debugger
 _NEVER_AWAITED = re.compile(r"coroutine '(?:.*\.)?(\w+)' was never awaited")
 
 
@@ -63,6 +65,22 @@ def noting_missing_awaits(found: list[str]) -> Iterator[None]:
 
         warnings.showwarning = note
         yield
+
+
+def throw_earlier_ones_away() -> None:
+    """Have Python throw away, without a word, the coroutines that nobody can await any more.
+
+    In a kernel the last error keeps those of its traceback, such as the one given to `asyncio.run`, which refused it.
+    Whoever looks for missing awaits from now on would find them thrown away then, and blame them on other code.
+    """
+    kept = vars(sys).keys() & _LAST_ERROR
+    if not kept:  # to look takes a third of a second
+        return
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", _NEVER_AWAITED.pattern, RuntimeWarning)
+        for name in kept:
+            delattr(sys, name)
+        gc.collect()
 
 
 def _sentence(coroutine: str, filename: str, line: int) -> str:

@@ -42,7 +42,7 @@ def describe(error: BaseException, scope: Scope, application: object, outcome: s
     return "\n".join(lines)
 
 
-_NO_AS_ASGI = "Is `.as_asgi()` missing in the route?"
+NO_AS_ASGI = "Is `.as_asgi()` missing in the route?"
 _GENERATOR = "A `yield` makes a generator of it, and Channels runs none of its lines: send with `await self.send(...)` instead."
 _NOT_AWAITABLE = re.compile(  # Python 3.14 has other words than those before it
     r"object (?P<kind>\w+) can't be used in 'await' expression|'(?P<kind14>\w+)' object can't be awaited"
@@ -50,7 +50,7 @@ _NOT_AWAITABLE = re.compile(  # Python 3.14 has other words than those before it
 
 # Errors whose words come from deep inside and puzzle people: what to look for instead.
 _ADVICE = {
-    r"^[A-Z]\w*\(\) takes no arguments$": _NO_AS_ASGI,
+    r"^[A-Z]\w*\(\) takes no arguments$": NO_AS_ASGI,
     r"as_asgi\(\) takes 1 positional argument but \d were given": "Are the parentheses missing: `as_asgi()`?",
     r"Socket has not been accepted": (
         "It sent before the connection was accepted: first `await self.accept()`, or the event `websocket.accept`."
@@ -103,9 +103,19 @@ def _why_not_awaitable(kind: str, error: BaseException) -> str:
         return "There is nothing to wait for: leave the `await` out."
     if kind in ("async_generator", "generator"):
         return _GENERATOR
-    if kind[0].isupper() and kind != "NoneType":  # the router awaited a consumer
-        return _NO_AS_ASGI
+    if _is_a_consumer(kind):
+        return NO_AS_ASGI
     return "Is there a `def` where Channels needs an `async def`?"
+
+
+def lacks_as_asgi(words: str) -> bool:
+    """Whether the words of an error say that a consumer was awaited, as a router does whose route lacks `as_asgi()`."""
+    awaited = _NOT_AWAITABLE.search(words)
+    return awaited is not None and _is_a_consumer(awaited["kind"] or awaited["kind14"])
+
+
+def _is_a_consumer(kind: str) -> bool:
+    return kind[0].isupper() and kind != "NoneType"
 
 
 def own_frames(error: BaseException) -> list[str]:

@@ -287,10 +287,13 @@ class Server:
 
     def _task_failed(self, error: BaseException, connection: Connection) -> None:
         outcome = "nothing: this was raised in a task that nobody awaits"
-        self._application_failed(error, {"path": connection.path}, outcome)
+        self._tell(error, connection, {"path": connection.path}, outcome)
 
     def _application_failed(self, error: BaseException, scope: Scope, outcome: str) -> None:
-        if isinstance(error, Disconnected) and current_connection.get().client_leaves:
+        self._tell(error, current_connection.get(), scope, outcome)
+
+    def _tell(self, error: BaseException, connection: Connection, scope: Scope, outcome: str) -> None:
+        if isinstance(error, Disconnected) and connection.client_leaves:
             return  # nobody can know that the client has begun to leave, so it is nobody's mistake
         text = describe(error, scope, self.application, outcome)
         self.failures.append(text)

@@ -156,10 +156,14 @@ def _threads() -> Iterator[threading.Thread]:
     """Those that run a learner's function, or will."""
     frames, main = sys._current_frames(), threading.main_thread()
     for thread in threading.enumerate():
-        if (thread is not main and _runs_own_code(frames.get(thread.ident or 0))) or (
-            isinstance(thread, threading.Timer) and is_own(code_of(thread.function))
-        ):
+        if thread is not main and (_runs_own_code(frames.get(thread.ident or 0)) or _will_run_own_code(thread)):
             yield thread
+
+
+def _will_run_own_code(thread: threading.Thread) -> bool:
+    """Whether a function of the learner's is what it was made for: it may have been started this very moment."""
+    function = thread.function if isinstance(thread, threading.Timer) else getattr(thread, "_target", None)
+    return function is not None and is_own(code_of(function))
 
 
 def _runs_own_code(frame: FrameType | None) -> bool:

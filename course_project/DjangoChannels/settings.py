@@ -10,7 +10,7 @@ The environment switches it over. SECRET_KEY is what marks production: once it i
     DATABASE_URL        postgres://user:password@host:5432/name
     CHANNEL_LAYER_URL   redis://host:6379/0   (Redis or Valkey; needed as soon as there are two processes)
     CHANNEL_LAYER       pubsub or core: which of the two layers of channels_redis
-    HEARTBEAT           30: the seconds between two signs of life
+    HEARTBEAT           30: the seconds between two signs of life; pages take a silence of 75 for a dead line
     HSTS_SECONDS        3600: how long browsers insist on TLS; raise it once all is well, a year is 31536000
     BEHIND_PROXY        1 when a proxy in front ends TLS and sets X-Forwarded-Proto
 """
@@ -94,10 +94,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # Under ASGI each request has a thread of its own: a pool lends connections, none is kept by a thread.
-    # Nobody waits for long: when the database is away, whoever needs it fails after 3 seconds and says so. The
+    # Nobody waits for long: when the database is away, whoever needs it fails after 2 seconds and says so. The
     # pool gives up soon too, since each of its attempts waits twice as long as the one before.
     OPTIONS = {
-        "pool": {"timeout": 3, "reconnect_timeout": 4},
+        "pool": {"timeout": 2, "reconnect_timeout": 1},
         "connect_timeout": 3,
         "tcp_user_timeout": 10_000,  # milliseconds that what is sent to the database may stay unanswered
     }

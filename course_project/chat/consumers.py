@@ -4,13 +4,14 @@ import time
 from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
+from channels.exceptions import ChannelFull
 
 from common.consumers import MessageConsumer
 from common.messages import BadMessage
 from common.pulse import Pulse
 
 from . import history, permission, posting, presence, protocol
-from .events import MessageEvent, MessageJSON, PeopleEvent, RoomEvent
+from .events import MessageEvent, MessageJSON, PeopleEvent, RoomEvent, TypingEvent
 from .models import Room
 
 
@@ -82,10 +83,13 @@ class ChatConsumer(MessageConsumer):
         """Do what the client asks."""
         if self.room is None:
             return
-        if message.type == "say":
-            await self.say(self.room, message)
-        else:
-            await self.send_history(await database_sync_to_async(history.before)(self.room, message.before))
+        match message:
+            case protocol.Say():
+                await self.say(self.room, message)
+            case protocol.Typing():
+                await self.tell_typing(self.room)
+            case protocol.Earlier():
+                await self.send_history(await database_sync_to_async(history.before)(self.room, message.before))
 
     async def say(self, room: Room, message: protocol.Say):
         """Store a message and confirm it. Raises BadMessage for a guest."""
@@ -93,6 +97,12 @@ class ChatConsumer(MessageConsumer):
             raise BadMessage("login_required", "Guests read only: log in to write.", message.ref)
         stored = await posting.post(room, self.user, message.ref, message.text)
         await self.send_message(type="stored", ref=message.ref, number=stored.number)
+
+    async def tell_typing(self, room: Room):
+        """Tell the room that this user is writing: not stored, and nothing is lost when it does not arrive."""
+        if self.user.is_authenticated:
+            event: TypingEvent = {"type": "chat.typing", "name": self.user.get_username()}
+            await self.channel_layer.group_send(room.group, event)
 
     # From the channel layer
 
@@ -114,6 +124,11 @@ class ChatConsumer(MessageConsumer):
                 type="people", names=event["names"], more=event["more"], guests=event["guests"]
             )
 
+    async def chat_typing(self, event: TypingEvent):
+        """Somebody is writing; oneself, in another tab perhaps, is not told."""
+        if event["name"] != self.user.get_username():
+            await self.send_message(type="typing", name=event["name"])
+
     async def chat_room(self, event: RoomEvent):
         """The room has another name."""
         await self.send_message(type="room", name=event["name"])
@@ -123,7 +138,10 @@ class ChatConsumer(MessageConsumer):
         # By way of the channel layer, so that it is handled in turn with everything else. When the layer is
         # away, or deaf, the connection ends: the client comes back, and subscribes anew.
         self.pulse.sent()
-        await self.channel_layer.send(self.channel_name, {"type": "chat.heartbeat", "sent": time.monotonic()})
+        try:
+            await self.channel_layer.send(self.channel_name, {"type": "chat.heartbeat", "sent": time.monotonic()})
+        except ChannelFull:
+            self.pulse.heard()  # there is more to hear than there was time for: that is not to be deaf
 
     async def chat_heartbeat(self, event):
         """The heartbeat has arrived: show oneself, to the client, the layer and the database."""

@@ -39,3 +39,10 @@ class RoomEvent(TypedDict):
 
     type: Literal["chat.room"]
     name: str
+
+
+class TypingEvent(TypedDict):
+    """Through the layer to everybody in the room: somebody is writing."""
+
+    type: Literal["chat.typing"]
+    name: str

@@ -3,6 +3,7 @@ The chat's messages: JSON objects, told apart by their `type`.
 
 From the client
     say       ref, text              post a message; ref is the client's own name for it
+    typing                           I am writing; say so again every few seconds
     earlier   before                 send the page of messages before this number, as history
 
 From the server
@@ -12,6 +13,7 @@ From the server
     message   message                one new message, in order, without gaps
     stored    ref, number            your message is in the database
     people    names, more, guests    who is here now; more counts people whose names had no place
+    typing    name                   somebody else is writing, as of now
     room      name                   the room has another name
     heartbeat                        every 30 seconds, so that a silent line can be told from a dead one
     error     code, detail, ref      what was wrong with a message; the connection stays open
@@ -64,5 +66,11 @@ class Earlier(ClientMessage):
     before: Number
 
 
+class Typing(ClientMessage):
+    """Tell the others that one is writing."""
+
+    type: Literal["typing"]
+
+
 number = TypeAdapter(Number)
-messages = TypeAdapter(Annotated[Say | Earlier, Field(discriminator="type")])
+messages = TypeAdapter(Annotated[Say | Earlier | Typing, Field(discriminator="type")])

@@ -1,7 +1,6 @@
 """A PostgreSQL server of one's own, from the programs that the system has."""
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -19,7 +18,7 @@ class Postgres:
         self.bin = programs()
         self.as_user = {}
         self.folder = tempfile.mkdtemp()
-        if os.geteuid() == 0:  # PostgreSQL does not run as root
+        if hasattr(os, "geteuid") and os.geteuid() == 0:  # PostgreSQL does not run as root
             self.as_user = {"user": unprivileged()}
             shutil.chown(self.folder, self.as_user["user"])
         self.port = free_port()
@@ -61,6 +60,8 @@ def programs():
 
 
 def unprivileged():
+    import pwd  # not made for Windows
+
     try:
         return pwd.getpwnam("postgres").pw_name
     except KeyError:

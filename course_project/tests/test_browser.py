@@ -80,6 +80,16 @@ async def test_two_browsers_chat_and_a_guest_reads(server, visit):
     await expect(ada.locator("#people li")).to_have_text(["ada1"])
 
 
+async def test_one_sees_who_is_writing(server, visit):
+    ada, grace = await enter_lobby(visit, server, "ada3"), await enter_lobby(visit, server, "grace3")
+    await ada.get_by_label("Your message").press_sequentially("Go")
+    await expect(grace.locator("#writing")).to_have_text("ada3 is writing…")
+    await expect(ada.locator("#writing")).to_have_text("")
+    await ada.keyboard.press("Enter")
+    await expect(grace.locator("#messages .text").last).to_have_text("Go")
+    await expect(grace.locator("#writing")).to_have_text("")
+
+
 @pytest.mark.parametrize("end", ["kill", "stop"])
 async def test_nothing_is_lost_or_doubled_when_the_server_restarts(own_server, visit, end):
     ada, grace = await enter_lobby(visit, own_server, "ada"), await enter_lobby(visit, own_server, "grace")

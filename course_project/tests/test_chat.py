@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.exceptions import ChannelFull
 from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth import get_user_model
@@ -186,6 +187,22 @@ async def test_an_unknown_room_says_so_and_closes():
         await talker.send_json_to({"type": "earlier", "before": 1})
 
 
+async def test_the_others_see_who_is_writing(room, ada, grace):
+    async with join("/ws/chat/terrace/", ada) as first, join("/ws/chat/terrace/", grace) as second:
+        await second.receive("people")
+        await first.send_json_to({"type": "typing"})
+        assert await second.receive("typing") == {"type": "typing", "name": "ada"}
+        await first.nothing_more("typing")
+
+
+async def test_a_guest_is_not_seen_to_write(room, ada):
+    async with join("/ws/chat/terrace/", ada) as talker, join("/ws/chat/terrace/") as guest:
+        await guest.receive("people")
+        await guest.send_json_to({"type": "typing"})
+        await guest.ask("history", type="earlier", before=1)  # the one before has been handled
+        await talker.nothing_more("typing")
+
+
 # History
 
 
@@ -275,6 +292,21 @@ async def test_a_connection_that_the_layer_has_forgotten_joins_again(room, setti
         await talker.receive("heartbeat")
         await talker.receive("heartbeat")  # the first one has been handled to its end
         assert room.group in get_channel_layer().groups
+
+
+async def test_a_connection_that_has_too_much_to_hear_is_not_deaf(room, settings, monkeypatch):
+    async def send(channel, event):
+        if event["type"] == "chat.heartbeat" and len(beats) < 5:
+            beats.append(event)
+            raise ChannelFull
+        await real_send(channel, event)
+
+    beats, real_send = [], get_channel_layer().send
+    settings.HEARTBEAT = 0.05
+    monkeypatch.setattr(get_channel_layer(), "send", send)
+    async with join("/ws/chat/terrace/") as talker:
+        await talker.receive("heartbeat")
+    assert len(beats) == 5
 
 
 async def test_a_connection_that_does_not_hear_its_heart_ends(room, settings, monkeypatch, caplog):

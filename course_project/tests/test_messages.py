@@ -21,7 +21,7 @@ json_values = some.recursive(
 )
 # Close to the real thing, so that the fields are reached and not only the frame around them.
 near_messages = some.fixed_dictionaries(
-    {"type": some.sampled_from(["say", "earlier", "subscribe", "unsubscribe", "next"]) | json_values},
+    {"type": some.sampled_from(["say", "typing", "earlier", "subscribe", "unsubscribe", "next"]) | json_values},
     optional={
         "ref": some.text(max_size=40) | json_values,
         "text": some.text(max_size=2100) | json_values,
@@ -43,7 +43,7 @@ def test_every_frame_is_understood_or_refused_in_words(protocol, frame):
         assert 0 < len(error.as_json["detail"]) < 500
         json.dumps(error.as_json).encode()
     else:
-        assert message.type in {"say", "earlier", "subscribe", "unsubscribe", "next"}
+        assert message.type in {"say", "typing", "earlier", "subscribe", "unsubscribe", "next"}
 
 
 refs = some.from_regex(r"[0-9A-Za-z-]{1,36}", fullmatch=True)

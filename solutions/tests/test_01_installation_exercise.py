@@ -6,7 +6,7 @@ import os
 import random
 import re
 import sysconfig
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
 from importlib.metadata import PackageNotFoundError, distributions, version
 from weakref import WeakKeyDictionary
 
@@ -35,7 +35,7 @@ def beside(others):
 
 
 ANOTHER = "Another client was connected at the same time."
-EARLIER = "It was not the first client: another one had come and gone before."
+EARLIER = "It was not the first client: another one had come, been greeted, and gone before."
 
 
 # --- 01.1 ---
@@ -118,6 +118,7 @@ FROM_THE_TERMINAL = re.compile(r"['\"](python[\d.]*|py|django-admin)(?:\.exe|\.p
 FILE_NAMES = st.from_regex(r"[a-zäß][a-z0-9äß_. -]{0,8}[a-z0-9]", fullmatch=True)
 SORTED_AS_TEXTS = ("scores/home.txt", "scores-old/home.txt", "scores.txt")  # sorted as paths: another order
 OTHERS_BEFORE = (".env", "README.md", "a/b/c/deep.txt", "notes/__pycache__/old.pyc")
+TOO_DEEP = ": it is in `DjangoChannels/` there. Give `startproject` the folder as a second argument."
 FOLDER = "Ada's $5 desk"  # a terminal reads more than the name in it
 
 
@@ -140,6 +141,10 @@ async def make_project(learner, folder):
                 f"{unmet.reason} Your code starts `{command[1]}`, which is whatever the terminal finds under "
                 "that name: nothing, or a Python without Django. The Python of this kernel is `sys.executable`."
             ) from None
+        if "os.chdir" in unmet.reason:
+            raise Unmet(unmet.reason, goal=2, hint=2) from None
+        if "Path in it that JSON cannot hold" in unmet.reason:
+            raise Unmet("The list holds paths, not texts: use `as_posix()`.", goal=4, hint=2) from None
         if "JSON cannot hold" in unmet.reason:
             raise Unmet(f"{unmet.reason} The paths must be texts.", goal=4, hint=2) from None
         raise
@@ -179,7 +184,10 @@ class TestMakeProject:
         before, files, _ = await first_project(learner)
         package = [f"DjangoChannels/{name}.py" for name in ("__init__", "asgi", "settings", "urls", "wsgi")]
         for name in ("manage.py", *package):
-            assert name in files, f"`make_project` has left no `{name}` in the folder {FOLDER!r}."
+            too_deep = f"DjangoChannels/{name}" in files
+            assert name in files, (
+                f"`make_project` has left no `{name}` in the folder {FOLDER!r}{TOO_DEEP if too_deep else '.'}"
+            )
         assert "DjangoChannels.settings" in files["manage.py"], "The project is not named `DjangoChannels`."
         for name, text in before.items():
             assert name in files, f"The file {name!r} was in the folder before, and is gone."
@@ -234,16 +242,21 @@ SAID = st.text(max_size=40) | st.binary(max_size=20)  # what a client may send
 
 @pytest.mark.task("01.3")
 class TestGreeter:
+    first_was_greeted = False
+
     @pytest.mark.may_raise  # what goes wrong after it is accepted, the next check says
     @pytest.mark.goal(1, hint=2)
     async def test_the_connection_is_accepted(self, learner):
-        async with learner.connect("Greeter"):
-            pass
+        type(self).first_was_greeted = False
+        async with learner.connect("Greeter") as client:
+            with suppress(Unmet):
+                await client.expect(GREETING)
+                type(self).first_was_greeted = True
 
     @pytest.mark.goal(2, hint=2)
     async def test_the_greeting_comes_first(self, learner):
         for _ in range(3):
-            with beside(EARLIER):
+            with beside(EARLIER) if self.first_was_greeted else nullcontext():
                 async with learner.connect("Greeter") as client:
                     await client.expect(GREETING)
 
@@ -334,6 +347,10 @@ class TestEcho:
 
 # --- 01.5 ---
 
+BEFORE_IT_CONNECTS = {  # errors of those who have not met async code yet
+    "the context manager protocol": "`connect` needs `async with`.",
+    "asyncio.run() cannot be called": "Write `async def ask`, and `await` in it.",
+}
 PATIENCE = 2.1  # seconds that a server may think, and a caller waits
 
 
@@ -431,7 +448,7 @@ class TestAsk:
         try:
             found = await learner.call("ask", desk.url, text)
         except AssertionError:
-            assert desk.visits, f"Nothing reached the server at {desk.url}: does your code connect to `url`?"
+            assert desk.visits, f"{await self.why_nothing_came(learner)} The server was at {desk.url}."
             assert len(desk.replies) > asked, (
                 f"The server at {desk.url} got a connection, but not the text {text!r}."
             )
@@ -445,6 +462,14 @@ class TestAsk:
         assert came == [text], f"{words}; the server got {came!r} and not {[text]!r}."
         _, reply = desk.replies[asked]
         assert found == reply, f"{words}; the server's first reply was {reply!r}."
+
+    async def why_nothing_came(self, learner):
+        """Why no connection has reached a desk, in a sentence or two."""
+        raised = await asyncio.to_thread(learner.raised)
+        if not raised:
+            return "Nothing reached the server: does your code connect to `url`?"
+        advice = [sentence for words, sentence in BEFORE_IT_CONNECTS.items() if words in raised]
+        return " ".join(["Your code raised an error before it connected.", *advice])
 
     @pytest.mark.goal(2, hint=2)
     async def test_the_server_at_the_url_is_asked(self, learner):

@@ -71,8 +71,10 @@ async def checked(learner, site):
     found = findings(printed)
     if code == 0 and not found:
         return json.loads(printed.splitlines()[-1])
-    why = f"It finds {', '.join(found)}." if found else last_error(printed, CHECKED["folder"])
-    raise Unmet(f"`manage.py check` of {site} is not content. {why or printed[-200:]}")
+    if found:
+        raise Unmet(f"`manage.py check` of {site} finds a mistake: {', '.join(found)}.")
+    why = last_error(printed, CHECKED["folder"]) or printed[-200:]
+    raise Unmet(f"`manage.py check` of {site} does not come to its end. {why}")
 
 
 def findings(printed):
@@ -170,7 +172,10 @@ class TestWithDaphne:
 class TestTheWholeList:
     @pytest.mark.goal(1, hint=1)
     async def test_the_check_finds_nothing(self, learner):
-        await checked(learner, "fixtures")
+        try:
+            await checked(learner, "fixtures")
+        except Unmet as unmet:
+            raise Unmet(unmet.reason, hint=2 if "daphne.E001" in unmet.reason else 1) from None
 
     @pytest.mark.goal(2, hint=3)
     async def test_djangos_six_are_installed(self, learner):
@@ -181,7 +186,7 @@ class TestTheWholeList:
     @pytest.mark.goal(3, hint=2)
     async def test_daphne_is_installed(self, learner):
         apps = (await checked(learner, "fixtures"))["apps"]
-        assert "daphne" in apps, "'daphne' is not installed, so `runserver` is Django's own server."
+        assert "daphne" in apps, "'daphne' is not in `INSTALLED_APPS`, so `runserver` is Django's own server."
 
 
 # --- 02.3 ---
@@ -194,7 +199,7 @@ class TestTheChangedLine:
     @pytest.mark.goal(1, hint=1)
     async def test_the_check_finds_nothing(self, learner):
         apps = (await checked(learner, "results"))["apps"]
-        assert "daphne" in apps, "'daphne' is not installed, so `runserver` is Django's own server."
+        assert "daphne" in apps, "'daphne' is not in `INSTALLED_APPS`, so `runserver` is Django's own server."
 
     @pytest.mark.goal(2, hint=3)
     async def test_the_others_keep_their_order(self, learner):
@@ -295,12 +300,16 @@ class TestMatchCentre:
     async def test_runserver_is_daphne(self, learner):
         project = await learner.project()
         printed = await project.printed()
-        assert "Daphne" in printed, "`manage.py runserver` starts Django's own server: 'daphne' is not installed."
+        assert "Daphne" in printed, (
+            "`manage.py runserver` starts Django's own server: 'daphne' is not in `INSTALLED_APPS`."
+        )
         found = findings(printed)
         assert not found, f"The system check of `manage.py runserver` finds {', '.join(found)}."
         async with learner.python(project.folder, "-c", CHECK, "match_centre") as command:
             _, said = await command.ended(COMMAND)
-        assert "scores" in json.loads(said.splitlines()[-1])["apps"], "The app 'scores' is not installed."
+        assert "scores" in json.loads(said.splitlines()[-1])["apps"], (
+            "The app 'scores' is not in `INSTALLED_APPS`."
+        )
 
     @pytest.mark.goal(2, hint=3)
     async def test_pages_are_answered(self, learner):

@@ -412,11 +412,25 @@ async def greeted(learner, greetings):
             await client.expect_nothing()
 
 
+@contextmanager
+def before_it_accepted():
+    """A client that was refused, and not closed, is told with why."""
+    try:
+        yield
+    except Unmet as unmet:
+        if "HTTP 403" not in unmet.reason:
+            raise
+        raise in_words(
+            f"{unmet.reason} It closed before it accepted: first `await self.accept()`.", unmet
+        ) from None
+
+
 async def closed_with_4404(learner, name, paths):
     """A client of each of these paths is accepted, gets no message, and is closed with 4404."""
     for path in paths:
-        async with client_of(learner, name, f"/{path}") as client:
-            await client.expect_close(4404)
+        with before_it_accepted():
+            async with client_of(learner, name, f"/{path}") as client:
+                await client.expect_close(4404)
 
 
 @pytest.mark.task("03.4")
@@ -480,6 +494,9 @@ class TestRooms:
                 await clients[-1].expect(f"Welcome to {room}, {name} ({here} here)")
             for client in clients:
                 await client.expect_nothing()
+        await learner.at_rest()
+        if "disconnect" in (await asyncio.to_thread(learner.raised) or ""):
+            raise Unmet("A client has left, and that went wrong in the server.", goal=4, hint=3)
 
     @pytest.mark.goal(1, hint=2)
     async def test_the_name_is_read_as_a_currency_is(self, learner):
@@ -650,7 +667,7 @@ class TestAPathForEachMatch:
             async with project.connect(f"ws/matches/{match}/") as client:
                 await client.expect(f"Match {match}")
 
-    @pytest.mark.goal(2, hint=2)
+    @pytest.mark.goal(2, hint=1)
     async def test_each_client_keeps_its_match(self, learner):
         project = await learner.project()
         home, away = random.sample(range(10, 1000), 2)
@@ -680,19 +697,23 @@ class TestAPathForEachMatch:
             f"ws/matches/{match}/%0A",
         ]
         for path in paths:
-            async with project.connect(path) as client:
-                try:
-                    await client.expect_close(4404)
-                except Unmet as unmet:
-                    raise in_words(of(path, unmet), unmet) from None
+            try:
+                with before_it_accepted():
+                    async with project.connect(path) as client:
+                        await client.expect_close(4404)
+            except Unmet as unmet:
+                raise in_words(of(f"/{path}", unmet), unmet) from None
 
     @pytest.mark.goal(4, hint=1)
     async def test_what_was_there_goes_on(self, learner):
         project = await learner.project()
         page = await project.page("/admin/login/")
         assert page.status == 200, f"The page /admin/login/ was answered with status {page.status}."
-        async with project.connect("ws/welcome/") as client:
-            await client.send("Ada")
-            await client.expect("Welcome, Ada")
+        try:
+            async with project.connect("ws/welcome/") as client:
+                await client.send("Ada")
+                await client.expect("Welcome, Ada")
+        except Unmet as unmet:
+            raise in_words(of("/ws/welcome/", unmet), unmet) from None
         for path in (f"ws/matches/{random.randrange(100)}/", "ws/welcome/", word()):
             await project.refused(path, origin="http://elsewhere.example")

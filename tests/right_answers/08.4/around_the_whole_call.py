@@ -1,5 +1,7 @@
 # unusual: it counts around the whole call, so an error counts as leaving
-class Here(AsyncJsonWebsocketConsumer):
+# instead of:
+    connections = {}  # of each group: how many each name has
+# write:
     connections = {}  # of each group: how many each name has
 
     async def __call__(self, scope, receive, send):
@@ -8,22 +10,9 @@ class Here(AsyncJsonWebsocketConsumer):
         finally:
             self.names[self.name] -= 1
             await self.tell_all()
-
-    async def connect(self):
-        self.group = self.scope["path"].strip("/").replace("/", ".")
-        self.name = parse_qs(self.scope["query_string"].decode())["name"][0]
-        self.names = self.connections.setdefault(self.group, Counter())
-        self.names[self.name] += 1
-        await self.channel_layer.group_add(self.group, self.channel_name)
-        await self.accept()
-        await self.tell_all()
-
-    async def disconnect(self, code):
+# instead of:
+        self.names[self.name] -= 1
         await self.channel_layer.group_discard(self.group, self.channel_name)
-
-    async def tell_all(self):
-        event = {"type": "here.names", "names": sorted(+self.names)}
-        await self.channel_layer.group_send(self.group, event)
-
-    async def here_names(self, event):
-        await self.send_json({"names": event["names"]})
+        await self.tell_all()
+# write:
+        await self.channel_layer.group_discard(self.group, self.channel_name)

@@ -1,4 +1,4 @@
-# caught by: test_a_relative_folder_is_one_from_here
+# caught by: test_manage_py_is_in_the_folder
 # a reader thinks: whoever works in a folder goes there; but the next relative path then begins there
 import os
 

@@ -1,16 +1,6 @@
 # caught by: test_another_match_gets_nothing
 # a reader thinks: the number is all that counts in a path
-class Stand(AsyncWebsocketConsumer):
-    async def connect(self):
+# instead of:
+        self.group = self.scope["path"].strip("/").replace("/", ".")
+# write:
         self.group = "match." + "".join(filter(str.isdigit, self.scope["path"]))
-        await self.channel_layer.group_add(self.group, self.channel_name)
-        await self.accept()
-
-    async def receive(self, text_data=None, bytes_data=None):
-        await self.channel_layer.group_send(self.group, {"type": "stand.text", "text": text_data})
-
-    async def stand_text(self, event):
-        await self.send(text_data=event["text"])
-
-    async def disconnect(self, code):
-        await self.channel_layer.group_discard(self.group, self.channel_name)

@@ -1,19 +1,11 @@
 # caught by: test_whoever_speaks
 # a reader thinks: a text that I have said is mine
-class Others(AsyncWebsocketConsumer):
-    async def connect(self):
-        self.group = self.scope["path"].strip("/").replace("/", ".")
-        await self.channel_layer.group_add(self.group, self.channel_name)
-        await self.accept()
-
+# instead of:
+    async def receive(self, text_data=None, bytes_data=None):
+# write:
     async def receive(self, text_data=None, bytes_data=None):
         self.said = text_data
-        event = {"type": "others.text", "text": text_data, "sender": self.channel_name}
-        await self.channel_layer.group_send(self.group, event)
-
-    async def others_text(self, event):
+# instead of:
+        if event["sender"] != self.channel_name:
+# write:
         if event["text"] != getattr(self, "said", None):
-            await self.send(text_data=event["text"])
-
-    async def disconnect(self, code):
-        await self.channel_layer.group_discard(self.group, self.channel_name)

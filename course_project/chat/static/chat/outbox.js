@@ -23,6 +23,7 @@ export class Outbox {
   }
 
   sendFirstAfter(seconds) {
+    clearTimeout(this.timer);
     this.timer = setTimeout(() => this.sendFirst(), seconds * 1000);
   }
 

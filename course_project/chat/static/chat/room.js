@@ -4,6 +4,7 @@ import { Connection, showState } from "../js/connection.js";
 import { MessageList } from "./message-list.js";
 import { Outbox } from "./outbox.js";
 import { drawPeople } from "./people.js";
+import { Writing } from "./writing.js";
 
 const find = (id) => document.getElementById(id);
 const { socket, user } = find("room").dataset;
@@ -12,6 +13,7 @@ const scroll = document.querySelector(".scroll");
 const connection = new Connection(() => (list.last ? `${socket}?after=${list.last}` : socket));
 const list = new MessageList(find("messages"), user);
 const outbox = new Outbox(connection, find("unsent"), `outbox ${socket} ${user}`);
+const writing = new Writing(connection, find("writing"));
 
 const handlers = {
   welcome: () => outbox.sendFirst(),
@@ -21,9 +23,13 @@ const handlers = {
     find("log").ariaBusy = "false";
     find("earlier").hidden = list.first <= 1 || !list.last;
   },
-  message: ({ message }) => keepPlace(false, () => list.add([message])),
+  message: ({ message }) => {
+    keepPlace(false, () => list.add([message]));
+    writing.remove(message.author);
+  },
   stored: ({ ref }) => outbox.remove(ref),
   people: (message) => drawPeople(find("people"), message),
+  typing: ({ name }) => writing.add(name),
   room: ({ name }) => (document.title = document.querySelector("h1").textContent = name),
   heartbeat: () => {},
   error: refused,
@@ -66,6 +72,7 @@ find("write")?.addEventListener("submit", submit);
 find("text")?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
 });
+find("text")?.addEventListener("input", () => writing.tell());
 find("earlier").addEventListener("click", () => connection.send({ type: "earlier", before: list.first }));
 
 find("people").open = matchMedia("(min-width: 40rem)").matches;
