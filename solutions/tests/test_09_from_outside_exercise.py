@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from classroom.judging.client import Unmet, matching
 from classroom.judging.inputs import EDGES, drawn
 
-AT_ONCE = 5.0  # seconds that a command may take
+COMMAND_ENDS = 30.0  # seconds, in which it has a processor, that a command may take
 
 
 def a_match():
@@ -467,7 +467,7 @@ class TestTheAdminSavesAGoal:
 
     async def run(self, given, script, *words):
         async with given.learner.python(given.copy, "-c", script, *words) as running:
-            _, printed = await running.ended(AT_ONCE)
+            _, printed = await running.ended(COMMAND_ENDS)
         return printed
 
     @asynccontextmanager
@@ -534,7 +534,7 @@ class Given:
 
     async def make_database(self):
         async with self.learner.python(self.copy, "-c", DATABASE) as running:
-            code, printed = await running.ended(20.0)
+            code, printed = await running.ended(COMMAND_ENDS)
         last = (printed.splitlines() or ["nothing"])[-1]
         if code or not last.startswith("session "):
             raise Unmet(f"The database can't be made with `migrate`. Its last line: {last}")
