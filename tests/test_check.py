@@ -37,7 +37,7 @@ async def kernel(tmp_path):
 async def test_missing_wrong_and_right(kernel, tmp_path):
     missing, _, wrong, _, right = await kernel.run_all(CHECK_ECHO, WRONG_ECHO, CHECK_ECHO, ECHO, CHECK_ECHO)
     assert "`Echo` does not exist yet: run the cell above first." in missing.text
-    assert "Expected:        'Grüße'" in wrong.text and "Goal, line 2:" in wrong.text and "Hint 3" in wrong.text
+    assert "Expected last:   'Grüße'" in wrong.text and "Goal, line 2:" in wrong.text and "Hint 3" in wrong.text
     assert right.text == PASSED
     assert [run.status for run in (missing, wrong, right)] == ["ok"] * 3
     assert missing.stderr + wrong.stderr + right.stderr == ""
