@@ -228,6 +228,8 @@ def test_in_a_terminal_python_is_the_courses_own(shell, start_lab, tmp_path, mon
         pytest.skip(f"{shell} is not on this machine")
     shims = tmp_path / "shims"  # as pyenv's: put first by the shell's own start-up files
     (tmp_path / ".config" / "fish").mkdir(parents=True)
+    for folder in (".cache/fish", ".local/share/fish"):  # else fish goes through all manual pages of the machine
+        (tmp_path / folder / "generated_completions").mkdir(parents=True)
     shims.mkdir()
     (shims / "python").write_text("#!/bin/sh\necho another one\n", "utf-8")
     (shims / "python").chmod(0o755)
