@@ -22,6 +22,7 @@ async def match_centre(folder):
     """`manage.py runserver` on the worked files of all stages; yields the address of the site."""
     stages.lay(stages.worked_start("99"), "99", folder)
     project = ScratchProject(folder, "match_centre")
+    project.python("manage.py", "migrate")
     async with project.running("manage.py", "runserver", "--noreload", "127.0.0.1:PORT") as server:
         yield server.http_url().removesuffix("/")
 

@@ -36,7 +36,7 @@ def below():
     async def run():
         async with scratch_kernel(cwd=NOTEBOOK.parent) as kernel:
             sources = [*set_up, *(CODE[f"{entry}-shown"] for entry in entries)]
-            return await kernel.run_all(*sources, timeout=180)
+            return await kernel.run_all(*sources, timeout=600)
 
     runs = asyncio.run(run())
     assert [run.text for run in runs if run.status != "ok"] == []
