@@ -33,7 +33,7 @@ OLD_TUTORIAL = {
     "07_serialization": ["library to convert python dictionary to string"],
 }
 OFFICIAL_DOCUMENTATION = {
-    "02_configuration": ["Channels 4.0"],
+    "02_configuration": ["written for 4.0"],
     "04_consumers": ["threadpool", "write SyncConsumers by default", "blocking the entire server"],
     "05_accept": ["will be rejected and closed", "def connect(self, event):"],
     "06_send": ['bytes_data="Hello world!"'],
