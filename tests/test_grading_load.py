@@ -81,7 +81,7 @@ def test_a_right_server_passes_on_a_crowded_machine(tmp_path, crowd):
 
 @needs_statistics
 def test_an_endless_loop_on_a_crowded_machine_ends(tmp_path, crowd, monkeypatch):
-    monkeypatch.setattr(waits, "EXTRA", 2 * waits.WITHIN)  # of it, it gets all that there is
+    monkeypatch.setattr(waits, "EXTRA", 2 * waits.WITHIN)  # of this, or of LONGER, it gets all that there is
     result = judged(tmp_path, "91.2", total=crowded(crowd, ENDLESS_TOTAL))
     assert "`total([2, 1])` did not end within 2 seconds." in result.failures[0].reason
     assert result.seconds < BOUND
@@ -101,6 +101,11 @@ def test_a_wait_is_longer_by_the_time_without_a_processor_up_to_a_limit(kept, la
     said = iter(kept)
 
     assert list(waits.fair_waits(lambda: next(said), 2.0)) == pytest.approx(lasts)
+
+
+def test_what_is_much_work_is_given_several_times_as_long():
+    said = iter([5.0, 1000.0])
+    assert list(waits.fair_waits(lambda: next(said), 20.0)) == [20.0, waits.LONGER * 20.0]
 
 
 async def test_a_machine_that_is_not_crowded_waits_no_longer():

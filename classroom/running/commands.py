@@ -60,10 +60,15 @@ class Command:
         ending = asyncio.ensure_future(self._end())
         try:
             if not await fair_wait([ending], self._kept_waiting, within):
-                raise Unmet(f"`python {' '.join(self.words)}` did not end within {within:g} seconds.")
+                raise Unmet(f"`python {self._in_short()}` did not end within {within:g} seconds.")
             return ending.result()
         finally:
             ending.cancel()
+
+    def _in_short(self) -> str:
+        """Its words; of a program that a check gives as text, the first line."""
+        first, more, _ = " ".join(self.words).partition("\n")
+        return f"{first} ..." if more else first
 
     async def _end(self) -> tuple[int, str]:
         while True:

@@ -14,6 +14,7 @@ DECIDED = 2.0  # seconds in which the program's own side says what took too long
 WORTH_IT = 0.05  # seconds without a processor that need no longer wait
 TRIES = 50  # times that a wait begins anew because this process was held up itself
 EXTRA = 30.0  # seconds that a wait is made longer at most, for a program that was kept waiting for a processor
+LONGER = 4  # or so many times as long, where a wait is for much work: several servers that start
 
 KeptWaiting = Callable[[], float]
 
@@ -32,7 +33,7 @@ def fair_waits(kept_waiting: KeptWaiting, within: float) -> Iterator[float]:
         kept_waiting: gives the seconds that the program was ready to run, and had no processor.
         within: seconds that it may take, with a processor.
     """
-    before, left = kept_waiting(), EXTRA
+    before, left = kept_waiting(), max(EXTRA, LONGER * within)
     yield within
     while left > 0:
         now = kept_waiting()
