@@ -156,17 +156,17 @@ THE_REACTOR = "from twisted.internet import reactor\n"
 ENDS_THE_LOOP = {
     "reactor.stop()": "ServerError: Twisted's reactor goes on",
     "reactor.crash()": "ServerError: Twisted's reactor goes on",
-    "reactor.callLater(0, reactor.stop); await asyncio.sleep(0.1)": "Twisted's reactor goes on",
-    "reactor.sigTerm(15, None); await asyncio.sleep(0.1)": "Twisted's reactor goes on",
+    "reactor.callLater(0, reactor.stop); await asyncio.sleep(1)": "Twisted's reactor goes on",
+    "reactor.sigTerm(15, None); await asyncio.sleep(1)": "Twisted's reactor goes on",
     "await asyncio.to_thread(reactor.stop)": "Twisted's reactor goes on",
     "server._daphne.stop()": "ServerError: Twisted's reactor goes on",
     "server._daphne.kill_all_applications()": "ServerError: Twisted's reactor goes on",
     "asyncio.get_running_loop().stop()": "ServerError: The notebook's kernel lives on this event loop",
     "IOLoop.current().stop()": "ServerError: The notebook's kernel lives on this event loop",
-    "loop = asyncio.get_running_loop(); loop.call_later(0, loop.stop); await asyncio.sleep(0.1)": "The notebook's kernel",
-    "asyncio.get_running_loop().call_later(0, sys.exit, 3); await asyncio.sleep(0.1)": "SystemExit in a task or a callback",
-    "quitting = asyncio.create_task(quits()); await asyncio.sleep(0.1)": "SystemExit in a task or a callback",
-    "interrupting = asyncio.create_task(interrupts()); await asyncio.sleep(0.1)": "KeyboardInterrupt in a task or a callback",
+    "loop = asyncio.get_running_loop(); loop.call_later(0, loop.stop); await asyncio.sleep(1)": "The notebook's kernel",
+    "asyncio.get_running_loop().call_later(0, sys.exit, 3); await asyncio.sleep(1)": "SystemExit in a task or a callback",
+    "quitting = asyncio.create_task(quits()); await asyncio.sleep(1)": "SystemExit in a task or a callback",
+    "interrupting = asyncio.create_task(interrupts()); await asyncio.sleep(1)": "KeyboardInterrupt in a task or a callback",
     "by_hand.run()": "Listen failure: Couldn't listen on 127.0.0.1",  # Daphne then stops the reactor
 }
 
