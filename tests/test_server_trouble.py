@@ -4,6 +4,7 @@ import asyncio
 import signal
 
 import pytest
+import pytest_asyncio
 from conftest import SET_UP
 
 from classroom.in_notebook.scratch_kernel import CellRun, scratch_kernel
@@ -11,6 +12,16 @@ from classroom.in_notebook.scratch_kernel import CellRun, scratch_kernel
 pytestmark = pytest.mark.slow("a kernel for each test")
 
 SERVE = "server = await serve(Echo.as_asgi())"
+
+
+@pytest_asyncio.fixture
+async def jupyters_kernel():
+    """As classroom_kernel, but started by Jupyter: in a forked one Twisted's log knows another stderr, and the end is
+    another one."""
+    async with scratch_kernel() as started:
+        await started.run_all(SET_UP, settle=0)
+        yield started
+
 
 ALIVE = "print(await ask(server.url('alive/'), 'alive'))"
 
@@ -172,7 +183,7 @@ ENDS_THE_LOOP = {
 }
 
 
-async def test_what_would_end_the_event_loop_is_one_line_in_a_cell_and_the_server_goes_on():
+async def test_what_would_end_the_event_loop_is_one_line_in_a_cell_and_the_server_goes_on(jupyters_kernel):
     set_up = """
 import sys
 from daphne.server import Server
@@ -185,12 +196,7 @@ by_hand = Server(Echo.as_asgi(), [f"tcp:port={server.port}:interface=127.0.0.1"]
 by_hand.abort_start = True
 client = await connect(server.url())"""
     stays = "await client.send('still here'); print(await client.recv())"
-    async with (
-        scratch_kernel() as kernel
-    ):  # Twisted's log finds its stderr when Twisted is imported: not in a fork
-        _, _, *runs = await kernel.run_all(
-            SET_UP, set_up, *[cell for end in ENDS_THE_LOOP for cell in (end, stays)]
-        )
+    _, *runs = await jupyters_kernel.run_all(set_up, *[cell for end in ENDS_THE_LOOP for cell in (end, stays)])
     for (end, words), ended, stayed in zip(ENDS_THE_LOOP.items(), runs[::2], runs[1::2], strict=True):
         assert "still here\n" in stayed.stdout, (end, ended.text, stayed.text)
         told = [ended.error] if ended.error else ended.stderr.splitlines()
@@ -267,16 +273,16 @@ async def test_a_server_that_has_lost_its_sockets_can_be_started_again(classroom
     assert "alive\n" in again.stdout, again.text
 
 
-async def test_a_kernel_that_is_told_to_end_ends(classroom_kernel):
-    await classroom_kernel.run_all(SERVE)
-    classroom_kernel.client.shutdown()
-    assert await asyncio.wait_for(classroom_kernel.manager.provisioner.wait(), 30) == 0
+async def test_a_kernel_that_is_told_to_end_ends(jupyters_kernel):
+    await jupyters_kernel.run_all(SERVE)
+    jupyters_kernel.client.shutdown()
+    assert await asyncio.wait_for(jupyters_kernel.manager.provisioner.wait(), 30) == 0
 
 
-async def test_a_reader_can_still_exit(classroom_kernel):
+async def test_a_reader_can_still_exit(jupyters_kernel):
     """`exit` in a cell, to which the front end may answer; without one IPython stops the loop by itself."""
-    await classroom_kernel.run_all(SERVE, "get_ipython().exit_now = True")
-    assert await asyncio.wait_for(classroom_kernel.manager.provisioner.wait(), 30) == 0
+    await jupyters_kernel.run_all(SERVE, "get_ipython().exit_now = True")
+    assert await asyncio.wait_for(jupyters_kernel.manager.provisioner.wait(), 30) == 0
 
 
 @pytest.mark.parametrize("call", ["serve(Echo.as_asgi())", "check('01.4')"])
