@@ -1,4 +1,4 @@
-# caught by: test_a_ticket_is_inside_once
+# caught by: test_what_was_there_goes_on
 # a reader thinks: whoever leaves has been let in before
 # file: my_project/scores/consumers.py
 # instead of:
