@@ -16,6 +16,7 @@ Each file has one job. From the top down:
     pages.py     asks its HTTP side for a page
     project.py   the reader's own project, served by a process that the grader starts
     valkey.py    ... and a Valkey beside it
+    match_centre.py  what the checks of its stages have in common
     inputs.py    inputs for a check that says "any"
     verdict.py   Failure and TaskResult
     report.py    a verdict in words, for a notebook and for the command line

