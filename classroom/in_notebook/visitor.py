@@ -63,19 +63,11 @@ async def ask(url: str, message: str | bytes, **options: Any) -> str | bytes:
     try:
         async with connect(url, **options) as client:
             await client.send(message)
-            return await _first(client)
+            return await _next(client, ANSWER, f"no answer within {ANSWER} seconds")
     except ConnectionClosed:
         return f"close code {client.close_code}"
     except (InvalidStatus, InvalidMessage) as refusal:
         return _in_words(refusal)
-
-
-async def _first(client: ClientConnection) -> str | bytes:
-    """The first message that comes to a client, or words for none."""
-    try:
-        return await asyncio.wait_for(client.recv(), ANSWER)
-    except TimeoutError:
-        return f"no answer within {ANSWER} seconds"
 
 
 async def talk(url: str, *messages: str | bytes, **options: Any) -> None:
@@ -147,9 +139,7 @@ async def hear(client: ClientConnection, seconds: float = 3.0) -> str | bytes:
         The message; "close code 1011" when the connection has ended, with the code that a client sees; "nothing".
     """
     try:
-        return await asyncio.wait_for(client.recv(), seconds)
-    except TimeoutError:
-        return "nothing"
+        return await _next(client, seconds, "nothing")
     except ConnectionClosed:
         return f"close code {client.close_code}"
 
@@ -169,6 +159,14 @@ async def audience(url: str, message: str | bytes, *names: str) -> dict[str, str
         clients = {name: await connected.enter_async_context(connect(url)) for name in names}
         await clients[names[0]].send(message)
         return {name: await hear(client) for name, client in clients.items()}
+
+
+async def _next(client: ClientConnection, seconds: float, silence: str) -> str | bytes:
+    """The next message that comes to a client; these words when none comes in so many seconds."""
+    try:
+        return await asyncio.wait_for(client.recv(), seconds)
+    except TimeoutError:
+        return silence
 
 
 def _in_words(refusal: InvalidStatus | InvalidMessage) -> str:

@@ -130,9 +130,8 @@ class Judging(Grading):
         began, checks = time.perf_counter(), self._checks[task]
         for check, following in zip(checks, [*checks[1:], None], strict=False):
             check.config.hook.pytest_runtest_protocol(item=check, nextitem=following)
-        self._open_learner = (
-            None  # and with it what the learner's code raised, to which all hangs that it had made
-        )
+        # And with it goes what the learner's code has raised, to which all hangs that it had made.
+        self._open_learner = None
         self._tally.seconds = time.perf_counter() - began
         return self._tally
 

@@ -39,9 +39,8 @@ _TRACEBACK = re.compile(
 # What `send` raises while a client's goodbye is under way, so it is chance whether it is raised; a moment later what is
 # sent is dropped without a word. It can't be told from that of an answer which sends after its own `close`.
 GOODBYE = "Disconnected: Attempt to send on a closed protocol"
-_OF_A_GROUP = re.compile(
-    r"^ *\| ", re.MULTILINE
-)  # what Python draws before each line of an ExceptionGroup's traceback
+# What Python draws before each line of an ExceptionGroup's traceback.
+_OF_A_GROUP = re.compile(r"^ *\| ", re.MULTILINE)
 _FOUND = re.compile(r"^.*: \((\w+\.[EC]\d+)\) (.*)$", re.MULTILINE)  # a system check's finding
 _NO_PATTERNS = re.compile(r"The included URLconf '([\w.]+)' does not appear to have any patterns in it")
 _CHAINED = re.compile(r"another exception occurred:|direct cause of the following")
@@ -247,10 +246,9 @@ def logged_error(printed: str, folder: str, planned: str = "") -> str:
     Args:
         printed, folder, planned: as for `last_error`.
     """
-    printed = _OF_A_GROUP.sub("", printed).replace(GOODBYE, "Goodbye")
-    found = _TRACEBACK.findall(printed)
+    found = _TRACEBACK.findall(_OF_A_GROUP.sub("", printed))
     ends = [error for error, came_from in found if not came_from and "ExceptionGroup: " not in error]
-    unplanned = [error for error in ends if "Goodbye" not in error and (not planned or planned not in error)]
+    unplanned = [error for error in ends if GOODBYE not in error and (not planned or planned not in error)]
     if not unplanned:
         return ""
     return last_error(printed, folder, planned) or f"The error is {unplanned[-1]}"

@@ -83,9 +83,8 @@ class Program:
         self._cell_errors = cell_errors
         self.server: Server | None = None
         self._raised: list[str] = []
-        self._kept: list[
-            BaseException
-        ] = []  # else the coroutine that `asyncio.run` refused is told as one not awaited
+        # Else the coroutine that `asyncio.run` refused is told as one not awaited.
+        self._kept: list[BaseException] = []
         self._missing_awaits = missing_awaits
         self._remarks = remarks
         self._clock = clock
@@ -261,7 +260,7 @@ def working_folder() -> str | None:
 
 
 def _back_to(folder: str | None) -> bool:
-    """Work in this folder again; returns whether that was needed, and could be done."""
+    """Work in this folder again; returns whether that was needed."""
     if folder is None or working_folder() == folder:
         return False
     with suppress(OSError):  # the learner's code has taken it away
