@@ -110,3 +110,21 @@ async def classroom_kernel():
         (ready,) = await started.run_all(SET_UP, settle=0)
         assert ready.status == "ok", ready.text
         yield started
+
+
+@pytest_asyncio.fixture
+async def served():
+    """Serve a consumer class in this process; gives the address. What fails on purpose is not printed."""
+    from classroom import serve  # not before a test asks: it imports Daphne
+
+    running = []
+
+    async def start(consumer):
+        server = await serve(consumer.as_asgi())
+        server.show_failure = lambda text: None
+        running.append(server)
+        return server.url()
+
+    yield start
+    for server in running:
+        await server.stop()

@@ -16,9 +16,9 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.layers import InMemoryChannelLayer
 from channels_redis.core import RedisChannelLayer
 from channels_redis.pubsub import RedisPubSubChannelLayer
+from warm_kernel import run_in_a_kernel
 
 from classroom.in_notebook.projects import start_project
-from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.in_notebook.valkey import running_valkey
 
 SAFETY = 10  # seconds after which a wait is given up
@@ -369,13 +369,7 @@ print(json.dumps(told))
 
 @pytest.fixture(scope="module")
 def told():
-    async def run():
-        async with scratch_kernel() as kernel:
-            (cell,) = await kernel.run_all(SAVES, timeout=60)
-            assert cell.status == "ok", cell.traceback
-            return json.loads(cell.stdout)
-
-    return asyncio.run(run())
+    return json.loads(run_in_a_kernel(SAVES, timeout=60).stdout)
 
 
 @pytest.mark.slow("a kernel of its own")

@@ -63,19 +63,9 @@ async def layer():
 
 
 @pytest_asyncio.fixture
-async def served(layer):
-    """Serve a consumer class; gives the address. What fails on purpose is not printed."""
-    running = []
-
-    async def start(consumer):
-        server = await serve(consumer.as_asgi())
-        server.show_failure = lambda text: None
-        running.append(server)
-        return server.url()
-
-    yield start
-    for server in running:
-        await server.stop()
+async def served(layer, served):
+    """As for all tests, with a fresh channel layer."""
+    return served
 
 
 async def crowd(stack, url, count):

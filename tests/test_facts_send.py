@@ -6,7 +6,6 @@ import socket
 import sys
 
 import pytest
-import pytest_asyncio
 from autobahn.exception import Disconnected
 from channels.consumer import AsyncConsumer
 from channels.exceptions import StopConsumer
@@ -14,8 +13,6 @@ from channels.generic.websocket import AsyncWebsocketConsumer, WebsocketConsumer
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from websockets import ConnectionClosed, connect
-
-from classroom import serve
 
 SAFETY = 10  # seconds after which a wait is given up
 
@@ -69,22 +66,6 @@ def calling(*steps):
             await step(self)
 
     return type("Calling", (Calls,), {"calls": run, "raised": None})
-
-
-@pytest_asyncio.fixture
-async def served():
-    """Serve a consumer class; gives the address. What fails on purpose is not printed."""
-    running = []
-
-    async def start(consumer):
-        server = await serve(consumer.as_asgi())
-        server.show_failure = lambda text: None
-        running.append(server)
-        return server.url()
-
-    yield start
-    for server in running:
-        await server.stop()
 
 
 async def what_comes(url, *messages):

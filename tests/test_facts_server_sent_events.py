@@ -1,11 +1,9 @@
 """What the notebook on server-sent events says about responses that go on, over a real Daphne."""
 
-import asyncio
 import json
 
 import pytest
-
-from classroom.in_notebook.scratch_kernel import scratch_kernel
+from warm_kernel import run_in_a_kernel
 
 pytestmark = pytest.mark.slow("a kernel of its own")
 
@@ -110,13 +108,8 @@ print(json.dumps(told))
 
 @pytest.fixture(scope="module")
 def told():
-    async def run():
-        async with scratch_kernel() as kernel:
-            (cell,) = await kernel.run_all(STREAMS, timeout=90)
-            assert cell.status == "ok", cell.traceback
-            return json.loads(cell.stdout), cell.stderr
-
-    return asyncio.run(run())
+    cell = run_in_a_kernel(STREAMS, timeout=90)
+    return json.loads(cell.stdout), cell.stderr
 
 
 def test_each_part_of_an_async_generator_is_sent_at_once(told):

@@ -1,9 +1,11 @@
 """A throw-away kernel that is forked from a warm process, at a third of the work.
 
 For the course's own tests, which start some two hundred. What they see is a kernel as Jupyter starts it: a process of
-its own, with its own session, folder and environment.
+its own, with its own session, folder and environment. Two things are other than there, see test_server_trouble.py:
+Twisted's log writes to another stderr, and a kernel with a server in it does not end by itself.
 """
 
+import asyncio
 import json
 import os
 import subprocess
@@ -19,7 +21,7 @@ import kernel_forks
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from classroom.in_notebook.scratch_kernel import ScratchKernel, scratch_kernel
+from classroom.in_notebook.scratch_kernel import CellRun, ScratchKernel, scratch_kernel
 
 CAN_FORK = sys.platform == "linux"  # elsewhere there is no fork, or packages that do not bear it
 
@@ -33,6 +35,24 @@ async def warm_kernel(cwd: Path | str | None = None) -> AsyncIterator[ScratchKer
     """
     async with scratch_kernel(cwd, provisioner=_Forked if CAN_FORK else None) as kernel:
         yield kernel
+
+
+def run_in_a_kernel(source: str, timeout: float) -> CellRun:
+    """Run one cell, without an error, in a kernel of its own.
+
+    Args:
+        source: of the cell.
+        timeout: seconds that it may take.
+    """
+
+    async def run() -> CellRun:
+        async with warm_kernel() as kernel:
+            (cell,) = await kernel.run_all(source, timeout=timeout)
+            return cell
+
+    cell = asyncio.run(run())
+    assert cell.status == "ok", cell.traceback
+    return cell
 
 
 class _Forked(LocalProvisioner):
