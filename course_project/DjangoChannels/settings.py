@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "accounts",
     "chat",
     "stocks",
+    "tickets",
     "websocket_app",
 ]
 
