@@ -74,7 +74,10 @@ def course_parser() -> ArgumentParser:
     test.add_argument("--quick", action="store_true", help="leave out what takes long: about a minute")
     check = verb("check", check_own, "grade your own exercises")
     check.add_argument(
-        "numbers", nargs="*", metavar="NN", help="an exercise's number, such as 01; all when not given"
+        "numbers",
+        nargs="*",
+        metavar="NN",
+        help="an exercise's number, such as 01, or a task's, such as 01.2; all when not given",
     )
     add_grade(verb)
     add_release(verb)
