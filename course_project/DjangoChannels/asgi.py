@@ -14,6 +14,7 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
+from common.backpressure import WithDrain  # noqa: E402
 from common.stopping import ends_in_order  # noqa: E402
 from tickets.middleware import TicketMiddleware  # noqa: E402
 
@@ -26,7 +27,7 @@ application = ends_in_order(
     ProtocolTypeRouter(
         {
             "http": django_application,
-            "websocket": TicketMiddleware(with_ticket=routes, without_ticket=by_cookie),
+            "websocket": WithDrain(TicketMiddleware(with_ticket=routes, without_ticket=by_cookie)),
         }
     )
 )
