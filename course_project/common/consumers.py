@@ -14,7 +14,6 @@ from .frames import encode
 from .messages import BadMessage, read
 from .metrics import metrics
 from .rate_limit import TokenBucket
-from .stopping import end_with_the_server
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +81,6 @@ class MessageConsumer(AsyncWebsocketConsumer):
         try:
             # However the connection ends, what it has started ends with it. And when that fails, it ends too.
             async with asyncio.TaskGroup() as self.tasks, self.at_end:
-                end_with_the_server()
                 await super().__call__(scope, receive, send)
         except* StopConsumer:
             pass  # raised by a task; Channels itself catches that of a handler
