@@ -15,12 +15,16 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
 from common.backpressure import WithDrain  # noqa: E402
+from tickets.middleware import TicketMiddleware  # noqa: E402
 
 from .routing import websocket_urlpatterns  # noqa: E402
+
+routes = URLRouter(websocket_urlpatterns)
+by_cookie = AllowedHostsOriginValidator(AuthMiddlewareStack(routes))
 
 application = ProtocolTypeRouter(
     {
         "http": django_application,
-        "websocket": WithDrain(AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))),
+        "websocket": WithDrain(TicketMiddleware(with_ticket=routes, without_ticket=by_cookie)),
     }
 )

@@ -46,7 +46,7 @@ class WriteBuffer:
         await self.taken.wait()
 
     def pauseProducing(self):
-        """More than 64 KiB are waiting. Who does not read is not read either: his frames would pile up, too."""
+        """More than 64 KiB are waiting. Nothing more is read of such a client: what it sends would pile up too."""
         self.taken.clear()
         self.transport.pauseProducing()
 
