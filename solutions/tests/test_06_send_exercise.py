@@ -7,6 +7,7 @@ import string
 import time
 from collections import defaultdict
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager, suppress
+from itertools import cycle
 
 import pytest
 from hypothesis import strategies as st
@@ -25,8 +26,12 @@ LINES = TEXTS.map(lambda text: text.replace("\n", " "))
 
 PAUSE = 0.1  # seconds between two prices
 NAP = 0.15  # seconds in which each feed that runs asks for a price
-TRIES, SLOW_TRIES = 12, 3  # in which a feed's pace may be seen; and that may see none at all
-ON_ITS_WAY = 0.02  # seconds until the learner's side has read what it is asked, while its event loop is held
+TRIES = 24  # in which a feed's pace may be seen
+FAST, SLOW = 12, 3  # of them, how many must see two prices or more, and none, with a processor all the while
+HELD_UP = 0.02  # seconds without a processor after which a try says nothing of a feed that seems too fast
+# Seconds until the learner's side has read what it is asked, while its event loop is held. A feed that sleeps between
+# its prices is seen best after long ones, one with a timetable after short ones.
+ON_ITS_WAY = (0.02, 0.08, 0.04, 0.16)
 SOON = 0.5  # seconds for what was sent to arrive
 LONGEST = 1000  # bytes of what an exchange is asked for
 
@@ -464,21 +469,22 @@ async def assert_every_tenth(learner, market, tries, begin=None):
         tries: the symbol for each try; it is fed.
         begin: a coroutine function to have it fed, of the symbol, when it is not.
     """
-    too_slow = 0
-    for number, symbol in enumerate(tries, 1):
-        naps = fair_waits(learner.kept_waiting, NAP)
+    fast = slow = 0
+    for on_its_way, symbol in zip(cycle(ON_ITS_WAY), tries, strict=False):
+        waited, naps = learner.kept_waiting(), fair_waits(learner.kept_waiting, NAP)
         async with market.asked(learner, symbol, begin and begin(symbol)):
             before = len(market.given[symbol])
             napping = asyncio.ensure_future(nap(learner, next(naps)))
-            await asyncio.sleep(number * ON_ITS_WAY)
+            await asyncio.sleep(on_its_way)
         await napping
         asked = len(market.given[symbol]) - before
         if asked == 1:
             return
+        fast += asked > 1 and learner.kept_waiting() - waited < HELD_UP
         for more in naps:
             await nap(learner, more)
-        too_slow += len(market.given[symbol]) == before
-        if too_slow == SLOW_TRIES:
+        slow += len(market.given[symbol]) == before
+        if fast == FAST or slow == SLOW:
             break
     apart = "closer together" if asked else "further apart"
     raise AssertionError(f"Prices of {symbol} came {apart} than every {PAUSE} seconds.")
