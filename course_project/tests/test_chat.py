@@ -412,6 +412,13 @@ async def people(talker):
     return message["names"], message["guests"]
 
 
+def test_a_presence_says_who_is_where(room, ada):
+    assert [str(Presence(room=room, user=user)) for user in (ada, None)] == [
+        "ada in Terrace",
+        "a guest in Terrace",
+    ]
+
+
 # From outside
 
 
