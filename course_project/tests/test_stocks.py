@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from common.frames import LONGEST_LIST, encode
+from stocks import walk
 from stocks.board import HISTORY, Board
 from stocks.consumers import PriceConsumer
 from stocks.mailbox import Mailbox, NoMoreQuotes
@@ -31,6 +32,28 @@ def test_the_same_seed_walks_the_same_way():
 
     assert walk(7) == walk(7)
     assert walk(7) != walk(8)
+
+
+def test_a_walk_begins_with_the_opening_prices():
+    first, second, third = itertools.islice(random_walk(7), 3)
+    assert first == (0, {symbol: opening for symbol, (_, opening) in LISTING.items()})
+    assert [second[0], third[0]] == [0.5, 0.5]
+
+
+def test_a_step_moves_about_half_of_the_shares_a_little():
+    before, moved, steps = {}, 0, 1_000
+    for _, prices in itertools.islice(random_walk(7), steps + 1):
+        assert all(
+            abs(price - before.get(symbol, price)) <= 0.01 * price + 0.01 for symbol, price in prices.items()
+        )
+        moved += len(prices) if before else 0
+        before |= prices
+    assert 0.45 < moved / (steps * len(LISTING)) < 0.55
+
+
+def test_a_price_does_not_fall_to_nothing(monkeypatch):
+    monkeypatch.setattr(walk, "LISTING", {"PLUM": ("Plum Orchards", 0.01)})
+    assert {prices.get("PLUM", 0.01) for _, prices in itertools.islice(random_walk(7), 100)} == {0.01}
 
 
 @given(seed=some.integers())
@@ -295,6 +318,18 @@ async def test_the_board_rests_when_nobody_watches(board):
     board.join(mailbox)
     assert not board.task.done()
     board.leave(mailbox)
+
+
+async def test_the_board_works_while_somebody_watches(board):
+    first, second = Mailbox(), Mailbox()
+    second.subscribe(["ANVL"])
+    for mailbox in (first, second):
+        board.join(mailbox)
+    await until(lambda: GROUP in get_channel_layer().groups)
+    board.leave(first)
+    await tick(board, ANVL=1)
+    assert (await second.take())["ANVL"]["price"] == 1
+    board.leave(second)
 
 
 @pytest.mark.parametrize("fails", [False, True])
