@@ -6,7 +6,7 @@ import pytest
 from browser import PATIENCE, chromium, jupyterlab, notebook_page, run_all
 from playwright.async_api import TimeoutError
 
-from classroom.catalogue.gallery import NOTEBOOK, entries
+from classroom.catalogue.answers import GALLERIES, entries
 from classroom.paths import EXERCISES
 
 pytestmark = pytest.mark.slow("a browser")
@@ -21,13 +21,14 @@ IN_VIEW = """heading => {
 }"""
 
 
-async def test_each_line_of_the_contents_leads_to_its_entry(tmp_path):
+@pytest.mark.parametrize("gallery", GALLERIES, ids=lambda path: path.stem)
+async def test_each_line_of_the_contents_leads_to_its_entry(gallery, tmp_path):
     chromium()
-    async with jupyterlab(tmp_path) as address, notebook_page(address, NOTEBOOK) as page:
+    async with jupyterlab(tmp_path) as address, notebook_page(address, gallery) as page:
         await page.set_viewport_size({"width": 1200, "height": 700})
         links = page.locator(".jp-Cell:has(h2[data-jupyter-id=Contents]) li a")
-        assert await links.count() == len(entries())
-        for number, entry in enumerate(entries()):
+        assert await links.count() == len(entries(gallery))
+        for number, entry in enumerate(entries(gallery)):
             await page.evaluate("document.querySelector('h2[data-jupyter-id=Contents]').scrollIntoView()")
             await links.nth(number).click()
             await page.wait_for_function(IN_VIEW, arg=entry.heading)

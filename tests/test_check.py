@@ -209,6 +209,25 @@ async def test_what_a_function_does_to_its_argument_is_not_seen_by_the_test(kern
     assert right.text == "✓ 91.2 Count goals: 2 of 2 points"
 
 
+async def test_stop_while_a_check_is_still_imported_is_one_line_too(kernel, tmp_path):
+    begun = tmp_path / "begun"
+    hold = (
+        "import sys, threading; checks = sys.modules['classroom.in_notebook.check']\n"
+        "go, warm_up = threading.Event(), checks.warm_up\n"
+        f"checks.warm_up = lambda: (open({str(begun)!r}, 'w').close(), go.wait())"
+    )
+    await kernel.run_all(ECHO, hold)
+    queued = kernel.queue(CHECK_ECHO)
+    while not begun.exists():
+        await asyncio.sleep(0.01)
+    await kernel.interrupt()
+    await kernel.collect(queued, timeout=60)
+    (stopped,) = queued.values()
+    assert stopped.status == "error" and stopped.traceback.strip() == "The check was stopped."
+    _, right = await kernel.run_all("go.set(); checks.warm_up = warm_up", CHECK_ECHO)
+    assert right.text == PASSED
+
+
 async def test_stop_ends_the_check_and_nothing_else(kernel, tmp_path):
     begun = tmp_path / "begun"
     tests = TESTS.replace(

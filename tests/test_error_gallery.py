@@ -6,11 +6,12 @@ import re
 
 import pytest
 
-from classroom.catalogue.gallery import NOTEBOOK
+from classroom.catalogue.answers import GALLERIES
 from classroom.in_notebook.scratch_kernel import scratch_kernel
 
 pytestmark = pytest.mark.slow("a kernel for each entry")
 
+(NOTEBOOK,) = GALLERIES
 CELLS = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
 CODE = {cell["id"]: "".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "code"}
 ENTRIES = [cell for cell in CELLS if "gallery" in cell["metadata"]]

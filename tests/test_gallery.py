@@ -1,10 +1,11 @@
 """The error gallery answers for an error: in a check's message, and on the command line."""
 
+import io
 import json
 
 import pytest
 
-from classroom.catalogue import gallery
+from classroom.catalogue import answers, gallery
 from classroom.catalogue.catalog import Task
 from classroom.command.cli import main
 from classroom.judging.report import Report
@@ -14,16 +15,9 @@ TASK = Task("91.1", "Echo", goals=(), points=2.0, hints=(), hint_texts=(), answe
 
 
 @pytest.mark.parametrize("entry", gallery.entries(), ids=lambda entry: entry.heading)
-def test_an_entry_is_found_by_its_own_heading_and_no_other_fits_as_well(entry):
+def test_an_entry_is_found_first_by_its_own_heading(entry):
     assert gallery.find(entry.heading) == entry
-    others = [other for other in gallery.entries() if other != entry]
-    rival = gallery.find(entry.heading, others)
-    assert rival is None or longest(entry.heading, rival) < longest(entry.heading, entry)
-    assert gallery.search(entry.heading)[0] == entry
-
-
-def longest(error, entry):
-    return max(len(piece) for piece in entry.match if gallery.find(error, [gallery.Entry("", "", "", (piece,))]))
+    assert gallery.look_up(entry.heading).certain[0] == entry
 
 
 @pytest.mark.parametrize(
@@ -85,7 +79,7 @@ def test_without_the_notebook_there_are_no_entries_and_no_error(damaged, tmp_pat
     notebook = tmp_path / "error_gallery.ipynb"
     if damaged is not None:
         notebook.write_text(damaged, encoding="utf-8")
-    assert gallery.entries(notebook) == ()
+    assert answers.entries(notebook) == answers.sections(notebook) == ()
 
 
 # ---------------------------------------------------------------- in a check's message
@@ -123,7 +117,7 @@ def test_an_error_of_the_learners_own_is_not_explained_by_its_consequence():
 
 
 def test_a_passed_check_does_not_read_the_gallery(monkeypatch):
-    monkeypatch.setattr(gallery, "entries", lambda: pytest.fail("read"))
+    monkeypatch.setattr(gallery, "finder", lambda: pytest.fail("read"))
     passed = Report(TASK, TaskResult("91.1", True, 2.0, 2.0))
     assert passed._repr_mimebundle_()["text/plain"].startswith("✓")
 
@@ -136,7 +130,8 @@ def test_a_piece_of_the_error_is_enough(capsys):
     printed = capsys.readouterr().out
     assert printed.startswith("took too long to shut down and was killed.\n\nCause. ")
     assert "\n\nRepair. End websocket_disconnect with raise StopConsumer()." in printed
-    assert not set("`#*[]") & set(printed), "Markdown's signs are for the notebook"
+    assert "\n\nnotebooks/error_gallery.ipynb#cell-id=too-long\n" in printed
+    assert not set("`*[]") & set(printed), "Markdown's signs are for the notebook"
 
 
 def test_words_need_no_quotes_and_the_whole_error_may_be_given(capsys):
@@ -149,18 +144,56 @@ def test_words_of_a_cause_are_found_too(capsys):
     assert "X-Frame-Options: DENY" in capsys.readouterr().out
 
 
-def test_without_words_all_entries_are_listed(capsys):
+def test_a_question_in_words_leads_to_the_lesson(capsys):
+    assert main(["gallery", "send", "a", "message", "from", "a", "view"]) == 0
+    printed = capsys.readouterr().out
+    assert "Lesson 09: From outside: 1. From a view" in printed
+    assert "A plain view can't await: it calls it through async_to_sync" in printed
+    assert "notebooks/09_from_outside.ipynb#cell-id=from-a-view" in printed
+
+
+def test_a_guess_says_that_it_is_one(capsys):
+    assert main(["gallery", "goals dance on the capacity"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("Nothing here fits for certain.\n\nPerhaps: ")
+    assert 1 <= printed.count("Perhaps: ") <= 3
+
+
+def test_a_whole_traceback_comes_on_standard_input(monkeypatch, capsys):
+    log = b"\xff\n" + TRACEBACK.encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(log)))
+    assert main(["gallery", "-"]) == 0
+    assert capsys.readouterr().out.startswith("ValueError: No handler for message type websocket.disconnect")
+
+
+TRACEBACK = """2026-11-26 21:04:11,310 ERROR    Exception inside application: No handler for message type websocket.close
+Traceback (most recent call last):
+  File "/srv/goals/lib/python3.12/site-packages/channels/consumer.py", line 59, in __call__
+    await await_many_dispatch([receive, self.channel_receive], self.dispatch)
+  File "/srv/goals/lib/python3.12/site-packages/channels/consumer.py", line 73, in dispatch
+    raise ValueError("No handler for message type %s" % message["type"])
+ValueError: No handler for message type websocket.close
+"""
+
+
+def test_without_words_all_errors_are_listed(capsys):
     assert main(["gallery"]) == 0
     assert capsys.readouterr().out.splitlines() == [entry.heading for entry in gallery.entries()]
 
 
-def test_an_unknown_error_is_told_with_what_to_do(capsys):
-    assert main(["gallery", "no such error anywhere"]) == 2
+@pytest.mark.parametrize("typed", ["zzzyx qqqwv", "!!!", "\ud800 \x00", "???" * 200])
+def test_what_is_like_nothing_is_told_with_what_to_do(typed, capsys):
+    assert main(["gallery", typed]) == 2
     told = capsys.readouterr().err
-    assert "no entry for 'no such error anywhere'" in told and "`course gallery` lists all entries." in told
+    assert told.startswith("Nothing in the course is like '") and len(told) < 300
+    assert "`course gallery` lists all errors that have an entry." in told
 
 
-def test_entries_are_what_the_notebook_holds():
-    cells = json.loads(gallery.NOTEBOOK.read_text(encoding="utf-8"))["cells"]
-    texts = ["".join(cell["source"]) for cell in cells if "".join(cell["source"]).startswith("### ")]
+def test_entries_are_what_the_notebooks_hold():
+    texts = [
+        "".join(cell["source"])
+        for notebook in answers.GALLERIES
+        for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        if "".join(cell["source"]).startswith("### ")
+    ]
     assert [entry.text for entry in gallery.entries()] == texts

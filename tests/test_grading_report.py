@@ -117,6 +117,21 @@ def test_all_passed(course_check, tmp_path):
     assert {task: done.passed for task, done in Record().tasks().items()} == {"91.1": True, "91.2": True}
 
 
+def test_one_task_alone_and_several_of_an_exercise(course_check, tmp_path):
+    made_up_course(tmp_path)
+    status, printed = course_check("91.2")
+    assert status == 0 and "91.1" not in printed and "1 of 1 tasks passed, 2 of 2 points." in printed
+    _, printed = course_check("91.2", "91.1")
+    assert printed.count("Exercise 91:") == 1 and "2 of 2 tasks passed" in printed
+
+
+def test_a_task_that_is_not_there_names_those_that_are(course_check, tmp_path):
+    made_up_course(tmp_path)
+    status, printed = course_check("91.7", "91.1")
+    assert status == 1 and "There is no task '91.7'. Exercise 91 has: 91.1, 91.2." in " ".join(printed.split())
+    assert "1 of 1 tasks passed" in printed
+
+
 def test_a_failed_task_has_its_message(course_check, tmp_path):
     made_up_course(tmp_path, echo=ECHO.replace("text_data)", "'goal!')"))
     status, printed = course_check("91")

@@ -108,9 +108,9 @@ def test_the_same_seed_makes_the_same_checks_whatever_was_judged_before(tmp_path
     notebook = made_up_course(tmp_path, echo=picky)  # the third text begins with "0."
     of_exercise = exercise("91", tmp_path / "solutions")
     submission = Submission(code_cells(notebook), of_exercise.path)
-    (alone,) = judge(of_exercise, submission.open, "91.1", seed="1")
+    (alone,) = judge(of_exercise, submission.open, ["91.1"], seed="1")
     again, _ = judge(of_exercise, submission.open, seed="1")
-    (other,) = judge(of_exercise, submission.open, "91.1", seed="2")
+    (other,) = judge(of_exercise, submission.open, ["91.1"], seed="2")
     assert alone.failures == again.failures
     assert alone.failures[0].sent != other.failures[0].sent
 
@@ -130,5 +130,5 @@ def test_an_interrupted_check_ends_the_learners_program(tmp_path):
         ended.append(task)
 
     with pytest.raises(KeyboardInterrupt):
-        judge(of_exercise, noted, "91.2")
+        judge(of_exercise, noted, ["91.2"])
     assert (began, ended) == (["91.2"], ["91.2"])

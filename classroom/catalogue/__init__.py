@@ -3,6 +3,12 @@
 catalog.py    lessons, exercises, tasks: read from the notebooks
 exercises.py  makes the exercises from the solutions
 stages.py     what each stage of my_project/ begins with
-gallery.py    finds an entry of the error gallery
+gallery.py    looks an error or a question up
+
+    answers.py    reads what there is: entries of the galleries, sections of the lessons
+    typed.py      makes plain what was typed or pasted
+    finder.py     finds what fits
+    excerpt.py    takes out the lines that answer
+
 record.py     what a learner has done
 """

@@ -1,118 +1,79 @@
-"""The entry of the error gallery that fits an error, read from notebooks/error_gallery.ipynb.
+"""Looks an error or a question up: in the error galleries first, then in the lessons and the cheat sheet.
 
-An entry is a Markdown cell whose metadata holds `{"gallery": {"match": ["took too long", ...]}}`: its text is
-a `###` heading with the words of the error, **Cause.** and **Repair.** The cell below brings the error about.
+answers.py says what is looked through, finder.py how.
 """
 
-import json
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+import sys
 
+from classroom.catalogue import answers
+from classroom.catalogue.answers import Answer, without_signs
+from classroom.catalogue.excerpt import excerpt
+from classroom.catalogue.finder import Found, finder
 from classroom.errors import CourseError
-from classroom.paths import NOTEBOOKS
 
-NOTEBOOK = NOTEBOOKS / "error_gallery.ipynb"
+UNSURE = "Nothing here fits for certain."
+LONGEST = 100_000  # characters of a log: the last ones
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One error.
+def entries() -> tuple[Answer, ...]:
+    """Return all entries of the error galleries, in order."""
+    return tuple(entry for gallery in answers.GALLERIES for entry in answers.entries(gallery))
 
-    Attributes:
-        id: its cell's.
-        heading: as a reader sees it, without backticks.
-        text: the whole cell, Markdown.
-        match: pieces of text; an error that holds one of them, in upper or lower case, is this one.
+
+def look_up(typed: str) -> Found:
+    """Return what fits, three answers at most.
+
+    Args:
+        typed: a question, a piece of an error, a traceback or a log.
+
+    Raises:
+        CourseError: nothing shares a word with it; says what to do.
     """
-
-    id: str
-    heading: str
-    text: str
-    match: tuple[str, ...]
-
-    @property
-    def plain_text(self) -> str:
-        """The cell without Markdown's signs, for a terminal."""
-        text = re.sub(r"\[(.+?)\]\([^)]+\)", r"\1", self.text).removeprefix("### ")
-        return text.replace("**", "").replace("`", "")
-
-    @property
-    def link(self) -> str:
-        """The entry's address, seen from a notebook in any folder of the course.
-
-        JupyterLab finds a heading in a notebook that is open already, and a cell by its id in any.
-        """
-        return f"../{NOTEBOOK.parent.name}/{NOTEBOOK.name}#cell-id={self.id}"
+    found = finder().find(typed[-LONGEST:])
+    if not found.answers:
+        raise CourseError(
+            f"Nothing in the course is like {_short(typed)!r}. Try other words, or the last line of the error. "
+            "`course gallery` lists all errors that have an entry."
+        )
+    return found
 
 
-@cache
-def entries(notebook: Path = NOTEBOOK) -> tuple[Entry, ...]:
-    """Return all entries in order; none when the notebook is away or damaged, as no check may fail for it."""
-    try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        return tuple(_entry(cell) for cell in cells if "gallery" in cell["metadata"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ()
-
-
-def find(error: str, among: Iterable[Entry] | None = None) -> Entry | None:
-    """Return the entry that fits the text of an error best, or None.
+def find(error: str) -> Answer | None:
+    """Return the entry that fits an error for certain, or None.
 
     Args:
         error: what was raised, or what a client saw; may be several lines.
-        among: entries to choose from; all when not given.
     """
-    text = _plain(error)
-    fitting = [
-        (len(piece), entry)
-        for entry in (entries() if among is None else among)
-        for piece in entry.match
-        if _plain(piece) in text
-    ]
-    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+    return next((one for one in finder().find(error).certain if one.is_error), None)
 
 
-def search(words: str, among: Iterable[Entry] | None = None) -> list[Entry]:
-    """Return the entries that hold these words; when none does, the one that fits them as an error, if any.
+def print_answers(typed: str) -> None:
+    """Print what fits, best first; without words, the headings of all errors.
 
     Args:
-        words: a piece of an error, or all of it.
-        among: entries to choose from; all when not given.
-    """
-    among = entries() if among is None else among
-    wanted = _plain(words)
-    holding = [one for one in among if any(wanted in _plain(text) for text in (one.plain_text, *one.match))]
-    return holding or [one for one in [find(words, among)] if one]
-
-
-def print_entries(words: str) -> None:
-    """Print the heading, cause and repair of each entry that fits; without words, the headings of all.
+        typed: as for `look_up`; "-" for what comes on standard input.
 
     Raises:
-        CourseError: no entry fits; says what to do.
+        CourseError: nothing fits.
     """
-    if not words.strip():
+    if typed.strip() == "-":
+        typed = sys.stdin.buffer.read().decode(errors="replace")
+    if not typed.strip():
         print("\n".join(entry.heading for entry in entries()))
         return
-    found = search(words)
-    if not found:
-        raise CourseError(
-            f"The error gallery has no entry for {words!r}. Try fewer words, such as the last line of the "
-            "error. `course gallery` lists all entries."
-        )
-    print("\n\n".join(entry.plain_text for entry in found))
+    found = look_up(typed)
+    if found.certain:
+        print("\n\n".join(_in_plain_text(one, typed) for one in found.certain))
+        print(*(f"\nPerhaps also: {one.heading}\n{one.address}" for one in found.perhaps), sep="\n")
+    else:
+        print(UNSURE)
+        print(*(f"\nPerhaps: {_in_plain_text(one, typed)}" for one in found.perhaps), sep="\n")
 
 
-def _entry(cell: dict[str, Any]) -> Entry:
-    text = "".join(cell["source"])
-    heading = text.splitlines()[0].removeprefix("### ").replace("`", "")
-    return Entry(cell["id"], heading, text, tuple(cell["metadata"]["gallery"]["match"]))
+def _in_plain_text(answer: Answer, typed: str) -> str:
+    return f"{answer.heading}\n\n{without_signs(excerpt(answer, typed))}\n\n{answer.address}"
 
 
-def _plain(text: str) -> str:
-    """Lower case, with one blank for each run of blanks and backticks left out."""
-    return " ".join(text.lower().replace("`", "").split())
+def _short(typed: str) -> str:
+    line = " ".join(typed.split())
+    return line if len(line) <= 80 else f"{line[:80]} ..."

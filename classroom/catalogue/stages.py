@@ -26,6 +26,7 @@ LEFT_BEHIND = re.compile(r"(^|/)(\.|__pycache__/)|\.pyc$|\.sqlite3")  # by work,
 
 _WRITES = re.compile(rf"%%writefile +{FOLDER}/(\S+)\n(.*)", re.DOTALL)
 _MAKES = re.compile(rf"\b(startproject) +(\w+) +{FOLDER}(?!\S)|\b(startapp) +(\w+)")
+_REMOVES = re.compile(rf'Path\("{FOLDER}/(\S+?)"\)\.unlink\(')
 _REGION = re.compile(r"^.*(?:BEGIN|END) SOLUTION.*\n", re.MULTILINE)
 
 
@@ -152,6 +153,8 @@ def worked_start(number: str, solutions: Path = paths.SOLUTIONS) -> dict[str, st
         if path.name[:2] < number and has_stage(path):
             files |= _made_by(path)
             files |= _written_by(path)
+            for name in _removed_by(path):
+                files.pop(name, None)
     if files and (solutions.parent / paths.MANIFEST).exists():
         raise StageError(f"The files with which the stage of exercise {number} begins are missing: {released}.")
     return files
@@ -206,6 +209,11 @@ def _written_by(solution: Path) -> dict[str, str]:
     """What a notebook's cells write into the project, without the marks around answers."""
     files = filter(None, map(written, _code(solution)))
     return {name: _REGION.sub("", text) for name, text in files}
+
+
+def _removed_by(solution: Path) -> list[str]:
+    """The files of the project that a notebook's cells remove, as the stage no longer needs them."""
+    return [name for source in _code(solution) for name in _REMOVES.findall(source)]
 
 
 def _from_template(kind: str, name: str, folder: str) -> dict[str, str]:

@@ -74,16 +74,27 @@ def course_parser() -> ArgumentParser:
     test.add_argument("--quick", action="store_true", help="leave out what takes long: about a minute")
     check = verb("check", check_own, "grade your own exercises")
     check.add_argument(
-        "numbers", nargs="*", metavar="NN", help="an exercise's number, such as 01; all when not given"
+        "numbers",
+        nargs="*",
+        metavar="NN",
+        help="an exercise's number, such as 01, or a task's, such as 01.2; all when not given",
     )
     add_grade(verb)
     add_release(verb)
     reset = verb("reset", reset_exercise, "give an exercise back fresh; your old one is kept beside it")
     reset.add_argument("number", metavar="NN", help="the exercise's number, such as 01")
     verb("progress", print_progress, "show which tasks are solved")
-    look_up = verb("gallery", look_up_error, "look an error up in the error gallery: cause and repair")
+    look_up = verb(
+        "gallery",
+        look_up_error,
+        "look an error or a question up: cause, repair, and where the course has more",
+        epilog="A log or a whole traceback: python manage.py runserver 2>&1 | course gallery -",
+    )
     look_up.add_argument(
-        "words", nargs="*", metavar="WORDS", help="a piece of the error; lists all entries when not given"
+        "words",
+        nargs="*",
+        metavar="WORDS",
+        help="an error, a piece of it, or a question; - for what comes on standard input; lists all errors when not given",
     )
     verb("doctor", examine, "say what is wrong with the course on this machine, and what to do")
     add_for_authors(verb)
@@ -237,9 +248,9 @@ def print_progress(known: Namespace, others: list[str]) -> int:
 
 def look_up_error(known: Namespace, others: list[str]) -> int:
     refuse(others)
-    from classroom.catalogue.gallery import print_entries
+    from classroom.catalogue.gallery import print_answers
 
-    print_entries(" ".join(known.words))
+    print_answers(" ".join(known.words))
     return 0
 
 

@@ -3,6 +3,7 @@
     check.py         runs a task's tests against what the notebook's cells have made
     predict.py       asks what will happen before a cell is run
     progress.py      shows what is solved
+    help_with.py     looks an error up, or a question
     unknown_name.py  says which cell makes a name that no cell has made yet
 
 For lessons, so that a cell shows its idea and nothing else:

@@ -3,7 +3,8 @@
 import asyncio
 import os
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from classroom.catalogue.record import Record
 from classroom.errors import CourseError
 from classroom.running.attempts import attempts
 from classroom.running.program import working_folder
-from classroom.server.notebook import kernel_shell, off_the_kernels_loop
+from classroom.server.notebook import kernel_shell, let_stop_wake_the_loop, off_the_kernels_loop
 
 if TYPE_CHECKING:  # what takes long to import is imported by `warm_up`
     from classroom.judging.kernel import Kernel
@@ -60,14 +61,27 @@ async def check(task: str, rows: int = 40) -> "Report | Problem | float | None":
     if shell is None:
         print("check() works inside a notebook. On the command line: course check")
         return None
-    async with _one_at_a_time:
-        report = await _report(task, shell.user_ns, max(rows, 2))
+    let_stop_wake_the_loop()
+    with _stopped_in_a_line():
+        async with _one_at_a_time:
+            report = await _report(task, shell.user_ns, max(rows, 2))
     if "NBGRADER_EXECUTION" not in os.environ:
         return report
     from IPython.display import display
 
     display(report)
     return report.points
+
+
+@contextmanager
+def _stopped_in_a_line() -> Iterator[None]:
+    """A Stop shows one line and no traceback, also while the check waits for its imports or for another check."""
+    try:
+        yield
+    except asyncio.CancelledError as stop:
+        # which IPython shows instead
+        stop._render_traceback_ = lambda: ["The check was stopped."]  # type: ignore[attr-defined]
+        raise
 
 
 async def _report(task: str, names: dict[str, object], rows: int) -> "Report | Problem":
@@ -108,12 +122,10 @@ async def _judged(
         judging = asyncio.ensure_future(asyncio.to_thread(_judge, exercise, task, kernel))
         try:
             result = await asyncio.shield(judging)
-        except asyncio.CancelledError as stop:
+        except asyncio.CancelledError:
             kernel.stop()
             forget_collected()
             await asyncio.wait({judging}, timeout=STOPPING)
-            # which IPython shows instead
-            stop._render_traceback_ = lambda: ["The check was stopped."]  # type: ignore[attr-defined]
             raise
         timeline = None if result.passed or _autograding() else await kernel.program.timeline(rows)
         if timeline is not None:  # the inputs are drawn anew then, so there may be a few rows more

@@ -25,6 +25,7 @@ from classroom.in_notebook.environments import plain_environment, run
 
 START = 60.0  # seconds in which a server must listen
 STOP = 5.0  # seconds that it has to end by itself
+LOOK = 0.05  # seconds between two looks at its log
 
 ASGI = """\
 import os
@@ -50,6 +51,17 @@ class RunningServer:
     def __init__(self, port: int, log: Path):
         self.port = port
         self._log = log
+
+    async def has_said(self, words: str) -> str:
+        """Wait until these words are in its log; gives the whole log.
+
+        Raises:
+            TimeoutError: they are not there after a minute.
+        """
+        async with asyncio.timeout(START):
+            while words not in self.log:
+                await asyncio.sleep(LOOK)
+        return self.log
 
     def url(self, path: str = "/") -> str:
         """The WebSocket address of a path."""

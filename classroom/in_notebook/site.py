@@ -1,11 +1,12 @@
 """A small site in a notebook: views, models and a channel layer, which a project has in files. For lessons.
 
-configure_site()                                            # what settings.py would say
+configure_site()                                            # what settings.py would say; accounts=True: with users
 server = await serve(pages_and(Watch, goal=save_goal))      # the view at /goal/, the consumer for WebSockets
 await make_table(Goal)
 async with layer_over_valkey() as layers: ...               # other processes reach this site's clients
 """
 
+import secrets
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -30,15 +31,23 @@ from classroom.in_notebook.valkey import running_valkey
 from classroom.server.server import current_server
 
 IN_MEMORY = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+ACCOUNTS = ["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"]
+LOGGED_IN = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
 PUBSUB = "channels_redis.pubsub.RedisPubSubChannelLayer"
 
 _folders: list[tempfile.TemporaryDirectory[str]] = []  # they are deleted when this process ends
 
 
-def configure_site() -> None:
+def configure_site(accounts: bool = False) -> None:
     """Configure Django, once: a channel layer in memory, an empty SQLite database in a scratch folder, and pages.
 
     A cell that makes a model may be run again: Django's warning of it is left out.
+
+    Args:
+        accounts: with Django's users and sessions, for whom accounts.py makes the tables.
     """
     warnings.filterwarnings("ignore", "Model .* was already registered", RuntimeWarning)
     if settings.configured:
@@ -51,6 +60,9 @@ def configure_site() -> None:
         ROOT_URLCONF=__name__,  # it has no pages: each application brings its own
         CHANNEL_LAYERS=IN_MEMORY,
         DATABASES={"default": database},
+        SECRET_KEY=secrets.token_urlsafe(),  # another one in each kernel
+        INSTALLED_APPS=ACCOUNTS if accounts else [],
+        MIDDLEWARE=LOGGED_IN if accounts else [],
     )
     django.setup()
 
@@ -59,10 +71,11 @@ def pages_and(consumer: Any, **views: Callable[..., HttpResponseBase]) -> Protoc
     """Make an application of a consumer and of pages, as asgi.py and urls.py do.
 
     Args:
-        consumer: the class that all WebSockets go to.
+        consumer: the class that all WebSockets go to, or an ASGI application around it.
         views: a view, plain or async, by the name of its path: `goal=save_goal` is at /goal/.
     """
-    return ProtocolTypeRouter({"http": _Pages(views), "websocket": consumer.as_asgi()})
+    websocket = consumer.as_asgi() if hasattr(consumer, "as_asgi") else consumer
+    return ProtocolTypeRouter({"http": _Pages(views), "websocket": websocket})
 
 
 class _Pages(ASGIHandler):

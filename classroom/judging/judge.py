@@ -1,7 +1,7 @@
 """Run an exercise's tests with pytest, in this process, against a learner's program that is anywhere else."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -65,7 +65,7 @@ def forget_collected() -> None:
 def judge(
     exercise: Exercise,
     open_learner: OpenLearner,
-    task: str | None = None,
+    tasks: Collection[str] | None = None,
     judged: Callable[[TaskResult], None] = lambda result: None,
     seed: str | None = None,
     hidden: bool = False,
@@ -75,7 +75,7 @@ def judge(
     Args:
         exercise, hidden: as for `Judge`.
         open_learner, seed: as for its `judge`.
-        task: judge this task only.
+        tasks: the ids of those to judge; all when None.
         judged: called with each result as soon as it is known.
 
     Returns:
@@ -88,7 +88,7 @@ def judge(
     results = []
     with closing(Judge(exercise, hidden)) as of_exercise:
         for one in exercise.tasks:
-            if task in (None, one.id):
+            if tasks is None or one.id in tasks:
                 results.append(of_exercise.judge(one.id, open_learner, seed))
                 judged(results[-1])
     return results

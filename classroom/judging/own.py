@@ -1,6 +1,7 @@
 """`course check`: judge my own exercises, on the command line."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console, Group, JustifyMethod, RenderableType
@@ -32,7 +33,7 @@ def check_own(
     An exercise that can't be judged costs one line, and the others are judged all the same.
 
     Args:
-        numbers: two-digit numbers of the exercises, e.g. ("01", "04"); all when empty.
+        numbers: of exercises, or of tasks, e.g. ("01", "04.2"); all exercises when empty.
         folder: where the exercises are.
         solutions: where their solutions and tests are.
         console: where to print; standard output by default.
@@ -52,7 +53,11 @@ def check_own(
             notebook = folder / one.path.name
             try:
                 results[one.number] = run_exercise(
-                    notebook, solutions=solutions, judged=lambda result: bar.advance(ticking), own=True
+                    notebook,
+                    solutions=solutions,
+                    judged=lambda result: bar.advance(ticking),
+                    own=True,
+                    tasks=[task.id for task in one.tasks],
                 )
             except CourseError as error:
                 problems.append(f"Exercise {one.number}: {error}{_remedy(one, notebook)}")
@@ -71,25 +76,40 @@ def check_own(
 
 
 def _begins(one: Exercise, solutions: Path) -> str:
-    """Whose files the stage of an exercise begins with, in a sentence; "" when there is no stage before it."""
+    """Whose files the stage of an exercise begins with, in a sentence; "" when it is not judged, or none
+    comes before it."""
     before = stages.stage_before(one.number, solutions)
     if before is None or not stages.has_stage(one.path):
+        return ""
+    stage = exercise(one.number, solutions).tasks[-1]
+    if stage not in one.tasks:
         return ""
     whose = "your own files" if stages.kept(before) is not None else "the worked files"
     return f"Its stage has begun with {whose} of exercise {before}."
 
 
 def _wanted(numbers: Sequence[str], solutions: Path) -> tuple[list[Exercise], list[str]]:
-    """The exercises asked for, and a sentence for each that does not exist."""
+    """The exercises asked for, each with the tasks that are; and a sentence for each that does not exist."""
     if not numbers:
         return list(exercises(solutions)), []
-    found, problems = [], []
+    found: dict[str, Exercise] = {}
+    tasks: dict[str, set[str]] = {}
+    problems = []
     for number in dict.fromkeys(numbers):
+        of, _, task = number.partition(".")
         try:
-            found.append(exercise(number.zfill(2), solutions))
+            one = exercise(of.zfill(2), solutions)
+            asked = [one.task(f"{one.number}.{task}")] if task else one.tasks
         except CatalogError as error:
             problems.append(str(error))
-    return found, problems
+            continue
+        found[one.number] = one
+        tasks.setdefault(one.number, set()).update(asked_for.id for asked_for in asked)
+    return [_only(one, tasks[number]) for number, one in found.items()], problems
+
+
+def _only(one: Exercise, tasks: set[str]) -> Exercise:
+    return replace(one, tasks=tuple(task for task in one.tasks if task.id in tasks))
 
 
 def _remedy(one: Exercise, notebook: Path) -> str:

@@ -22,7 +22,7 @@ class Page:
     Attributes:
         status: e.g. 200.
         text: the body, or its beginning when it is very long.
-        headers: its headers, by their names in lower case.
+        headers: its headers, by their names in lower case; what came several times, such as cookies, in a row with ", ".
     """
 
     status: int
@@ -81,9 +81,8 @@ def _ask(
     body = answer.read(LONGEST)
     if answer.length and len(body) < LONGEST:
         raise IncompleteRead(body, answer.length)
-    return Page(
-        answer.status, body.decode(errors="replace"), {name.lower(): value for name, value in answer.getheaders()}
-    )
+    found = {name.lower(): answer.getheader(name, "") for name, _ in answer.getheaders()}
+    return Page(answer.status, body.decode(errors="replace"), found)
 
 
 def _hang_up(tcp: socket.socket) -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from socket import socket
+from typing import Any
 
 from classroom.catalogue.stages import is_written
 from classroom.judging.client import Client, Matching, Refused
@@ -109,7 +110,12 @@ class Project:
 
     @asynccontextmanager
     async def connect(
-        self, path: str, *, origin: str | None = "", subprotocols: Sequence[str] | None = None
+        self,
+        path: str,
+        *,
+        origin: str | None = "",
+        subprotocols: Sequence[str] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> AsyncIterator[Client]:
         """Open a WebSocket to it: `async with project.connect("ws/hello/") as client`.
 
@@ -119,13 +125,15 @@ class Project:
             path: of the connection.
             origin: the page that the client says it was opened by; one of this server's own when "", none when None.
             subprotocols: names that the client offers, best first.
+            headers: more HTTP headers of the handshake.
 
         Raises:
             Unmet: the handshake was refused (its subclass Refused), dropped, or not answered.
         """
         url, tcp = f"ws://127.0.0.1:{self.port}/{path.removeprefix('/')}", await self._tcp()
         origin = f"http://127.0.0.1:{self.port}" if origin == "" else origin
-        async with connected(url, tcp, self._kept_waiting, origin=origin, subprotocols=subprotocols) as client:
+        options: dict[str, Any] = {"origin": origin, "subprotocols": subprotocols, "additional_headers": headers}
+        async with connected(url, tcp, self._kept_waiting, **options) as client:
             yield client
 
     async def lets_in(self, path: str, first: str | Matching) -> bool:
@@ -145,15 +153,26 @@ class Project:
             await asyncio.sleep(attempt / 50)
         return False
 
-    async def refused(self, path: str, *, origin: str | None = "", status: int = 403) -> None:
+    async def refused(
+        self,
+        path: str,
+        *,
+        origin: str | None = "",
+        status: int = 403,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         """The handshake must be answered with this HTTP status.
+
+        Args:
+            path, origin, headers: as for `connect`.
+            status: the HTTP status that the client must get.
 
         Raises:
             Unmet: the connection was accepted, or refused with another status.
         """
         expected = f"HTTP {status} instead of a WebSocket"
         try:
-            async with self.connect(path, origin=origin):
+            async with self.connect(path, origin=origin, headers=headers):
                 from_where = f"from a page of {origin}" if origin else "of this server's own page"
                 raise Unmet(
                     f"A WebSocket {from_where} was accepted.", came=("an open connection",), expected=expected

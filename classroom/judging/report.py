@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from classroom.catalogue import gallery
+from classroom.catalogue.answers import Answer
 from classroom.catalogue.catalog import Task
 from classroom.judging.verdict import Failure, TaskResult
 from classroom.printable import printable
@@ -50,7 +51,7 @@ class Report:
         return [fact for failure in self.result.failures for fact in facts(failure, self.task)]
 
     @property
-    def see_also(self) -> gallery.Entry | None:
+    def see_also(self) -> Answer | None:
         """The entry of the error gallery that fits the failure, if there is one."""
         return next((entry for failure in self.result.failures if (entry := _see_also(failure))), None)
 
@@ -103,7 +104,7 @@ def facts(failure: Failure, task: Task) -> list[tuple[str, str]]:
     return [(label, printable(text)) for label, text in pairs]
 
 
-def _see_also(failure: Failure) -> gallery.Entry | None:
+def _see_also(failure: Failure) -> Answer | None:
     """By what the learner's code raised, its first line; when it raised nothing, by what the client saw."""
     if NO_AS_ASGI in (failure.raised or ""):  # the error's own words name a class that the gallery does not know
         return gallery.find(NO_AS_ASGI)

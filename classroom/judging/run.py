@@ -1,6 +1,6 @@
 """Judge a notebook: each task against a fresh process of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from classroom import paths
@@ -58,14 +58,16 @@ def run_exercise(
     seed: str | None = None,
     hidden: bool = False,
     own: bool = False,
+    tasks: Collection[str] | None = None,
 ) -> list[TaskResult]:
-    """Judge all tasks of a notebook.
+    """Judge the tasks of a notebook.
 
     Args:
         notebook, solutions, cell_limit, seed, hidden: as for `run_task`.
         judged: called with each result as soon as it is known.
         own: it is the learner's own: its stage begins with their own files of the stage before, and its files are kept
             for the next one when they pass.
+        tasks: the ids of those to judge; all when None.
 
     Returns:
         The results, in the order of the tasks.
@@ -76,7 +78,7 @@ def run_exercise(
     solution = catalog.exercise(notebook.name[:2], solutions)
     start = own_start if own else graded_start
     submission = Submission(code_cells(notebook), solution.path, cell_limit, start)
-    results = judge(solution, submission.open, judged=judged, seed=seed, hidden=hidden)
+    results = judge(solution, submission.open, tasks, judged=judged, seed=seed, hidden=hidden)
     for result in results:
         if own and result.passed and result.task in submission.projects:
             keep(solution.number, submission.projects[result.task])

@@ -9,6 +9,7 @@
     connection.py  what one connection's application is doing
     tasks.py       tasks that a consumer starts and nobody awaits
     failure.py     an application's exception in a few lines
+    last_failure.py   ... and the last one, to look up
     notebook.py    prints under the right cell, Stop, short errors
 """
 

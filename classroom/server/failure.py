@@ -70,6 +70,9 @@ _SIGNATURES = {
 }
 _OTHER_ARGUMENTS = re.compile(r"^(?:\w+\.)*(?!as_asgi)([a-z]\w*)\(\) (?:takes|missing|got an unexpected keyword)")
 _RECEIVE_JSON = "In a JSON consumer you write `receive_json(self, content)`; leave `receive` alone."
+_NO_CONSUMER = (
+    "A route leads to a consumer class, with `.as_asgi()`: a function of one message was a consumer in Channels 1."
+)
 _IN_THE_SCOPE = ' What the route has found in the path is in self.scope["url_route"]["kwargs"].'
 
 
@@ -80,6 +83,8 @@ def advice(error: BaseException) -> list[str]:
         found.append(_why_not_awaitable(awaited["kind"] or awaited["kind14"], error))
     called, caller = _OTHER_ARGUMENTS.match(str(error)), _caller(error)
     if called and caller is not None and is_channels(caller.f_code.co_filename):
+        if Path(caller.f_code.co_filename).name == "routing.py":
+            return [*found, _NO_CONSUMER]
         if called[1] == "receive" and hasattr(caller.f_locals.get("self"), "receive_json"):
             return [*found, _RECEIVE_JSON]
         signature = _SIGNATURES.get(called[1], f"{called[1]}(self, event)")

@@ -13,6 +13,7 @@ from autobahn.exception import Disconnected
 from classroom.server import notebook
 from classroom.server.connection import Connection, current_connection, watch_layer
 from classroom.server.failure import describe
+from classroom.server.last_failure import remember
 from classroom.server.notebook import ServerError
 from classroom.server.reactor import ReactorElsewhere, place_reactor
 from classroom.server.work import Work
@@ -297,6 +298,7 @@ class Server:
             return  # nobody can know that the client has begun to leave, so it is nobody's mistake
         text = describe(error, scope, self.application, outcome)
         self.failures.append(text)
+        remember(text)
         if shown := self._repeats.sift(text):
             self.show_failure(shown)
 

@@ -10,7 +10,8 @@ The environment switches it over. SECRET_KEY is what marks production: once it i
     DATABASE_URL        postgres://user:password@host:5432/name
     CHANNEL_LAYER_URL   redis://host:6379/0   (Redis or Valkey; needed as soon as there are two processes)
     CHANNEL_LAYER       pubsub or core: which of the two layers of channels_redis
-    HEARTBEAT           30: the seconds between two signs of life; pages take a silence of 75 for a dead line
+    HEARTBEAT           30: the seconds between two signs of life; pages take a silence of 75 for a dead line, and the
+                        server gives up a client that has not read for so long
     HSTS_SECONDS        3600: how long browsers insist on TLS; raise it once all is well, a year is 31536000
     BEHIND_PROXY        1 when a proxy in front ends TLS and sets X-Forwarded-Proto
 """
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "accounts",
     "chat",
     "stocks",
+    "tickets",
     "websocket_app",
 ]
 

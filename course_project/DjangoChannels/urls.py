@@ -12,6 +12,7 @@ urlpatterns = [
     path("chat/", include("chat.urls")),
     path("stocks/", include("stocks.urls")),
     path("accounts/", include("accounts.urls")),
+    path("tickets/", include("tickets.urls")),
     path("health/", health, name="health"),
     path("metrics/", show_metrics, name="metrics"),
     path("admin/", admin.site.urls),

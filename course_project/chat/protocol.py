@@ -26,6 +26,7 @@ Error codes, besides those of common.messages
     unknown_room     the connection closes with 4404
 
 Close codes
+    3008             what was sent was not read for a whole heartbeat; come back, it may go better
     4404             there is no such room
     4429             too_fast was said twenty times, and the client goes on
 """

@@ -1,6 +1,6 @@
 import asyncio
 import logging
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,13 @@ from .stopping import end_with_the_server
 
 logger = logging.getLogger(__name__)
 
-FLOODED = 4429  # close code
+# Close codes
+FLOODED = 4429
+TOO_SLOW = 3008  # "Timeout" in IANA's list. Below 4000: the page may come back, and does
+
+
+async def nothing_waits():
+    """Return at once: the server, or a test, has no write buffer to watch."""
 
 
 class MessageConsumer(AsyncWebsocketConsumer):
@@ -36,6 +42,7 @@ class MessageConsumer(AsyncWebsocketConsumer):
         self.patience = TokenBucket(rate=1, burst=20)
         self.at_end = AsyncExitStack()
         self.count = partial(metrics.add, of=type(self).__name__)
+        self.drain = nothing_waits
 
     def __str__(self):
         return type(self).__name__
@@ -62,18 +69,26 @@ class MessageConsumer(AsyncWebsocketConsumer):
         }
 
     async def __call__(self, scope, receive, send):
+        self.drain = scope.get("drain", nothing_waits)
         try:
-            # However the connection ends, what it has started ends with it. And when that fails, it ends too.
-            async with asyncio.TaskGroup() as self.tasks, self.at_end:
-                end_with_the_server()
-                await super().__call__(scope, receive, send)
+            await self.live(scope, receive, send)
         except Exception:
             self.count("failures_total")
             logger.exception("%s has failed.", self, extra=self.about())
             raise  # Daphne closes the connection with 1011
 
+    async def live(self, scope, receive, send):
+        """Be there for one connection, from its beginning to its end."""
+        try:
+            # However the connection ends, what it has started ends with it. And when that fails, it ends too.
+            async with asyncio.TaskGroup() as self.tasks, self.at_end:
+                end_with_the_server()
+                await super().__call__(scope, receive, send)
+        except* StopConsumer:
+            pass  # raised by a task; Channels itself catches that of a handler
+
     def start(self, coroutine):
-        """Run a coroutine beside the handlers, for as long as the connection lives."""
+        """Run a coroutine beside the handlers, for as long as the connection lives; StopConsumer ends it."""
         self.at_end.callback(self.tasks.create_task(coroutine).cancel)
 
     # From the client
@@ -109,10 +124,23 @@ class MessageConsumer(AsyncWebsocketConsumer):
     # To the client
 
     async def send_message(self, **message):
-        """Send a message, such as send_message(type="heartbeat")."""
-        with suppress(Disconnected):  # Daphne's word for a client that is closing: `disconnect` comes next
-            await self.send(text_data=encode(message))
-            self.count("messages_sent_total")
+        """Send a message, such as send_message(type="heartbeat"), when the client has taken those before it."""
+        try:
+            async with asyncio.timeout(settings.HEARTBEAT):
+                await self.drain()
+                await self.send(text_data=encode(message))  # under other servers than Daphne it waits itself
+        except TimeoutError:
+            await self.give_up()
+        except Disconnected:
+            return  # Daphne's word for a client that is closing: `disconnect` comes next
+        self.count("messages_sent_total")
+
+    async def give_up(self):
+        """End the connection of a client that does not read. Raises StopConsumer."""
+        self.note("does not read")
+        self.count("too_slow_total")
+        await self.close(TOO_SLOW)
+        raise StopConsumer
 
     async def send_error(self, error):
         """Tell the client what was wrong: a BadMessage."""

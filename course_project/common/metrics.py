@@ -8,6 +8,7 @@ KNOWN = {
     "messages_received_total": ("counter", "frames that clients have sent, sense or nonsense"),
     "messages_refused_total": ("counter", "frames that were answered with an error"),
     "messages_sent_total": ("counter", "messages that were sent to clients"),
+    "too_slow_total": ("counter", "connections that were closed because the client did not read"),
     "failures_total": ("counter", "connections that have ended by an error"),
     "layer_lag_seconds_sum": ("counter", "seconds that heartbeats were under way through the channel layer"),
     "layer_lag_seconds_count": ("counter", "heartbeats that have arrived"),

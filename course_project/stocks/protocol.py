@@ -19,6 +19,7 @@ Error codes, besides those of common.messages
     too_fast      it was not read: wait `retry_after` seconds, then send it again
 
 Close codes
+    3008          what was sent was not read for a whole heartbeat; come back, it may go better
     4429          too_fast was said twenty times, and the client goes on
 """
 

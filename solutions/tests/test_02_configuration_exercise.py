@@ -132,7 +132,7 @@ class TestWithDaphne:
             found = await self.call(learner, apps)
             assert "daphne" in found, f"`with_daphne({apps!r})` returned {found!r}, without 'daphne'."
             assert STATICFILES in found and found.index("daphne") < found.index(STATICFILES), (
-                f"`with_daphne({apps!r})` returned {found!r}: 'daphne' must stand before '{STATICFILES}'."
+                f"`with_daphne({apps!r})` returned {found!r}: 'daphne' must come before '{STATICFILES}'."
             )
 
     @pytest.mark.goal(2, hint=2)
@@ -151,7 +151,7 @@ class TestWithDaphne:
         for apps in (["daphne", *some_apps(STATICFILES)], some_apps("daphne"), twice, some_apps(), []):
             found = await self.call(learner, apps)
             assert found.count("daphne") == 1, (
-                f"`with_daphne({apps!r})` returned {found!r}: 'daphne' must stand there once."
+                f"`with_daphne({apps!r})` returned {found!r}: 'daphne' must be in it once."
             )
 
     async def call(self, learner, apps):
@@ -161,7 +161,7 @@ class TestWithDaphne:
             if "daphne" in apps or "ValueError" not in (await asyncio.to_thread(learner.raised) or ""):
                 raise
             raise Unmet(f"{unmet.reason} There is no 'daphne' in this list.", goal=3, hint=2) from None
-        assert isinstance(found, list), f"`with_daphne({apps!r})` returned {found!r}, which is no list."
+        assert isinstance(found, list), f"`with_daphne({apps!r})` returned {found!r}, which is not a list."
         return found
 
 

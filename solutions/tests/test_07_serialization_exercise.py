@@ -62,18 +62,18 @@ BINARY = [b"\x00\xff\xfe", b'{"type": "portfolio"}', '{"type": "portfolio"}'.enc
 
 
 def strictly(text):
-    """The value of a JSON text. Unlike json.loads it takes no NaN, no bytes, and no name that stands twice."""
+    """The value of a JSON text. Unlike json.loads it takes no NaN, no bytes, and no name that comes twice."""
 
     def refuse(constant):
         raise ValueError(f"{constant} is not JSON")
 
     def once(pairs):
         if len(value := dict(pairs)) < len(pairs):
-            raise ValueError("a name stands twice in an object")
+            raise ValueError("a name comes twice in an object")
         return value
 
     if not isinstance(text, str):
-        raise ValueError("a binary message is no text")
+        raise ValueError("a binary message is not a text")
     return json.loads(text, parse_constant=refuse, object_pairs_hook=once)
 
 
@@ -253,12 +253,12 @@ class TestUnderstand:
     @pytest.mark.goal(3, hint=2)
     async def test_no_json_is_none(self, learner):
         for text in ("", " ", *NO_JSON, *junk()):
-            await self.must_be(learner, text, None, "it is no JSON")
+            await self.must_be(learner, text, None, "it is not JSON")
 
     @pytest.mark.goal(3, hint=2)
     async def test_nan_is_none(self, learner):
         for text in NO_NUMBER:
-            await self.must_be(learner, text, None, "NaN and Infinity are no JSON")
+            await self.must_be(learner, text, None, "a text with NaN or Infinity in it is not JSON")
 
     @pytest.mark.goal(4, hint=1)
     async def test_too_much_is_none(self, learner):
@@ -268,7 +268,7 @@ class TestUnderstand:
     @pytest.mark.goal(5, hint=3)
     async def test_no_text_is_none(self, learner):
         for value in (None, 3, 0, 2.5, True, False, [], ["{}"], {}, {"type": "portfolio"}):
-            await self.must_be(learner, value, None, "that is no text")
+            await self.must_be(learner, value, None, "that is not a text")
 
 
 @pytest.mark.task("07.3")
@@ -737,6 +737,7 @@ class TestThePage:
             "[]",
         ]
         others += ['{"type": "gaol", "team": "home"}', '{"type": ["score"]}', "{}", "7", "null", '"score"', "NaN"]
+        others += ['{"type": "score", "minute": NaN}', '{"type": "goal", "team": "home", "minute": [-Infinity]}']
         others += ["home", "{'type': 'score'}", '{"type": "score"', "", " ", "[" * 10**5, "9" * 5000, b"", b"\xff"]
         async with self.reporter(learner, a_match()) as client:
             for message in [*others, b'{"type": "goal", "team": "home"}']:

