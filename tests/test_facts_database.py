@@ -210,7 +210,9 @@ asyncio.run(main())
 @pytest.mark.parametrize(("given", "printed"), [({"ASGI_THREADS": "3"}, "3 1"), ({}, "None 1")])
 def test_asgi_threads_is_about_daphnes_pool_and_not_about_the_one_thread(given, printed):
     environment = {name: value for name, value in os.environ.items() if name != "ASGI_THREADS"} | given
-    done = subprocess.run([sys.executable, "-c", POOL], env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", POOL], env=environment, capture_output=True, text=True, timeout=60
+    )
     assert done.stdout.strip() == printed, done.stderr
 
 
@@ -260,7 +262,9 @@ async def test_a_handler_has_a_new_connection_after_the_database_has_cut_it_and_
             await database.break_connections()
             await client.send("goals?")
             assert await hear(client) == "0", "what was kept was old, and closed before the handler"
-        await server.stop()  # a handler, of any client, would close the task's connection: they share the one thread
+        await (
+            server.stop()
+        )  # a handler, of any client, would close the task's connection: they share the one thread
 
         async def task():
             await Goal.objects.acount()

@@ -90,7 +90,18 @@ class Postgres:
         """
         data, port = f"{self._folder}/data", self.settings["PORT"]
         self._run("initdb", "-D", data, "-U", "admin", "--auth", "trust", "--no-sync", "-E", "UTF8")
-        command = [self._programs / "postgres", "-D", data, "-p", port, "-h", "127.0.0.1", "-k", self._folder, "-F"]
+        command = [
+            self._programs / "postgres",
+            "-D",
+            data,
+            "-p",
+            port,
+            "-h",
+            "127.0.0.1",
+            "-k",
+            self._folder,
+            "-F",
+        ]
         with open(f"{self._folder}/log", "wb") as log:
             self._process = subprocess.Popen(
                 command, cwd=self._folder, stdout=log, stderr=subprocess.STDOUT, **self._user
@@ -200,7 +211,7 @@ async def stay(clients: int, served: Any, message: str, database: Postgres | Sql
         async def one() -> bool:
             client = await connected.enter_async_context(connect(server.url()))
             await client.send(message)
-            return not (await hear(client, ANSWER)).startswith("close code")
+            return not str(await hear(client, ANSWER)).startswith("close code")
 
         answered = sum(await asyncio.gather(*(one() for _ in range(clients))))
         opened = await database.connections()
@@ -236,10 +247,11 @@ def _may_start() -> bool:
 @contextmanager
 def _default(settings: dict[str, Any]) -> Iterator[None]:
     """Let all threads have another database as `default`, with connections of its own."""
-    before, made = connections.settings["default"], connections._connections
-    connections.settings["default"] = connections.configure_settings({"default": settings})["default"]
-    connections._connections = Local(connections.thread_critical)
+    handler: Any = connections  # Django's types do not know of what it keeps
+    before, made = handler.settings["default"], handler._connections
+    handler.settings["default"] = handler.configure_settings({"default": settings})["default"]
+    handler._connections = Local(handler.thread_critical)
     try:
         yield
     finally:
-        connections.settings["default"], connections._connections = before, made
+        handler.settings["default"], handler._connections = before, made

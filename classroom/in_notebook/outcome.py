@@ -1,6 +1,6 @@
 """What calls give, or the errors that they raise, in words: for lessons, where a traceback would hide the point.
 
-    outcomes(lambda: goal.number, lambda: goal.player.name)      # ["1", "SynchronousOnlyOperation"]
+outcomes(lambda: goal.number, lambda: goal.player.name)      # ["1", "SynchronousOnlyOperation"]
 """
 
 from collections.abc import Callable

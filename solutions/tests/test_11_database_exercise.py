@@ -167,16 +167,19 @@ class TestNothingLostNothingTwice:
     @pytest.mark.goal(1, hint=3)
     async def test_each_line_has_a_number(self, learner):
         one, other = some_match(), some_match()
-        async with self.following(learner, one) as first, self.following(learner, one) as second:
-            async with self.following(learner, other) as elsewhere:
-                for number, text in enumerate(("goal", "corner", "goal"), 1):
-                    await self.say(learner, one, text)
-                    for client in (first, second):
-                        await client.expect(a_message(number=number, text=text))
-                await self.say(learner, other, "kick-off")
-                await elsewhere.expect(a_message(number=1, text="kick-off"))
-                for client in (first, second, elsewhere):
-                    await client.expect_nothing()
+        async with (
+            self.following(learner, one) as first,
+            self.following(learner, one) as second,
+            self.following(learner, other) as elsewhere,
+        ):
+            for number, text in enumerate(("goal", "corner", "goal"), 1):
+                await self.say(learner, one, text)
+                for client in (first, second):
+                    await client.expect(a_message(number=number, text=text))
+            await self.say(learner, other, "kick-off")
+            await elsewhere.expect(a_message(number=1, text="kick-off"))
+            for client in (first, second, elsewhere):
+                await client.expect_nothing()
 
     @pytest.mark.goal(2, hint=2)
     async def test_several_at_the_same_time(self, learner):
@@ -477,7 +480,10 @@ class Given:
 
     async def start(self):
         if self.server is None:
-            files = {"scores/clock.py": CLOCK, "scores/history.py": HISTORY.format(busy=self.busy, offside=self.offside)}
+            files = {
+                "scores/clock.py": CLOCK,
+                "scores/history.py": HISTORY.format(busy=self.busy, offside=self.offside),
+            }
             self.copy = await self.learner.copy_of("my_project", files)
             self.session = (await make_database(self.learner, self.copy, EDITOR))["editor"]
             self.server, self.again = await asyncio.gather(
