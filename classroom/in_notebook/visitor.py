@@ -6,6 +6,8 @@
     await crowd(3, server.url("ws/scores/"), "2:1")   # three clients at the same time
     await watched_crowd(3, ScoreDesk, "2:1")          # the same, as a picture of who ran
     await audience(server.url("ws/scores/"), "2:1", "Ann", "Ben")   # what each hears of what Ann says
+    await silent(20, server.url("ws/scores/"))        # how many are still connected that say nothing
+    await pour(server.url("ws/scores/"), "2:1", 200)  # as fast as it goes, until the server has read them
     await hear(client)                                # the next message, "nothing", or "close code 1011"
     await listen(ScoreDesk)                           # serves the consumer; all that comes unasked
     await visit(ScoreDesk, "2:1")                     # serves the consumer, then talks to it
@@ -14,7 +16,7 @@ They are a few lines around `websockets.connect`, the client that you use in a p
 """
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 from websockets import ClientConnection, ConnectionClosed, connect
@@ -129,6 +131,46 @@ async def crowd(clients: int, url: str, *messages: str | bytes, **options: Any) 
             return [await client.recv() for _ in messages]
 
     return await asyncio.gather(*(one() for _ in range(clients)))
+
+
+async def silent(clients: int, url: str, seconds: float = 2.0) -> int:
+    """Let several clients connect at the same time and say nothing.
+
+    Args:
+        clients: how many.
+        url: the address, such as `server.url("ws/scores/")`.
+        seconds: how long they stay, if the server lets them.
+
+    Returns:
+        How many were still connected then.
+
+    Raises:
+        TimeoutError: as for `knock`.
+    """
+
+    async def one() -> str | bytes:
+        async with connect(url) as client:
+            return await hear(client, seconds)
+
+    heard = await asyncio.gather(*(one() for _ in range(clients)))
+    return heard.count("nothing")
+
+
+async def pour(url: str, message: str | bytes, times: int) -> None:
+    """Connect, send a message as often and as fast as it goes, wait until the server has read all of them, and leave.
+
+    A server answers a ping when it has read what came before. When the connection has ended by then, that is the end.
+
+    Args:
+        url: the address, such as `server.url("ws/scores/")`.
+        message: text, or bytes for a binary message.
+        times: how often.
+    """
+    with suppress(ConnectionClosed):
+        async with connect(url) as client:
+            for _ in range(times):
+                await client.send(message)
+            await (await client.ping())
 
 
 async def hear(client: ClientConnection, seconds: float = 3.0) -> str | bytes:
