@@ -75,10 +75,10 @@ The error gallery (error_gallery.ipynb)
                          what raises is caught and printed.
 
 The cheat sheet (cheat_sheet.ipynb)
-  At most 24 cells, each code cell at most 20 lines; links to the lessons 01 to 09 that exist, to the
+  At most 24 cells, each code cell at most 20 lines; links to the lessons 01 to 11 that exist, to the
   glossary and to the error gallery.
 
-A notebook that teaches beside the lessons (async_primer.ipynb, server_sent_events.ipynb)
+A notebook that teaches beside the lessons (async_primer.ipynb, server_sent_events.ipynb, tokens.ipynb)
   The first cell, id `title`: `# Title`, one sentence, `**Time:**` of at most 20 minutes, 3 outcomes and
   `**Before this:**`, as in a lesson. Rounds as in a lesson, `## Break it, then repair it: ...`, `## Recap`, and `## Next`
   with the line `Beside you: ...`. At most 34 cells, 1,000 words of prose, 12 lines in a code cell. The rules for bold and for
@@ -884,7 +884,7 @@ def cheat_sheet(notebook: dict, names: list[str]) -> Findings:
         if is_code(cell) and code_lines(cell) > 20
     ]
     targets = {target for _, target in all_links(notebook)}
-    wanted = ["glossary.ipynb", "error_gallery.ipynb", *(name for name in names if "01" <= name[:2] <= "09")]
+    wanted = ["glossary.ipynb", "error_gallery.ipynb", *(name for name in names if "01" <= name[:2] <= "11")]
     return found + [f"has no link to {name}" for name in wanted if name not in targets]
 
 
