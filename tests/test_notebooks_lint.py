@@ -530,7 +530,7 @@ def test_a_sound_gallery_has_no_findings():
         (sound_gallery(ENTRY.replace("ValueError", "KeyError")), "'Contents' must link the entries"),
         (sound_gallery(known_by=None), "needs metadata"),
         (sound_gallery(known_by={"match": ["goal"]}), "6 characters or more"),
-        (sound_gallery(known_by={"match": ["no goal"], "never": [" "]}), "never has a word"),
+        (sound_gallery(known_by={"match": ["no goal"], "never": [" "]}), "asked and never has a word"),
         (sound_gallery(known_by={"match": ["no goal"], "newer": []}), "'newer' is not known"),
         (sound_gallery(shown_id="other"), "a code cell no-goal-shown"),
     ],
