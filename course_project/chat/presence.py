@@ -1,5 +1,7 @@
 """Who is in a room: one row a connection, whatever process serves it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import timedelta
 
 from channels.db import database_sync_to_async
@@ -7,14 +9,17 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
-from common.frames import that_fit
+from common.frames import LONGEST_LIST, that_fit
 
-from .events import People, PeopleEvent
+from .events import Crowd, People, PeopleEvent
 from .models import Presence, Room
+from .notice import tell_overviews
 
 GONE = 3  # heartbeats: a killed server says no goodbye for its connections
+SHORT_LIST = 2 * 1024  # bytes of names, where many rooms share a frame
 
 
 async def here(room: Room, user: User | AnonymousUser, connection: str) -> None:
@@ -28,10 +33,11 @@ async def left(room: Room, connection: str) -> None:
 
 
 async def announce(room: Room, people: People | None) -> None:
-    """Tell the room who is there, when that has changed."""
+    """Tell the room, and the overviews, who is there, when that has changed."""
     if people:
         event: PeopleEvent = {"type": "chat.people", **people}
         await get_channel_layer().group_send(room.group, event)
+        await tell_overviews()
 
 
 @transaction.atomic
@@ -41,7 +47,7 @@ def note_here(room: Room, user: User | AnonymousUser, connection: str) -> People
     seen = {"room": room, "user": user if user.is_authenticated else None, "seen_at": Now()}
     room = Room.objects.select_for_update().get(pk=room.pk)
     _, entered = Presence.objects.update_or_create(connection=connection, defaults=seen)
-    gone, _ = room.presences.filter(seen_at__lt=Now() - GONE * timedelta(seconds=settings.HEARTBEAT)).delete()
+    gone, _ = room.presences.filter(seen_at__lt=long_ago()).delete()
     return new_list(room) if entered or gone else None
 
 
@@ -61,11 +67,31 @@ def new_list(room: Room) -> People:
     """
     room.people_version += 1
     room.save(update_fields=["people_version"])
-    names = set(room.presences.filter(user__isnull=False).values_list("user__username", flat=True))
-    shown = that_fit(sorted(names, key=str.casefold))
-    return {
-        "version": room.people_version,
-        "names": shown,
-        "more": len(names) - len(shown),
-        "guests": room.presences.filter(user__isnull=True).count(),
-    }
+    return {"version": room.people_version, **crowd(room.presences.values_list("user__username", flat=True))}
+
+
+def crowd(names: Iterable[str | None], longest: int = LONGEST_LIST) -> Crowd:
+    """Those who are behind some connections. names: one for each connection; None for a guest."""
+    names = list(names)
+    known = {name for name in names if name is not None}
+    shown = that_fit(sorted(known, key=str.casefold), longest)
+    return {"names": shown, "more": len(known) - len(shown), "guests": names.count(None)}
+
+
+def by_room() -> dict[int, Crowd]:
+    """Who is in each room that has somebody in it, by the room's key."""
+    present = Presence.objects.exclude(seen_at__lt=long_ago()).values_list("room", "user__username")
+    names: dict[int, list[str | None]] = defaultdict(list)
+    for room, name in present:
+        names[room].append(name)
+    return {room: crowd(those, SHORT_LIST) for room, those in names.items()}
+
+
+def nobody() -> Crowd:
+    """Who is in an empty room."""
+    return {"names": [], "more": 0, "guests": 0}
+
+
+def long_ago() -> CombinedExpression:
+    """The moment before which a connection must have been seen last to count as gone."""
+    return Now() - GONE * timedelta(seconds=settings.HEARTBEAT)
