@@ -36,7 +36,7 @@ class ChatConsumer(LayerConsumer):
     async def connect(self):
         # Accept first: before that, a close code does not reach the client.
         await self.accept()
-        room = await Room.objects.filter(slug=self.slug).afirst()
+        room = await database_sync_to_async(Room.objects.filter(slug=self.slug).first)()
         if room is None:
             await self.send_error(BadMessage("unknown_room", f"There is no room {self.slug}."))
             await self.close(protocol.NO_SUCH_ROOM)

@@ -9,8 +9,8 @@ from .pulse import Pulse
 class LayerConsumer(MessageConsumer):
     """A consumer whose heart beats through the channel layer, so that one that is away or deaf is noticed."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self):
+        super().__init__()
         self.pulse = Pulse()
 
     async def heartbeat(self):
