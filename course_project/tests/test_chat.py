@@ -367,7 +367,7 @@ async def test_a_connection_that_the_layer_has_forgotten_joins_again(room, setti
 
 async def test_a_connection_that_has_too_much_to_hear_is_not_deaf(room, settings, monkeypatch):
     async def send(channel, event):
-        if event["type"] == "chat.heartbeat" and len(beats) < 5:
+        if event["type"] == "layer.heartbeat" and len(beats) < 5:
             beats.append(event)
             raise ChannelFull
         await real_send(channel, event)
@@ -392,7 +392,7 @@ async def test_a_connection_that_does_not_hear_its_heart_ends(room, settings, mo
     with pytest.raises(ExceptionGroup) as ended:
         await talker.wait(timeout=PATIENCE)
     assert ended.group_contains(Deaf)
-    assert sent.count("chat.heartbeat") == 2
+    assert sent.count("layer.heartbeat") == 2
     assert "ChatConsumer in terrace has failed." in caplog.messages
 
 
