@@ -21,28 +21,28 @@ from classroom.catalogue.finder import Finder
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--misses", action="store_true", help="show each text that is not answered first")
-    parser.add_argument("--tuned-only", action="store_true", help="leave out the texts that are kept apart")
+    parser.add_argument(
+        "--group", help="one group of texts only, such as tuned, which is the one to look at in detail"
+    )
     options = parser.parse_args()
     begin = time.perf_counter()
     finder = Finder(all_answers())
     print(f"index of {len(all_answers())} answers: {time.perf_counter() - begin:.2f} s")
     rows = []
     for question in questions():
+        if options.group not in (None, question.group):
+            continue
         begin = time.perf_counter()
         found = finder.find(question.said)
         rows.append((question, found, time.perf_counter() - begin))
     seconds = [spent for _, _, spent in rows]
     print(f"an answer: median {1000 * median(seconds):.0f} ms, longest {1000 * max(seconds):.0f} ms")
     print(f"{'':<14}{'texts':>6}{'first':>8}{'among 3':>9}{'none':>7}{'wrong':>7}   (percent)")
-    for kind, held_out in (("written for", False), ("kept apart", True)):
-        if held_out and options.tuned_only:
-            continue
-        outcomes = [question.outcome(found) for question, found, _ in rows if question.held_out == held_out]
-        print(f"{kind:<14}{len(outcomes):>6}" + "".join(f"{share:>8.1f}" for share in shares(outcomes).values()))
+    for group in dict.fromkeys(question.group for question, _, _ in rows):
+        outcomes = [question.outcome(found) for question, found, _ in rows if question.group == group]
+        print(f"{group:<14}{len(outcomes):>6}" + "".join(f"{share:>8.1f}" for share in shares(outcomes).values()))
     if options.misses:
         for question, found, _ in rows:
-            if question.held_out and options.tuned_only:
-                continue
             if (outcome := question.outcome(found)) != "first":
                 certain = [name(one) for one in found.certain]
                 print(f"\n{outcome}: {question.said[:150]!r}\n  wanted {question.answers}")

@@ -19,12 +19,13 @@ class Question:
         said: the text.
         answers: the cells that answer it, such as "as-asgi" for an entry of a gallery, "09#from-a-view" or
             "cheat#browser" for a section of another notebook; none when nothing in the course is about it.
-        held_out: whether it was kept apart while the answers' texts were written.
+        group: "tuned", "kept apart" (nothing was changed to answer it better), or "last" (collected when all was written,
+            and kept apart as well).
     """
 
     said: str
     answers: tuple[str, ...]
-    held_out: bool
+    group: str
 
     def outcome(self, found: Found) -> str:
         """How well what was found answers it.
@@ -51,9 +52,15 @@ def name(answer: Answer) -> str:
 
 
 def questions() -> list[Question]:
-    """All texts of the table. Every third one was kept apart."""
+    """All texts of the table."""
     rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["text"]
-    return [Question(row["said"].strip(), tuple(row["answers"]), n % 3 == 2) for n, row in enumerate(rows)]
+    return [Question(row["said"].strip(), tuple(row["answers"]), _group(n, row)) for n, row in enumerate(rows)]
+
+
+def _group(number: int, row: dict[str, object]) -> str:
+    if row.get("last"):
+        return "last"
+    return "kept apart" if number % 3 == 2 else "tuned"
 
 
 def shares(outcomes: list[str]) -> dict[str, float]:

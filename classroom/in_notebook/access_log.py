@@ -96,7 +96,7 @@ async def _listens(port: int) -> bool:
 
 
 async def _by_daphne(url: str) -> str:
-    project = start_project("match_centre", "scores")
+    project = await asyncio.to_thread(start_project, "match_centre", "scores")  # a kernel's own server goes on
     parts = urlsplit(url)
     daphne = ["-m", "daphne", "-p", "PORT", "match_centre.asgi:application"]
     async with project.running(*daphne) as server:

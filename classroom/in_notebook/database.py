@@ -48,16 +48,16 @@ class Postgres:
 
     is_postgres = True
 
-    def __init__(self, programs: Path, most: int):
+    def __init__(self, programs: Path, most: int) -> None:
         self._programs = programs
         self._folder = tempfile.mkdtemp(prefix="postgres-")
         self._user: dict[str, Any] = {}
         if hasattr(os, "geteuid") and os.geteuid() == 0:  # PostgreSQL does not run as root
             self._user = {"user": "postgres"}
             shutil.chown(self._folder, "postgres")
-        self._process: subprocess.Popen[bytes] | None = None
-        self._admin = f"host=127.0.0.1 port={free_port()} user=admin dbname=postgres connect_timeout=5"
-        port = psycopg.conninfo.conninfo_to_dict(self._admin)["port"]
+        self._process: subprocess.Popen[Any] | None = None
+        port = str(free_port())
+        self._admin = f"host=127.0.0.1 port={port} user=admin dbname=postgres connect_timeout=5"
         self._most = most
         self.settings = {
             "ENGINE": "django.db.backends.postgresql",
@@ -90,25 +90,15 @@ class Postgres:
         """
         data, port = f"{self._folder}/data", self.settings["PORT"]
         self._run("initdb", "-D", data, "-U", "admin", "--auth", "trust", "--no-sync", "-E", "UTF8")
-        command = [
-            self._programs / "postgres",
-            "-D",
-            data,
-            "-p",
-            port,
-            "-h",
-            "127.0.0.1",
-            "-k",
-            self._folder,
-            "-F",
-        ]
+        server = str(self._programs / "postgres")
+        command = [server, "-F", "-D", data, "-k", self._folder, "-h", "127.0.0.1", "-p", port]
         with open(f"{self._folder}/log", "wb") as log:
-            self._process = subprocess.Popen(
+            process = self._process = subprocess.Popen(
                 command, cwd=self._folder, stdout=log, stderr=subprocess.STDOUT, **self._user
             )
         end = time.monotonic() + START
         while not self._is_ready():
-            if self._process.poll() is not None or time.monotonic() > end:
+            if process.poll() is not None or time.monotonic() > end:
                 raise CourseError(f"PostgreSQL does not start. {Path(self._folder, 'log').read_text()[-300:]}")
             time.sleep(0.05)
         self._ask(f"CREATE ROLE {ROLE} LOGIN CONNECTION LIMIT {self._most}")
@@ -136,7 +126,7 @@ class Postgres:
             return (cursor.fetchone() or ()) if cursor.description else ()
 
     def _run(self, program: str, *words: str) -> None:
-        command = [self._programs / program, *words]
+        command = [str(self._programs / program), *words]
         subprocess.run(command, check=True, cwd=self._folder, capture_output=True, **self._user)
 
 

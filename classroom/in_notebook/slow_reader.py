@@ -5,6 +5,8 @@
 The consumer is one of notebooks/files/prices.py. Its Daphne runs in a process of its own, so that the memory is its own.
 """
 
+import asyncio
+
 from websockets import connect
 
 from classroom.in_notebook.projects import start_project
@@ -26,7 +28,7 @@ async def read_nothing(consumer: str) -> str:
         CourseError: the server does not start.
         TimeoutError: it has not come to an end after a minute.
     """
-    project = start_project("match_centre", "scores")
+    project = await asyncio.to_thread(start_project, "match_centre", "scores")  # a kernel's own server goes on
     project.settings("daphne")
     project.write("scores/consumers.py", (NOTEBOOKS / "files" / "prices.py").read_text(encoding="utf-8"))
     project.asgi(f"scores.consumers.{consumer}")

@@ -22,8 +22,8 @@ class ChatConsumer(MessageConsumer):
     room: Room | None = None
     people_version = 0
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self):
+        super().__init__()
         self.pulse = Pulse()
 
     def __str__(self):

@@ -36,8 +36,8 @@ class MessageConsumer(AsyncWebsocketConsumer):
 
     messages: TypeAdapter[Any]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self):
+        super().__init__()
         self.bucket = TokenBucket(rate=2, burst=10)
         self.patience = TokenBucket(rate=1, burst=20)
         self.at_end = AsyncExitStack()
@@ -47,9 +47,9 @@ class MessageConsumer(AsyncWebsocketConsumer):
     def __str__(self):
         return type(self).__name__
 
-    async def accept(self, *args, **kwargs):
+    async def accept(self, **options):
         """Let the client in, and take it down."""
-        await super().accept(*args, **kwargs)
+        await super().accept(**options)
         self.note("is open")
         self.count("connections")
         self.at_end.callback(self.count, "connections", amount=-1)

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+import os
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from types import SimpleNamespace
@@ -21,6 +22,7 @@ from django.utils import timezone
 
 from chat import history, presence
 from chat.models import Message, Presence, Room
+from chat.permission import may_post
 from chat.posting import post, store
 from common.frames import encode
 from common.metrics import metrics
@@ -28,6 +30,8 @@ from common.pulse import Deaf
 from DjangoChannels.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+PATIENCE = float(os.environ.get("PATIENCE", 10))  # seconds for a message: a safety net, not a measurement
 
 
 @pytest.fixture
@@ -53,9 +57,9 @@ def say_many(room, author, count):
 class Talker(WebsocketCommunicator):
     async def receive(self, *types):
         """The next message of these types; those before it are left out."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
-                message = await self.receive_json_from(timeout=10)
+                message = await self.receive_json_from(timeout=PATIENCE)
                 if message["type"] in types:
                     return message
 
@@ -76,12 +80,23 @@ async def join(path, user=None):
         await sync_to_async(browser.force_login)(user)
         headers.append((b"cookie", f"sessionid={browser.cookies['sessionid'].value}".encode()))
     talker = Talker(application, path, headers)
-    connected, _ = await talker.connect(timeout=5)
+    connected, _ = await talker.connect(timeout=PATIENCE)
     assert connected
     try:
         yield talker
     finally:
         await talker.disconnect()
+
+
+async def test_what_one_is_told_first(room, ada):
+    async with join("/ws/chat/terrace/?after=x", ada) as talker:
+        told = [await talker.receive_json_from() for _ in range(4)]
+    assert told == [
+        {"type": "welcome", "room": "Terrace", "you": "ada"},
+        {"type": "error", "code": "invalid", "detail": "after: a whole number is needed.", "ref": None},
+        {"type": "history", "messages": []},
+        {"type": "people", "names": ["ada"], "more": 0, "guests": 0},
+    ]
 
 
 # Speaking
@@ -161,6 +176,13 @@ async def test_who_is_logged_out_meanwhile_writes_no_more(room, ada, end):
         assert (await talker.ask("stored", type="say", ref="a-1", text="Goal!"))["type"] == "stored"
         await sync_to_async(end_it)()
         assert (await talker.ask("stored", type="say", ref="a-2", text="Goal!"))["code"] == "login_required"
+
+
+def test_who_came_with_a_ticket_writes_while_the_account_is_open(ada):
+    assert may_post(ada, None)
+    get_user_model().objects.update(is_active=False)
+    assert not may_post(ada, None)
+    assert not may_post(AnonymousUser(), None)
 
 
 async def test_more_than_a_burst_is_refused_and_the_connection_stays(room, ada):
@@ -366,9 +388,9 @@ async def test_a_connection_that_does_not_hear_its_heart_ends(room, settings, mo
     settings.HEARTBEAT = 0.1
     monkeypatch.setattr(get_channel_layer(), "send", send)
     talker = Talker(application, "/ws/chat/terrace/", [(b"origin", b"http://localhost")])
-    await talker.connect(timeout=5)
+    await talker.connect(timeout=PATIENCE)
     with pytest.raises(ExceptionGroup) as ended:
-        await talker.wait(timeout=10)
+        await talker.wait(timeout=PATIENCE)
     assert ended.group_contains(Deaf)
     assert sent.count("chat.heartbeat") == 2
     assert "ChatConsumer in terrace has failed." in caplog.messages
@@ -438,11 +460,11 @@ async def test_who_ends_by_an_error_is_not_here_any_more(room, ada, monkeypatch)
     monkeypatch.setattr("chat.consumers.ChatConsumer.answer", fail)
     headers = [(b"origin", b"http://localhost")]
     talker = Talker(application, "/ws/chat/terrace/", headers)
-    await talker.connect(timeout=5)
+    await talker.connect(timeout=PATIENCE)
     await talker.receive("people")
     await talker.send_json_to({"type": "earlier", "before": 1})
     with pytest.raises(ExceptionGroup):
-        await talker.wait(timeout=10)
+        await talker.wait(timeout=PATIENCE)
     assert await Presence.objects.acount() == 0
     assert room.group not in get_channel_layer().groups
 

@@ -36,7 +36,7 @@ class Echoes(MessageConsumer):
             bucket.clock, bucket.filled_at = clock, clock()
 
     async def connect(self):
-        await self.accept("v1")
+        await self.accept(subprotocol="v1")
 
     async def answer(self, message):
         await self.send_message(type="echo", ref=message.ref)

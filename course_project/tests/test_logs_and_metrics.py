@@ -51,6 +51,12 @@ async def test_the_log_says_whose_connection_it_was_and_no_secret(caplog, user, 
     assert "s3cret" not in str(lines)
 
 
+async def test_without_a_channel_layer_a_connection_has_no_name(settings, caplog):
+    settings.CHANNEL_LAYERS = {}
+    await fail_as(AnonymousUser())
+    assert [(record.message, record.connection) for record in caplog.records] == [("Fails has failed.", None)]
+
+
 def test_a_line_says_when_it_was_and_keeps_the_letters():
     record = logging.LogRecord("chat", logging.INFO, __file__, 1, "%s is open.", ("Ä",), None)
     record.created, record.room = 1_900_000_000.5, Path("lobby")  # anything that has a text

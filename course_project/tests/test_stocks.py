@@ -3,6 +3,7 @@
 import asyncio
 import html
 import itertools
+import time
 
 import pytest
 from channels.layers import get_channel_layer
@@ -231,6 +232,14 @@ async def test_a_client_gets_the_shares_it_follows(board, watcher):
     assert await prices(watcher) == {"ANVL": 1}
 
 
+async def test_a_quote_says_when_it_was(board, watcher):
+    await subscribe(watcher, "ANVL")
+    before = time.time()
+    await tick(board, ANVL=1)
+    quote = (await watcher.receive_json_from())["quotes"]["ANVL"]
+    assert before <= quote["at"] <= time.time()
+
+
 async def test_a_client_that_comes_late_gets_the_past(board, watcher):
     await tick(board, ANVL=1)
     await tick(board, ANVL=2)
@@ -353,7 +362,7 @@ async def fail(self, message):
     raise ZeroDivisionError
 
 
-async def test_the_board_outlives_a_channel_layer_that_fails(board, monkeypatch):
+async def test_the_board_outlives_a_channel_layer_that_fails(board, monkeypatch, caplog):
     layer, failures = get_channel_layer(), iter([OSError("gone")])
 
     async def fail_once():
@@ -367,6 +376,7 @@ async def test_the_board_outlives_a_channel_layer_that_fails(board, monkeypatch)
     board.join(mailbox)
     await until(lambda: GROUP in layer.groups)
     board.leave(mailbox)
+    assert "OSError('gone')" in caplog.text
 
 
 async def test_a_board_that_the_layer_has_forgotten_joins_again(board, settings):
@@ -401,7 +411,7 @@ async def test_a_board_that_hears_nothing_subscribes_anew_and_its_clients_are_to
     assert channels.count(channels[0]) == 3
 
 
-async def test_a_tick_that_is_lost_does_not_end_the_feed(monkeypatch):
+async def test_a_tick_that_is_lost_does_not_end_the_feed(monkeypatch, caplog):
     layer, sent = get_channel_layer(), []
 
     async def fail_first(group, event):
@@ -412,6 +422,7 @@ async def test_a_tick_that_is_lost_does_not_end_the_feed(monkeypatch):
     monkeypatch.setattr(layer, "group_send", fail_first)
     await publish([(0, {"ANVL": 1}), (0, {"ANVL": 2})])
     assert sent == [{"ANVL": 1}, {"ANVL": 2}]
+    assert "OSError('gone')" in caplog.text
 
 
 async def test_with_a_layer_in_memory_the_board_makes_its_own_prices(settings):
