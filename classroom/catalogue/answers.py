@@ -20,7 +20,9 @@ from typing import Any
 
 from classroom.paths import NOTEBOOKS
 
-GALLERIES = (NOTEBOOKS / "error_gallery.ipynb",)
+GALLERIES = tuple(
+    NOTEBOOKS / name for name in ("error_gallery.ipynb", "error_gallery_servers.ipynb", "upgrading.ipynb")
+)
 _GLOSSARY = NOTEBOOKS / "glossary.ipynb"  # says what words mean, and not what to do
 _NO_ANSWERS = {"Contents", "Set-up", "Where we are", "The map", "Recap", "What the old tutorial says", "Next"}
 _HEADING = re.compile(r"#{1,3} (.+)")

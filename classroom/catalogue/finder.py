@@ -23,6 +23,7 @@ TOKENS = "tokenize='porter unicode61'"
 _BETWEEN = 30  # words that may stand at a "…"
 _WEIGHTS = "10.0, 5.0, 1.0"  # of the texts that lead to an answer, of its heading, of all its words
 _LONGEST = 60  # words of a guess: the last ones, as an error ends with what matters
+_A_QUESTION = 15  # words, at most, of which one may be misspelt: a program that writes a log makes no slips
 _LIKE_ENOUGH = 84  # of 100, for a word with a slip of the pen
 _SAY_NOTHING = frozenset(
     re.findall(
@@ -97,7 +98,10 @@ class Finder:
         return holding if len(holding) <= MOST else []
 
     def _nearest(self, text: str) -> Iterator[Answer]:
-        if query := any_of(self._spelt_right(word) for word in words_of(text)):
+        words = words_of(text)
+        if len(words) <= _A_QUESTION:
+            words = [self._spelt_right(word) for word in words]
+        if query := any_of(words):
             yield from self._ranked(query)
 
     def _ranked(self, query: str) -> Iterator[Answer]:

@@ -22,8 +22,8 @@ class ChatConsumer(MessageConsumer):
     room: Room | None = None
     people_version = 0
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self):
+        super().__init__()
         self.pulse = Pulse()
 
     def __str__(self):
@@ -43,7 +43,7 @@ class ChatConsumer(MessageConsumer):
     async def connect(self):
         # Accept first: before that, a close code does not reach the client.
         await self.accept()
-        room = await Room.objects.filter(slug=self.slug).afirst()
+        room = await database_sync_to_async(Room.objects.filter(slug=self.slug).first)()
         if room is None:
             await self.send_error(BadMessage("unknown_room", f"There is no room {self.slug}."))
             await self.close(protocol.NO_SUCH_ROOM)
@@ -61,7 +61,7 @@ class ChatConsumer(MessageConsumer):
         self.sent = await database_sync_to_async(history.start)(room, await self.last_seen())
         await self.send_history(await self.next_page())
         await self.send_new()
-        # Not in `disconnect`: nobody calls that after an error, or when the server stops.
+        # Not in `disconnect`: nobody calls that after an error.
         self.at_end.push_async_callback(presence.left, room, self.channel_name)
         await presence.here(room, self.user, self.channel_name)
         self.start(self.beat())

@@ -8,7 +8,7 @@ from hypothesis import settings
 from playwright.async_api import async_playwright
 
 from .live_server import LiveServer, free_port
-from .postgres import Postgres
+from .postgres import running_postgres
 
 # The same examples in each run, so that a failure is never another commit's. Others: --hypothesis-profile=default
 settings.register_profile("same examples", derandomize=True)
@@ -72,11 +72,8 @@ def two_servers(tmp_path, valkey_url):
 
 @pytest.fixture
 def postgres():
-    postgres = Postgres()
-    postgres.start()
-    yield postgres
-    postgres.kill()
-    postgres.remove()
+    with running_postgres() as postgres:
+        yield postgres
 
 
 @pytest.fixture
