@@ -1,4 +1,4 @@
-"""What lessons 04 to 09 write into the reader's own project makes a project that runs.
+"""What lessons 04 to 11 write into the reader's own project makes a project that runs.
 
 Each `### In your own project` is taken at its word: its fences go into the files that it names.
 """
@@ -220,9 +220,10 @@ async def test_lesson_08_shows_a_goal_to_all_who_look_at_the_match(project, star
                 assert message == {"type": "score", "home": home, "away": 0}
 
 
-async def test_lesson_09_tells_of_a_goal_that_is_saved_in_the_admin(project, started):
+def save_goals_as_rows(project, models, signals):
+    """Make the project as it is after lesson 09, with these texts of its files, and its database."""
     layers = fences("08_groups")[0]
-    models, admin, signals, ready = fences("09_from_outside")
+    _, admin, _, ready = fences("09_from_outside")
     for name, text in (("models", models), ("admin", admin), ("signals", signals)):
         (project / "scores" / f"{name}.py").write_text(text, encoding="utf-8")
     for name, more in (("match_centre/settings.py", f"\n{layers}{ONE_USER}"), ("scores/apps.py", f"\n{ready}")):
@@ -232,6 +233,49 @@ async def test_lesson_09_tells_of_a_goal_that_is_saved_in_the_admin(project, sta
     assert "Create model Goal" in match_centre.python("manage.py", "makemigrations", "scores")
     assert "Applying scores.0001_initial... OK" in match_centre.python("manage.py", "migrate")
     match_centre.python("manage.py", "createsuperuser", "--noinput", "--username", "ann", "--email", "")
+
+
+async def test_lesson_11_keeps_each_score_for_who_comes_late(project, started, monkeypatch):
+    models, _, signals, _ = fences("09_from_outside")
+    score, keeps, imports, reads, saves, tells = fences("11_database")
+    signals = changed(signals, "from .models import Goal", "from .models import Goal, Score")
+    save_goals_as_rows(project, models + score, signals[: signals.index("@receiver")] + keeps)
+    text = changed(
+        consumers("08"),
+        "            await self.tell_score()\n            self.clock",
+        f"{reads}            self.clock",
+    )
+    counts = text.index("        self.goals[team] += 1\n")
+    text = text[:counts] + saves + text[text.index("    async def tell_score", counts) :]
+    for name in ("score_changed", "tell_score", "tell_score"):
+        text = re.sub(rf"    async def {name}\(.*?(?=\n    \S)", "", text, count=1, flags=re.DOTALL)
+    text = imports + changed(text, "    async def goal(", f"{tells}\n    async def goal(")
+    monkeypatch.setattr(sys.modules[__name__], "consumers", lambda lesson: text)
+    port = await started("11")
+    kept = [{"type": "score", "number": number, "home": number, "away": 0} for number in range(4)]
+    async with visit(port) as client:
+        assert json.loads(await client.recv()) == kept[0]
+        await asyncio.to_thread(add_in_the_admin, port, match=7, team="home")
+        await client.send(json.dumps({"type": "goal", "team": "home"}))
+        assert [await next_score(client), await next_score(client)] == kept[1:3]
+    async with visit(port, "?ticket=press-23") as late:
+        assert [await next_score(late), await next_score(late)] == kept[1:3]
+        await late.send(json.dumps({"type": "score"}))
+        assert await next_score(late) == kept[2]
+        await asyncio.to_thread(add_in_the_admin, port, match=7, team="home")
+        assert await next_score(late) == kept[3]
+
+
+async def next_score(client):
+    """The next message that is not the clock's."""
+    while (message := json.loads(await client.recv()))["type"] == "clock":
+        pass
+    return message
+
+
+async def test_lesson_09_tells_of_a_goal_that_is_saved_in_the_admin(project, started):
+    models, _, signals, _ = fences("09_from_outside")
+    save_goals_as_rows(project, models, signals)
     port = await started("08")
     async with visit(port) as client:
         assert json.loads(await client.recv()) == {"type": "score", "home": 0, "away": 0}
