@@ -13,7 +13,7 @@ from classroom.paths import NOTEBOOKS, SOLUTIONS
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 SOLVED = sorted(SOLUTIONS.glob("[0-9][0-9]_*.ipynb"))
 PRIMER = "async_primer.ipynb"
-BESIDE = [PRIMER, "server_sent_events.ipynb", "tokens.ipynb"]
+BESIDE = [PRIMER, "server_sent_events.ipynb", "workers.ipynb", "tokens.ipynb"]
 GLOSSARY = lint.read(NOTEBOOKS / "glossary.ipynb")
 TERMS = set(lint.glossary_entries(GLOSSARY))
 
