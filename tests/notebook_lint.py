@@ -68,9 +68,9 @@ The error gallery (error_gallery.ipynb)
     took-too-long        `### ` and a heading that quotes the error in `backticks`, as it is read below the
                          code; then paragraphs that start with `**Cause.**` and `**Repair.**`. The heading has
                          no characters but letters, digits, blanks and .,:'()/_- as links take no others.
-                         The cell's metadata has `{"gallery": {"match": ["took too long to shut down"], "never": []}}`:
-                         the texts by which check() and `course gallery` know the error, and those by which they
-                         know that it is another one; classroom/catalogue/answers.py says how they are written.
+                         The cell's metadata has `{"gallery": {"match": ["took too long to shut down"]}}`: the
+                         texts by which check() and `course gallery` know the error. "asked" and "never" may stand
+                         beside "match"; classroom/catalogue/answers.py says what they are.
     took-too-long-shown  code that brings the error about, with no entry's cell run before. It must not fail:
                          what raises is caught and printed.
 
@@ -862,12 +862,14 @@ def known_by_findings(cell: dict) -> Findings:
     """The texts that lead to a cell, and those that must never do."""
     known_by = cell["metadata"].get("gallery", {})
     found = [
-        f"{cell['id']}: {key!r} is not known: write match or never" for key in known_by.keys() - {"match", "never"}
+        f"{cell['id']}: {key!r} is not known: write match, asked or never"
+        for key in known_by.keys() - {"match", "asked", "never"}
     ]
     if not all(isinstance(text, str) and len(text) >= 6 for text in known_by.get("match", [])):
         found.append(f"{cell['id']}: each text of match has 6 characters or more")
-    if not all(isinstance(text, str) and text.strip() for text in known_by.get("never", [])):
-        found.append(f"{cell['id']}: each text of never has a word")
+    others = [text for key in ("asked", "never") for text in known_by.get(key, [])]
+    if not all(isinstance(text, str) and re.search(r"\w\w", text) for text in others):
+        found.append(f"{cell['id']}: each text of asked and never has a word")
     return found
 
 

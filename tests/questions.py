@@ -58,8 +58,8 @@ def questions() -> list[Question]:
 
 
 def _group(number: int, row: dict[str, object]) -> str:
-    if row.get("last"):
-        return "last"
+    if row.get("round"):
+        return f"round {row['round']}"
     return "kept apart" if number % 3 == 2 else "tuned"
 
 

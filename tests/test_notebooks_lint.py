@@ -13,7 +13,7 @@ from classroom.paths import NOTEBOOKS, SOLUTIONS
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 SOLVED = sorted(SOLUTIONS.glob("[0-9][0-9]_*.ipynb"))
 PRIMER = "async_primer.ipynb"
-BESIDE = [PRIMER, "server_sent_events.ipynb", "tokens.ipynb"]
+BESIDE = [PRIMER, "server_sent_events.ipynb", "workers.ipynb", "tokens.ipynb"]
 GLOSSARY = lint.read(NOTEBOOKS / "glossary.ipynb")
 TERMS = set(lint.glossary_entries(GLOSSARY))
 
@@ -530,7 +530,7 @@ def test_a_sound_gallery_has_no_findings():
         (sound_gallery(ENTRY.replace("ValueError", "KeyError")), "'Contents' must link the entries"),
         (sound_gallery(known_by=None), "needs metadata"),
         (sound_gallery(known_by={"match": ["goal"]}), "6 characters or more"),
-        (sound_gallery(known_by={"match": ["no goal"], "never": [" "]}), "never has a word"),
+        (sound_gallery(known_by={"match": ["no goal"], "never": [" "]}), "asked and never has a word"),
         (sound_gallery(known_by={"match": ["no goal"], "newer": []}), "'newer' is not known"),
         (sound_gallery(shown_id="other"), "a code cell no-goal-shown"),
     ],

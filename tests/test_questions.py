@@ -25,9 +25,11 @@ def test_one_of_a_hundred_at_most_is_answered_wrongly(outcomes):
     assert shares(outcomes)["wrong"] <= 1
 
 
-def test_what_leads_to_an_answer_is_more_than_a_short_word():
-    texts = [(name(one), text) for one in all_answers() for text in (*one.match, *one.never)]
-    assert [(where, text) for where, text in texts if not text.strip("… ")] == []
+def test_whoever_gives_an_answer_in_the_table_is_there():
+    names = {name(one) for one in all_answers()}
+    assert [question.said for question in QUESTIONS if question.answers and not names & {*question.answers}] == [
+        "redis.exceptions.ResponseError: unknown command 'BZPOPMIN'"  # a Redis before version 5 can't be had here
+    ]
 
 
 def test_no_two_answers_claim_the_same_text():

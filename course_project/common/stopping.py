@@ -44,7 +44,9 @@ async def drain():
         await asyncio.wait(tasks, timeout=0.2)  # again and again: some may have been in their handshake
     for task in tasks:
         task.cancel()
-    await asyncio.sleep(0.1)  # the last answers leave, and who was cancelled cleans up
+    if tasks:
+        await asyncio.wait(tasks, timeout=1)  # they clean up
+    await asyncio.sleep(0.1)  # the last answers leave
     reactor.stop()
 
 

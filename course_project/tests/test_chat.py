@@ -367,7 +367,7 @@ async def test_a_connection_that_the_layer_has_forgotten_joins_again(room, setti
 
 async def test_a_connection_that_has_too_much_to_hear_is_not_deaf(room, settings, monkeypatch):
     async def send(channel, event):
-        if event["type"] == "chat.heartbeat" and len(beats) < 5:
+        if event["type"] == "layer.heartbeat" and len(beats) < 5:
             beats.append(event)
             raise ChannelFull
         await real_send(channel, event)
@@ -392,7 +392,7 @@ async def test_a_connection_that_does_not_hear_its_heart_ends(room, settings, mo
     with pytest.raises(ExceptionGroup) as ended:
         await talker.wait(timeout=PATIENCE)
     assert ended.group_contains(Deaf)
-    assert sent.count("chat.heartbeat") == 2
+    assert sent.count("layer.heartbeat") == 2
     assert "ChatConsumer in terrace has failed." in caplog.messages
 
 
@@ -486,12 +486,20 @@ async def test_two_tabs_are_one_person(room, ada):
         assert await people(first) == (["ada"], 0)
 
 
-async def test_who_was_cut_off_without_a_word_is_dropped(room, ada, grace):
-    await Presence.objects.acreate(
-        room=room, user=grace, connection="of a killed server", seen_at=timezone.now() - timedelta(seconds=200)
-    )
-    async with join("/ws/chat/terrace/", ada) as first:
-        assert await people(first) == (["ada"], 0)
+@pytest.mark.parametrize("seconds, names", [(80, ["ada", "grace"]), (100, ["ada"])])
+def test_who_was_cut_off_without_a_word_is_dropped_after_90_seconds(room, ada, grace, seconds, names):
+    seen_at = timezone.now() - timedelta(seconds=seconds)
+    Presence.objects.create(room=room, user=grace, connection="of a killed server", seen_at=seen_at)
+    assert presence.note_here(room, ada, "of ada")["names"] == names
+
+
+def test_only_a_change_of_the_people_is_told(room, ada, grace):
+    assert presence.note_here(room, ada, "of ada")["version"] == 1
+    assert presence.note_here(room, ada, "of ada") is None
+    seen_at = timezone.now() - timedelta(seconds=100)
+    Presence.objects.create(room=room, user=grace, connection="of a killed server", seen_at=seen_at)
+    assert presence.note_here(room, ada, "of ada") == {"version": 2, "names": ["ada"], "more": 0, "guests": 0}
+    assert presence.note_left(room, "of ada") == {"version": 3, "names": [], "more": 0, "guests": 0}
 
 
 def test_more_people_than_a_frame_holds_are_counted(room):

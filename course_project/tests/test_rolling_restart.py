@@ -113,7 +113,7 @@ async def test_a_request_that_is_under_way_is_answered_before_the_end(live, post
         assert await asyncio.to_thread(server.process.wait, PATIENCE) == 0
 
 
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
 async def until(happened):
