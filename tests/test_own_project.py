@@ -331,11 +331,11 @@ async def test_lesson_10_lets_who_has_the_permission_write(project, started):
     async with visit(port, "", additional_headers=cookies["bea"]) as bea:
         assert json.loads(await bea.recv()) == {"type": "score", "home": 0, "away": 0}
         await bea.send(json.dumps({"type": "goal", "team": "home"}))
-        assert await next_score(bea) == {"type": "score", "home": 1, "away": 0}
+        assert await after_the_clock(bea) == {"type": "score", "home": 1, "away": 0}
         match_centre.python("-c", DISMISSED)
         await bea.send(json.dumps({"type": "goal", "team": "home"}))
         with pytest.raises(ConnectionClosed):
-            await next_score(bea)
+            await after_the_clock(bea)
         assert bea.close_code == 4403
 
 
