@@ -265,6 +265,7 @@ async def test_lesson_11_keeps_each_score_for_who_comes_late(project, started, m
     models, _, signals, _ = fences("09_from_outside")
     score, keeps, imports, reads, saves, tells = fences("11_database")
     signals = changed(signals, "from .models import Goal", "from .models import Goal, Score")
+    signals = changed(signals, "import post_save", "import post_delete, post_save")
     save_goals_as_rows(project, models + score, signals[: signals.index("@receiver")] + keeps)
     text = changed(
         consumers("08"),
