@@ -70,7 +70,7 @@ def help_with(error: str | BaseException | None = None) -> Help | None:
 
 
 def _link(answer: Answer) -> str:
-    return f"[{answer.heading}]({answer.link})"
+    return f"[{answer.name}]({answer.link})"
 
 
 def _in_words(error: str | BaseException) -> str:
