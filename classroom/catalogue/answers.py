@@ -25,7 +25,10 @@ GALLERIES = tuple(
     NOTEBOOKS / name for name in ("error_gallery.ipynb", "error_gallery_servers.ipynb", "upgrading.ipynb")
 )
 _GLOSSARY = NOTEBOOKS / "glossary.ipynb"  # says what words mean, and not what to do
-_NO_ANSWERS = {"Contents", "Set-up", "Where we are", "The map", "Recap", "What the old tutorial says", "Next"}
+_NO_ANSWERS = {
+    *("Contents", "Set-up", "Where we are", "The map", "When you are stuck"),
+    *("In the project", "Recap", "What the old tutorial says", "Next"),
+}
 _HEADING = re.compile(r"#{1,3} (.+)")
 _LINK = re.compile(r"\[(.+?)\]\(([^)\s]+)\)")
 
