@@ -21,4 +21,4 @@ def tell_of_rooms_and_rights(update_fields=None, **about):
     """Tell the overviews that there are other rooms, or that somebody has other rights."""
     if update_fields is None or not UNSEEN.issuperset(update_fields):
         # Robust: without the channel layer one can still sign up. The overviews look again with each heartbeat.
-        transaction.on_commit(async_to_sync(tell_overviews), robust=True)
+        transaction.on_commit(lambda: async_to_sync(tell_overviews)(), robust=True)
