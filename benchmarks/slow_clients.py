@@ -3,9 +3,9 @@ What three clients that stop reading cost the others and the server: course_proj
 
     python benchmarks/slow_clients.py
 
-A process of its own sends 100 messages of 8,000 bytes a second, or as many as it can, to a room of seven clients. All read; then three of
-them stop. Delays are from the sender's stamp to the reading of each of the other four, on one clock; the ratio is of the
-time afterwards to the time before, on the same server.
+A process of its own sends 100 messages of 8,000 bytes a second, or as many as it can, to a room of seven clients. All
+read; then three of them stop. Delays are from the sender's stamp to the reading of each of the other four, on one
+clock; the ratio is of the time afterwards to the time before, on the same server.
 """
 
 import argparse

@@ -11,18 +11,17 @@ from urllib.parse import quote
 import pytest
 from playwright.async_api import async_playwright, expect
 
+from classroom.in_notebook.console import BROWSERS
 from classroom.in_notebook.projects import free_port
 from classroom.paths import ROOT
 
 PATIENCE = 180_000  # milliseconds: what is not there by then never comes, on the busiest machine
 expect.set_options(timeout=PATIENCE)
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-
 
 def chromium() -> str:
     """The browser's program; skips the test, and says why, where there is none."""
-    for name in NAMES:
+    for name in BROWSERS:
         if found := shutil.which(name):
             return found
     pytest.skip("Chromium is not installed: the tests that open JupyterLab in a browser were left out")

@@ -432,3 +432,38 @@ async def test_what_the_set_up_cell_does_is_not_held_against_the_learner(kernel,
     )
     assert given.text.startswith("✗") and "held the event loop" not in given.text
     assert "held the event loop" in own.text
+
+
+TWO_PROCESSES = """\
+import pytest
+
+@pytest.mark.task("91.1")
+class TestEcho:
+    @pytest.mark.goal(1, hint=1)
+    async def test_two_processes(self, learner):
+        async with learner.connect("Echo", process=1) as one, learner.connect("Echo", process=2) as other:
+            await one.send("goal")
+            await one.expect("1")
+            await other.send("goal")
+            await other.expect("1")
+            async with learner.one_loop():
+                await one.send("goal")
+                await one.expect("2")
+"""
+COUNTING = """\
+count = []
+class Echo(AsyncWebsocketConsumer):
+    async def receive(self, text_data=None, bytes_data=None):
+        count.append(1)
+        await self.send(str(len(count)))
+"""
+
+
+async def test_a_cell_runs_once_more_for_another_process_and_is_left_as_it_is(kernel, tmp_path):
+    made_up_course(tmp_path, TWO_PROCESSES)
+    _, right, count, _, wrong = await kernel.run_all(
+        COUNTING, CHECK_ECHO, "len(count)", COUNTING.replace("str(len(count))", "str(1 / 0)"), CHECK_ECHO
+    )
+    assert right.text == PASSED and right.stderr == ""
+    assert count.text == "0"
+    assert "Cell In[5], line 5, in receive: await self.send(str(1 / 0))" in wrong.text, wrong.text

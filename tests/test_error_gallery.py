@@ -6,16 +6,23 @@ import re
 
 import pytest
 
-from classroom.catalogue.answers import GALLERIES
+from classroom.in_notebook.database import NONE_HERE
 from classroom.in_notebook.scratch_kernel import scratch_kernel
+from classroom.paths import NOTEBOOKS
 
-pytestmark = pytest.mark.slow("a kernel for each entry")
+pytestmark = pytest.mark.slow("a kernel for each gallery")
 
-(NOTEBOOK,) = GALLERIES
-CELLS = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
-CODE = {cell["id"]: "".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "code"}
-ENTRIES = [cell for cell in CELLS if "gallery" in cell["metadata"]]
-HEADINGS = {cell["id"]: "".join(cell["source"]).splitlines()[0] for cell in ENTRIES}
+ANOTHER_PROGRAM = "can't be shown here"  # a cell says so where there is no nginx, for instance
+CELLS = {
+    name: json.loads((NOTEBOOKS / name).read_text(encoding="utf-8"))["cells"]
+    for name in ("error_gallery.ipynb", "error_gallery_servers.ipynb")
+}
+HEADINGS = {
+    cell["id"]: "".join(cell["source"]).splitlines()[0]
+    for cells in CELLS.values()
+    for cell in cells
+    if "gallery" in cell["metadata"]
+}
 
 
 def shows(heading, text):
@@ -27,25 +34,35 @@ def shows(heading, text):
 
 @pytest.fixture(scope="module")
 def below():
-    """What stands below each entry's cell, by the entry's id.
+    """What stands below each entry's cell, by the entry's id."""
+
+    async def both():
+        return {entry: text for cells in CELLS.values() for entry, text in (await run_entries(cells)).items()}
+
+    return asyncio.run(both())
+
+
+async def run_entries(cells):
+    """The texts below the entries of one gallery.
 
     They run in reverse order: an entry needs the cells of the set-up and no other.
     """
-    set_up = [source for cell_id, source in CODE.items() if not cell_id.endswith("-shown")]
-    entries = list(reversed(HEADINGS))
-
-    async def run():
-        async with scratch_kernel(cwd=NOTEBOOK.parent) as kernel:
-            sources = [*set_up, *(CODE[f"{entry}-shown"] for entry in entries)]
-            return await kernel.run_all(*sources, timeout=600)
-
-    runs = asyncio.run(run())
+    code = {cell["id"]: "".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"}
+    set_up = [cell_id for cell_id in code if not cell_id.endswith("-shown")]
+    entries = [cell_id for cell_id in reversed(code) if cell_id.endswith("-shown")]
+    async with scratch_kernel(cwd=NOTEBOOKS) as kernel:
+        runs = await kernel.run_all(*(code[cell_id] for cell_id in (*set_up, *entries)), timeout=600)
     assert [run.text for run in runs if run.status != "ok"] == []
-    return dict(zip(entries, (run.text for run in runs[len(set_up) :]), strict=True))
+    texts = (run.text for run in runs[len(set_up) :])
+    return {cell_id.removesuffix("-shown"): text for cell_id, text in zip(entries, texts, strict=True)}
 
 
 @pytest.mark.parametrize("entry", HEADINGS)
 def test_the_error_still_comes(entry, below):
+    if NONE_HERE in below[entry]:
+        pytest.skip("no PostgreSQL to start")
+    if ANOTHER_PROGRAM in below[entry]:
+        pytest.skip(" ".join(below[entry].split()))
     assert shows(HEADINGS[entry], below[entry]), below[entry]
 
 
@@ -68,6 +85,9 @@ def test_an_error_that_does_not_come_is_found_out():
         ("group-name", "7 characters: taken"),
         ("not-serializable", '{"price": "19.90"}'),
         ("sync-only", "users: 0"),
+        ("lazy-relation", "with select_related: "),
+        ("lazy-queryset", "inside of it: ["),
+        ("connection-closed", "asked after close_old_connections (1,)"),
     ],
 )
 def test_where_a_cell_shows_the_repair_as_well_it_works(entry, repaired, below):

@@ -11,10 +11,9 @@ from classroom.paths import NOTEBOOKS
 NOTEBOOK = NOTEBOOKS / "error_gallery.ipynb"
 
 
-def answer(name, heading, match=(), never=(), words=""):
-    return Answer(
-        name, NOTEBOOK, heading, f"### {heading}\n\n{words}", tuple(match), tuple(never), f"{heading} {words}"
-    )
+def answer(name, heading, match=(), never=(), words="", asked=()):
+    text = f"### {heading}\n\n{words}"
+    return Answer(name, NOTEBOOK, heading, text, tuple(match), tuple(asked), tuple(never), f"{heading} {words}")
 
 
 FINDER = Finder(
@@ -30,6 +29,7 @@ FINDER = Finder(
         ),
         answer("refused", "nobody listens", ["Connect call failed"], ["6379"], words="start the server"),
         answer("proxy", "behind a proxy", ["nginx … 404", "reverse proxy"], words="headers that nginx passes on"),
+        answer("tickets", "An order", asked=["buy … seats"], words="a match"),
     ]
 )
 
@@ -79,6 +79,11 @@ def test_what_stands_far_apart_is_not_one_text():
 def test_a_piece_of_a_heading_is_certain_when_few_answers_hold_it():
     assert certain("nobody listens") == ["refused"]
     assert certain("No") == [], "one word says too little"
+
+
+def test_words_by_which_people_ask_are_a_guess_that_comes_before_others():
+    assert certain("how can I buy two seats behind the reverse of the server") == []
+    assert perhaps("how can I buy two seats behind the reverse of the server")[0] == "tickets"
 
 
 def test_a_word_that_is_misspelt_is_guessed():

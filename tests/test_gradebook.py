@@ -130,6 +130,29 @@ def test_what_can_not_be_graded_is_said_and_the_rest_is_graded(tmp_path, course)
     assert "of 4 points. cut/91_scores.ipynb: 91_scores.ipynb can&#39;t be read" in page(tmp_path, "cut")
 
 
+def test_what_this_machine_can_not_check_is_on_the_pages(tmp_path):
+    left_out = "Whether `total` works <on two> processes was not checked: there is no Valkey here."
+    check = "    async def test_the_goals_are_added(self, learner):\n"
+    assert check in TESTS
+    made_up_course(tmp_path, TESTS.replace(check, f"{check}        learner.left_out = {left_out!r}\n"))
+    for student in ("ada", "bob"):
+        hand_in(tmp_path / "class", student)
+    hand_in(tmp_path / "class", "eve", total="def total(goals): return 0")
+    status, _ = graded(tmp_path)
+    assert status == 0 and points(tmp_path) == {"ada": [2, 2], "bob": [2, 2], "eve": [2, 0]}
+    words = "Whether <code>total</code> works &lt;on two&gt; processes was not checked: there is no Valkey here."
+    assert [words in page(tmp_path, student) for student in ("ada", "bob", "eve")] == [True, True, False]
+    index = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+    assert f'<td>91.2</td><td>{words}</td><td class="number">2</td>' in index
+    assert "What was not checked" in index
+
+
+def test_no_page_speaks_of_it_where_all_was_checked(tmp_path, course):
+    hand_in(tmp_path / "class", "ada")
+    graded(tmp_path)
+    assert "not checked" not in (tmp_path / "report" / "index.html").read_text("utf-8") + page(tmp_path, "ada")
+
+
 def test_a_failure_of_the_grader_is_no_failure_of_the_student(tmp_path):
     made_up_course(tmp_path, tests=TESTS + "\nimport no_such_module\n")
     hand_in(tmp_path / "class", "ada")

@@ -658,3 +658,81 @@ async def test_where_there_is_no_fork_a_worker_is_spawned(tmp_path, monkeypatch)
     submission = Submission(code_cells(notebook), tmp_path / "solutions" / notebook.name)
     with submission.open("91.1") as learner:
         assert await learner.value("method") == "spawn"
+
+
+SHARED = """\
+settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+clients = []
+
+class Echo(AsyncWebsocketConsumer):
+    groups = ["all"]
+
+    async def connect(self):
+        clients.append(self)
+        self.number = len(clients)
+        await self.accept()
+
+    async def receive(self, text_data=None, bytes_data=None):
+        await self.channel_layer.group_send("all", {"type": "said", "hash": str(hash("a text"))})
+
+    async def said(self, event):
+        await self.send(f"{self.number} of {len(clients)}, {event['hash'] == str(hash('a text'))}")
+"""
+
+
+async def test_another_process_of_a_site_shares_the_channel_layer_and_no_variable(tmp_path):
+    with learner_of(tmp_path, echo=SHARED) as learner:
+        async with (
+            learner.connect("Echo") as first,
+            learner.connect("Echo", process=1) as second,
+            learner.connect("Echo", process=1) as third,
+            learner.connect("Echo", process=2) as fourth,
+        ):
+            await learner.at_rest()
+            await second.send("goal")
+            said = ("1 of 1, False", "1 of 2, True", "2 of 2, True", "1 of 1, False")
+            for client, words in zip((first, second, third, fourth), said, strict=True):
+                await client.expect(words)
+
+
+async def test_a_cell_that_fails_in_another_process_is_told(tmp_path):
+    once = "if 'Echo' in globals():\n    raise ValueError('once is enough')\n"
+    with learner_of(tmp_path, echo=once + ECHO) as learner:
+        async with learner.connect("Echo") as client:
+            await client.send("goal")
+            await client.expect("goal")
+        with pytest.raises(Unmet, match="The cell that defines `Echo` raised an error when it was run once more"):
+            async with learner.connect("Echo", process=1):
+                pass
+        assert "ValueError: once is enough" in await asyncio.to_thread(learner.raised)
+
+
+FROM_A_THREAD = """\
+import asyncio, threading
+
+async def wakes_another_loop():
+    event, errors = asyncio.Event(), []
+    waiting = asyncio.create_task(event.wait())
+    await asyncio.sleep(0)
+
+    def wake():
+        try:
+            event.set()
+        except RuntimeError as error:
+            errors.append(str(error))
+
+    thread = threading.Thread(target=wake)
+    thread.start()
+    await asyncio.to_thread(thread.join)
+    waiting.cancel()
+    return errors
+"""
+
+
+async def test_a_call_from_the_thread_of_another_loop_is_an_error_on_demand(tmp_path):
+    with learner_of(tmp_path, total=FROM_A_THREAD) as learner:
+        assert await learner.call("wakes_another_loop") == []
+        async with learner.one_loop():
+            (error,) = await learner.call("wakes_another_loop")
+        assert error.startswith("Non-thread-safe operation invoked on an event loop other than the current one")
+        assert await learner.call("wakes_another_loop") == []

@@ -84,7 +84,7 @@ def test_what_uv_says_is_the_reason(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("changed", "said"),
-    [(["requirements.lock"], "made requirements.lock\n"), ([], "The locks are what pyproject.toml makes.\n")],
+    [(["requirements.lock"], "made requirements.lock\n"), ([], "The locks are as they should be.\n")],
 )
 def test_which_locks_have_changed_is_said(changed, said, monkeypatch, capsys):
     asked = []

@@ -51,6 +51,7 @@ def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("Kurs in Arbeit")
     for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml", "README.md", "course.py"):
         shutil.copy(ROOT / name, place)
+    shutil.copytree(ROOT / "course_project" / "deploy", place / "course_project" / "deploy")
     shutil.copytree(ROOT / "classroom", place / "classroom", ignore=shutil.ignore_patterns("__pycache__"))
     # conda writes the pip section to a file beside environment.yml and gives that to pip
     pip_section = next(part["pip"] for part in ENVIRONMENT["dependencies"] if isinstance(part, dict))
@@ -132,7 +133,7 @@ def test_conda_and_binder_get_the_lock_and_a_python_that_fits():
 
 
 @pytest.mark.network
-def test_the_locks_are_what_pyproject_gives(folder):
+def test_the_locks_are_what_their_sources_give(folder):
     try:
         changed = make_locks(folder)
     except CourseError as error:

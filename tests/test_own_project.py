@@ -1,4 +1,4 @@
-"""What lessons 04 to 09 write into the reader's own project makes a project that runs.
+"""What lessons 04 to 11 write into the reader's own project makes a project that runs.
 
 Each `### In your own project` is taken at its word: its fences go into the files that it names.
 """
@@ -8,7 +8,8 @@ import json
 import re
 import subprocess
 import sys
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
+from http.client import HTTPConnection
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -18,7 +19,7 @@ from browser import chromium
 from notebook_lint import read, source
 from playwright.async_api import async_playwright, expect
 from websockets import connect
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from classroom.in_notebook.projects import ScratchProject
 from classroom.paths import NOTEBOOKS, SOLUTIONS
@@ -52,6 +53,25 @@ def one_user(get_response):
         request.user = User.objects.get()
         return get_response(request)
     return answer
+"""
+
+
+# Ann, who may save goals, and Eve, who may not.
+PEOPLE = """\
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "match_centre.settings"
+django.setup()
+from django.contrib.auth.models import Permission, User
+for name in ("ann", "eve"):
+    User.objects.create_user(name, password="of-the-match")
+User.objects.get(username="ann").user_permissions.add(Permission.objects.get(codename="add_goal"))
+"""
+DISMISSED = """\
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "match_centre.settings"
+django.setup()
+from django.contrib.auth.models import User
+User.objects.update(is_active=False)
 """
 
 
@@ -134,6 +154,24 @@ def consumers(lesson):
     return changed(text, cancels, cancels + leaves)
 
 
+def write_lesson_09(project, models, signals, settings=""):
+    """Write what lesson 09 adds, with these texts of its files: goals are rows, and the admin saves them."""
+    layers = fences("08_groups")[0]
+    _, admin, _, ready = fences("09_from_outside")
+    for name, text in (("models", models), ("admin", admin), ("signals", signals)):
+        (project / "scores" / f"{name}.py").write_text(text, encoding="utf-8")
+    for name, more in (("match_centre/settings.py", f"\n{layers}{settings}"), ("scores/apps.py", f"\n{ready}")):
+        with (project / name).open("a", encoding="utf-8") as file:
+            file.write(more)
+
+
+async def after_the_clock(client, most=100):
+    """The next message that is not of the clock."""
+    for _ in range(most):
+        if (message := json.loads(await client.recv()))["type"] != "clock":
+            return message
+
+
 @pytest.fixture
 def project(tmp_path):
     """The project as it is before lesson 05."""
@@ -149,11 +187,11 @@ def project(tmp_path):
 
 @pytest_asyncio.fixture
 async def started(project):
-    """A coroutine function: write consumers.py as it is after a lesson, start the project, and give its port."""
+    """A coroutine function: write consumers.py as it is after a lesson, or with this text, start the project, and give its port."""
     async with AsyncExitStack() as running:
 
-        async def start(lesson):
-            (project / "scores" / "consumers.py").write_text(consumers(lesson), encoding="utf-8")
+        async def start(lesson, text=None):
+            (project / "scores" / "consumers.py").write_text(text or consumers(lesson), encoding="utf-8")
             (project / "scores" / "tickets.py").write_text(fences("05_accept")[0], encoding="utf-8")
             match_centre = ScratchProject(project, "match_centre")
             runserver = match_centre.running("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")
@@ -162,8 +200,9 @@ async def started(project):
         yield start
 
 
-def visit(port, query="?ticket=press-17"):
-    return connect(f"ws://127.0.0.1:{port}/ws/matches/7/{query}", origin="http://localhost", open_timeout=60)
+def visit(port, query="?ticket=press-17", **options):
+    url = f"ws://127.0.0.1:{port}/ws/matches/7/{query}"
+    return connect(url, origin="http://localhost", open_timeout=60, **options)
 
 
 async def refused(port):
@@ -215,30 +254,109 @@ async def test_lesson_08_shows_a_goal_to_all_who_look_at_the_match(project, star
         for reporter, home in ((one, 1), (other, 2)):
             await reporter.send(json.dumps({"type": "goal", "team": "home"}))
             for client in (one, other):
-                while (message := json.loads(await client.recv()))["type"] == "clock":
-                    pass
-                assert message == {"type": "score", "home": home, "away": 0}
+                assert await after_the_clock(client) == {"type": "score", "home": home, "away": 0}
 
 
-async def test_lesson_09_tells_of_a_goal_that_is_saved_in_the_admin(project, started):
-    layers = fences("08_groups")[0]
-    models, admin, signals, ready = fences("09_from_outside")
-    for name, text in (("models", models), ("admin", admin), ("signals", signals)):
-        (project / "scores" / f"{name}.py").write_text(text, encoding="utf-8")
-    for name, more in (("match_centre/settings.py", f"\n{layers}{ONE_USER}"), ("scores/apps.py", f"\n{ready}")):
-        with (project / name).open("a", encoding="utf-8") as file:
-            file.write(more)
+def save_goals_as_rows(project, models, signals):
+    """Make the project as it is after lesson 09, with these texts of its files, and its database."""
+    write_lesson_09(project, models, signals, ONE_USER)
     match_centre = ScratchProject(project, "match_centre")
     assert "Create model Goal" in match_centre.python("manage.py", "makemigrations", "scores")
     assert "Applying scores.0001_initial... OK" in match_centre.python("manage.py", "migrate")
     match_centre.python("manage.py", "createsuperuser", "--noinput", "--username", "ann", "--email", "")
+
+
+async def test_lesson_11_keeps_each_score_for_who_comes_late(project, started, monkeypatch):
+    models, _, signals, _ = fences("09_from_outside")
+    score, keeps, imports, reads, saves, tells = fences("11_database")
+    signals = changed(signals, "from .models import Goal", "from .models import Goal, Score")
+    save_goals_as_rows(project, models + score, signals[: signals.index("@receiver")] + keeps)
+    text = changed(
+        consumers("08"),
+        "            await self.tell_score()\n            self.clock",
+        f"{reads}            self.clock",
+    )
+    counts = text.index("        self.goals[team] += 1\n")
+    text = text[:counts] + saves + text[text.index("    async def tell_score", counts) :]
+    for name in ("score_changed", "tell_score", "tell_score"):
+        text = re.sub(rf"    async def {name}\(.*?(?=\n    \S)", "", text, count=1, flags=re.DOTALL)
+    text = imports + changed(text, "    async def goal(", f"{tells}\n    async def goal(")
+    monkeypatch.setattr(sys.modules[__name__], "consumers", lambda lesson: text)
+    port = await started("11")
+    kept = [{"type": "score", "number": number, "home": number, "away": 0} for number in range(4)]
+    async with visit(port) as client:
+        assert json.loads(await client.recv()) == kept[0]
+        await asyncio.to_thread(add_in_the_admin, port, match=7, team="home")
+        await client.send(json.dumps({"type": "goal", "team": "home"}))
+        assert [await after_the_clock(client), await after_the_clock(client)] == kept[1:3]
+    async with visit(port, "?ticket=press-23") as late:
+        assert [await after_the_clock(late), await after_the_clock(late)] == kept[1:3]
+        await late.send(json.dumps({"type": "score"}))
+        assert await after_the_clock(late) == kept[2]
+        await asyncio.to_thread(add_in_the_admin, port, match=7, team="home")
+        assert await after_the_clock(late) == kept[3]
+
+
+async def test_lesson_09_tells_of_a_goal_that_is_saved_in_the_admin(project, started):
+    models, _, signals, _ = fences("09_from_outside")
+    save_goals_as_rows(project, models, signals)
     port = await started("08")
     async with visit(port) as client:
         assert json.loads(await client.recv()) == {"type": "score", "home": 0, "away": 0}
         await asyncio.to_thread(add_in_the_admin, port, match=7, team="home")
-        while (message := json.loads(await client.recv()))["type"] == "clock":
-            pass
-        assert message == {"type": "score", "home": 1, "away": 0}
+        assert await after_the_clock(client) == {"type": "score", "home": 1, "away": 0}
+
+
+async def test_lesson_10_lets_who_has_the_permission_write(project, started):
+    imported, guarded, login_view, login_path, imports, door, guard, may_write = fences("10_who_may")
+    models, _, signals, _ = fences("09_from_outside")
+    write_lesson_09(project, models, signals)
+    asgi = changed(
+        ASGI, "guarded = AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))\n", imported + guarded
+    )
+    (project / "match_centre" / "asgi.py").write_text(asgi, encoding="utf-8")
+    urls = project / "match_centre" / "urls.py"
+    text = changed(urls.read_text(encoding="utf-8"), "urlpatterns = [\n", "urlpatterns = [\n" + login_path)
+    urls.write_text(login_view + text, encoding="utf-8")
+    match_centre = ScratchProject(project, "match_centre")
+    match_centre.python("manage.py", "makemigrations", "scores")
+    match_centre.python("manage.py", "migrate")
+    match_centre.python("-c", PEOPLE)
+
+    text = imports + consumers("08")
+    ticket = '        self.ticket = parse_qs(self.scope["query_string"].decode()).get("ticket", [""])[0]\n'
+    text = changed(text, ticket + "        if self.ticket in tickets.TICKETS:\n", door)
+    goal = "    async def goal(self, team):\n"
+    text = changed(text, goal, may_write + "\n" + goal + guard)
+    port = await started("08", text)
+
+    cookies = {name: await asyncio.to_thread(log_in, port, name) for name in ("ann", "eve")}
+    for headers in (None, cookies["eve"]):
+        with pytest.raises(InvalidStatus) as refusal:
+            await visit(port, "", additional_headers=headers)
+        assert refusal.value.response.status_code == 403
+    async with visit(port, "", additional_headers=cookies["ann"]) as ann:
+        assert json.loads(await ann.recv()) == {"type": "score", "home": 0, "away": 0}
+        await ann.send(json.dumps({"type": "goal", "team": "home"}))
+        assert await after_the_clock(ann) == {"type": "score", "home": 1, "away": 0}
+        match_centre.python("-c", DISMISSED)
+        await ann.send(json.dumps({"type": "goal", "team": "home"}))
+        with pytest.raises(ConnectionClosed):
+            await after_the_clock(ann, 1000)
+        assert ann.close_code == 4403
+
+
+def log_in(port, name):
+    """Fill in the form of the login; gives the header with the cookie."""
+    token, browser = "c" * 32, HTTPConnection("127.0.0.1", port, timeout=60)
+    form = urlencode({"csrfmiddlewaretoken": token, "username": name, "password": "of-the-match"})
+    headers = {"Cookie": f"csrftoken={token}", "Content-Type": "application/x-www-form-urlencoded"}
+    with closing(browser):
+        browser.request("POST", "/accounts/login/", form, headers)
+        answer = browser.getresponse()
+        assert (answer.status, answer.headers["Location"]) == (302, "/matches/7/"), answer.read()
+        session = re.search(r"sessionid=\w+", answer.getheader("Set-Cookie"))
+    return {"Cookie": session[0]}
 
 
 def add_in_the_admin(port, **fields):

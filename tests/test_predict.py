@@ -111,6 +111,14 @@ def test_after_the_outcome_the_guess_stands(guess, record):
     assert predict(QUESTION, CHOICES, record=record).choose("a").guessed == "it sends"
 
 
+def test_after_the_outcome_the_buttons_are_grey_but_for_the_guess_which_stays_readable(guess):
+    guess.choose("b")._repr_mimebundle_()
+    guess.reveal("it sends")
+    assert [button.disabled for button in guess._buttons._all] == [True, False, True]
+    guess._buttons._all[1].click()
+    assert guess.guessed == "nothing"
+
+
 def test_what_a_reader_or_a_server_wrote_is_escaped(guess):
     for html in (
         guess._repr_mimebundle_()["text/html"],

@@ -479,7 +479,8 @@ def test_a_learners_work_stays_at_home(tmp_path, monkeypatch):
     (root / "exercises" / "01_installation_exercise.ipynb").write_text("mine")
     for place in (
         ".course/progress.json", ".venv/x", "notebooks/.ipynb_checkpoints/a.ipynb", "notebooks/Untitled.ipynb",
-        "course_project/.env", "course_project/db.sqlite3", "classroom/__pycache__/a.pyc",
+        "course_project/.env", "course_project/db.sqlite3", "course_project/mutants/chat/apps.py",
+        "classroom/__pycache__/a.pyc",
     ):  # fmt: skip
         (root / place).parent.mkdir(parents=True, exist_ok=True)
         (root / place).write_text("mine")

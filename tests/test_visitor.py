@@ -11,7 +11,19 @@ from websockets import connect
 
 from classroom import serve
 from classroom.in_notebook import visitor
-from classroom.in_notebook.visitor import DROPPED, ask, audience, crowd, hear, knock, talk, visit
+from classroom.in_notebook.outcome import outcomes
+from classroom.in_notebook.visitor import (
+    DROPPED,
+    ask,
+    audience,
+    crowd,
+    hear,
+    knock,
+    listen,
+    talk,
+    visit,
+    watched_crowd,
+)
 from classroom.paths import NOTEBOOKS
 
 SAFETY = 10  # seconds after which a wait is given up
@@ -133,6 +145,28 @@ async def test_a_crowd_is_there_at_the_same_time():
     assert await crowd(3, running.url(), "goal", "corner") == [["goal", "corner"]] * 3
     await running.stop()
     assert most > 1 and sorted(order) == ["corner"] * 3 + ["goal"] * 3
+
+
+async def test_a_crowd_is_served_and_watched():
+    lanes = await watched_crowd(3, Desk, "goal")
+    assert sum(lane.name.startswith("consumer") for lane in lanes.lanes) == 3
+
+
+@pytest.mark.parametrize("ends", [False, True])
+async def test_who_says_nothing_hears_what_comes_unasked(ends):
+    class Unasked(AsyncWebsocketConsumer):
+        async def connect(self):
+            await self.accept()
+            for score in ("1:0", "2:0"):
+                await self.send(text_data=score)
+            if ends:
+                raise RuntimeError("offside")
+
+    assert await listen(Unasked, 0.5) == ["1:0", "2:0", *["close code 1011"] * ends]
+
+
+def test_outcomes_are_results_or_the_names_of_errors():
+    assert outcomes(lambda: 1 + 1, lambda: 1 / 0, lambda: "goal") == ["2", "ZeroDivisionError", "goal"]
 
 
 async def test_what_a_client_hears(server):

@@ -1,9 +1,10 @@
 """What may answer a question: the entries of the error galleries, and the sections of the lessons and of the cheat sheet.
 
 An entry of a gallery is a Markdown cell with a `###` heading; a section begins with a cell that has a `##` heading and goes
-on to the next one. The cell with the heading may say in its metadata which texts lead to it, and which must never do:
+on to the next one. The cell with the heading may say in its metadata which texts lead to it for certain, such as what a program
+prints; by which words people ask for it; and which texts must never lead to it:
 
-    {"gallery": {"match": ["took too long to shut down", "object … can't be used in 'await'"], "never": ["redis"]}}
+    {"gallery": {"match": ["Connect call failed … 6379"], "asked": ["install redis"], "never": ["postgres"]}}
 
 A text fits when its words come one after the other in what somebody has typed. Upper case, quotes and other signs do not
 count, nor do endings: "sending" fits "send". At a `…` other words may stand between, in either order: "nginx … 404".
@@ -20,14 +21,19 @@ from typing import Any
 
 from classroom.paths import NOTEBOOKS
 
-GALLERIES = (NOTEBOOKS / "error_gallery.ipynb",)
+GALLERIES = tuple(
+    NOTEBOOKS / name for name in ("error_gallery.ipynb", "error_gallery_servers.ipynb", "upgrading.ipynb")
+)
 _GLOSSARY = NOTEBOOKS / "glossary.ipynb"  # says what words mean, and not what to do
-_NO_ANSWERS = {"Contents", "Set-up", "Where we are", "The map", "Recap", "What the old tutorial says", "Next"}
+_NO_ANSWERS = {
+    *("Contents", "Set-up", "Where we are", "The map", "When you are stuck"),
+    *("In the project", "Recap", "What the old tutorial says", "Next"),
+}
 _HEADING = re.compile(r"#{1,3} (.+)")
 _LINK = re.compile(r"\[(.+?)\]\(([^)\s]+)\)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answer:
     """One cell or more that answer something.
 
@@ -36,8 +42,9 @@ class Answer:
         notebook: where it is.
         heading: as a reader sees it, without backticks; of a section, after the notebook's title.
         text: Markdown: the cell, of a section all its cells of text.
-        match: texts that lead to it; the module says how they are written.
-        never: texts that must not.
+        match: texts that lead to it for certain; the module says how they are written.
+        asked: words by which people ask for it.
+        never: texts that must not lead to it.
         words: all that is written in it, code too.
     """
 
@@ -46,6 +53,7 @@ class Answer:
     heading: str
     text: str
     match: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     words: str = ""
 
@@ -145,6 +153,7 @@ def _answer(notebook: Path, cells: list[dict[str, Any]], title: str = "") -> Ans
         heading=title + _heading(first),
         text="\n\n".join(_source(cell) for cell in cells if cell["cell_type"] == "markdown"),
         match=tuple(known_by.get("match", ())),
+        asked=tuple(known_by.get("asked", ())),
         never=tuple(known_by.get("never", ())),
         words="\n".join(_source(cell) for cell in cells),
     )

@@ -1,7 +1,8 @@
 """Finds the answers to what somebody has typed, with SQLite's full-text search.
 
-Two questions are asked. Which answers name a text that stands in what was typed? They are certain. And which answers share
-the most telling words with it, as `bm25` ranks them? They are a guess, made also where a word is misspelt.
+Three questions are asked. Which answers name a text that stands in what was typed? They are certain. Which are asked for by
+words that stand there? And which share the most telling words with it, as `bm25` ranks them, also where one is misspelt? These
+two are guesses.
 
 Source: SQLite's FTS5, https://www.sqlite.org/fts5.html
 """
@@ -23,6 +24,7 @@ TOKENS = "tokenize='porter unicode61'"
 _BETWEEN = 30  # words that may stand at a "…"
 _WEIGHTS = "10.0, 5.0, 1.0"  # of the texts that lead to an answer, of its heading, of all its words
 _LONGEST = 60  # words of a guess: the last ones, as an error ends with what matters
+_A_QUESTION = 15  # words, at most, of which one may be misspelt: a program that writes a log makes no slips
 _LIKE_ENOUGH = 84  # of 100, for a word with a slip of the pen
 _SAY_NOTHING = frozenset(
     re.findall(
@@ -59,7 +61,10 @@ class Finder:
         self._answers = tuple(answers)
         self._index = sqlite3.connect(":memory:", check_same_thread=False)
         self._index.execute(f"CREATE VIRTUAL TABLE answers USING fts5(match, heading, words, {TOKENS})")
-        rows = [tuple(map(words_apart, ("\n".join(one.match), one.heading, one.words))) for one in self._answers]
+        rows = [
+            tuple(map(words_apart, ("\n".join(one.match + one.asked), one.heading, one.words)))
+            for one in self._answers
+        ]
         self._index.executemany(
             "INSERT INTO answers(rowid, match, heading, words) VALUES (?, ?, ?, ?)",
             [(number, *row) for number, row in enumerate(rows)],
@@ -76,28 +81,26 @@ class Finder:
         with closing(sqlite3.connect(":memory:")) as asked:
             asked.execute(f"CREATE VIRTUAL TABLE typed USING fts5(text, {TOKENS})")
             asked.execute("INSERT INTO typed VALUES (?)", [text])
-            barred = {one for one in self._answers if any(_fits(asked, never) for never in one.never)}
-            fitting = [
-                (len(match), -number)
-                for number, one in enumerate(self._answers)
-                if one not in barred
-                for match in one.match
-                if _fits(asked, match)
-            ]
-        best_first = dict.fromkeys(self._answers[-number] for _, number in sorted(fitting, reverse=True))
-        certain = tuple(best_first)[:MOST] or tuple(self._quoting(text, barred))
-        perhaps = (one for one in self._nearest(text) if one not in barred and one not in certain)
-        return Found(certain, tuple(one for one, _ in zip(perhaps, range(MOST - len(certain)), strict=False)))
+            allowed = [one for one in self._answers if not any(_fits(asked, never) for never in one.never)]
+            certain = _best([(one, text) for one in allowed for text in one.match if _fits(asked, text)])
+            likely = _best([(one, text) for one in allowed for text in one.asked if _fits(asked, text)])
+        certain = (certain or self._quoting(text, allowed))[:MOST]
+        nearest = [one for one in self._nearest(text) if one in allowed]
+        others = [one for one in dict.fromkeys([*likely, *nearest]) if one not in certain]
+        return Found(tuple(certain), tuple(others[: MOST - len(certain)]))
 
-    def _quoting(self, text: str, barred: set[Answer]) -> list[Answer]:
+    def _quoting(self, text: str, allowed: list[Answer]) -> list[Answer]:
         """The answers whose heading or texts hold all that was typed, when these are few."""
         if not 2 <= len(words_of(text)) <= _LONGEST:
             return []
-        holding = [one for one in self._ranked(f"{{match heading}} : {_phrase(text)}") if one not in barred]
+        holding = [one for one in self._ranked(f"{{match heading}} : {_phrase(text)}") if one in allowed]
         return holding if len(holding) <= MOST else []
 
     def _nearest(self, text: str) -> Iterator[Answer]:
-        if query := any_of(self._spelt_right(word) for word in words_of(text)):
+        words = words_of(text)
+        if len(words) <= _A_QUESTION:
+            words = [self._spelt_right(word) for word in words]
+        if query := any_of(words):
             yield from self._ranked(query)
 
     def _ranked(self, query: str) -> Iterator[Answer]:
@@ -110,6 +113,12 @@ class Finder:
             return word
         nearest = process.extractOne(word, self._known, scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
         return nearest[0] if nearest else word
+
+
+def _best(fitting: list[tuple[Answer, str]]) -> list[Answer]:
+    """The answers of which a text fits; the longer the text, the earlier."""
+    longest_first = sorted(fitting, key=lambda pair: -len(pair[1]))
+    return list(dict.fromkeys(one for one, _ in longest_first))
 
 
 @cache

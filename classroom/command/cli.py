@@ -149,7 +149,7 @@ def add_for_authors(verb: Callable[..., ArgumentParser]) -> None:
     """The verbs for those who write the course."""
     verb("exercises", make_exercises, "for authors: make exercises/ from solutions/")
     verb("lint", look_at_code, "for authors: let ruff, mypy and nbstripout look at the whole course")
-    locking = verb("lock", lock_packages, "for authors: make requirements.lock and requirements-dev.lock anew")
+    locking = verb("lock", lock_packages, "for authors: make the locks anew")
     locking.add_argument("--upgrade", action="store_true", help="with the newest version of each package")
 
 
@@ -283,5 +283,5 @@ def lock_packages(known: Namespace, others: list[str]) -> int:
     from classroom.command.locks import make_locks
 
     changed = make_locks(upgrade=known.upgrade)
-    print("\n".join(f"made {path.name}" for path in changed) or "The locks are what pyproject.toml makes.")
+    print("\n".join(f"made {path.relative_to(ROOT)}" for path in changed) or "The locks are as they should be.")
     return 0

@@ -25,11 +25,11 @@ from websockets.proxy import get_proxy
 from websockets.uri import parse_uri
 
 from classroom.command.locks import LOCK, installed, not_as_locked, pins
+from classroom.in_notebook.console import BROWSERS
 from classroom.in_notebook.scratch_kernel import CellRun, scratch_kernel
 from classroom.paths import NOTEBOOKS, ROOT
 
 MAIN_PACKAGES = ("django", "channels", "daphne", "twisted", "websockets", "jupyterlab", "ipykernel")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 ROOM = 500 * 1024**2  # bytes: for the kernels, the learner's notebooks and a repaired .venv
 SET_UP_AGAIN = "Run python3 course.py again: it repairs the environment."
 SHOW_THIS = "Show this report to whoever helps you."

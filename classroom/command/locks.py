@@ -1,7 +1,7 @@
-"""The two locks: which packages in which versions, with hashes, for all systems and Pythons at once.
+"""The locks: which packages in which versions, with hashes, for all systems and Pythons at once.
 
 requirements.lock is what everybody's environment is made from. requirements-dev.lock adds what looks at the code
-before a commit. pyproject.toml says what they are made from.
+before a commit. pyproject.toml says what they are made from. A third one has what serves the project that is taught.
 """
 
 import re
@@ -18,23 +18,25 @@ from classroom.paths import ROOT
 
 LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
+PROJECT_LOCK = "course_project/deploy/requirements.lock"
 
 _COMPILE = (
     "-m", "uv", "pip", "compile", "--universal", "--generate-hashes", "--python-version", "3.11", "--quiet",
     "--no-emit-index-url", "--custom-compile-command", "python3 course.py lock",
 )  # fmt: skip
-_SOURCES = {  # in this order: the second holds to the first where both have a package
-    LOCK.name: ("pyproject.toml", "--extra", "jwt"),
+_SOURCES = {  # in this order: the others hold to the first where both have a package
+    LOCK.name: ("pyproject.toml", "--extra", "jwt", "--extra", "celery"),
     DEV_LOCK.name: ("--group", "pyproject.toml:dev", "--constraints", LOCK.name),
+    PROJECT_LOCK: (PROJECT_LOCK.replace(".lock", ".in"), "--constraints", LOCK.name),
 }
 
 
 def make_locks(folder: Path = ROOT, upgrade: bool = False) -> list[Path]:
-    """Make both locks from pyproject.toml, with uv. Needs a network.
+    """Make all locks, with uv. Needs a network.
 
     Args:
-        folder: where pyproject.toml is, and where the locks are written.
-        upgrade: take the newest version of each package; otherwise only what pyproject.toml asks for is changed.
+        folder: the course, where the locks and what they are made from have their places.
+        upgrade: take the newest version of each package; otherwise only what is asked for is changed.
 
     Returns:
         The locks that have changed.

@@ -29,7 +29,7 @@ from classroom.gradebook.intake import (
 )
 from classroom.gradebook.journal import Journal, key_of
 from classroom.gradebook.judges import judged, judges_here
-from classroom.gradebook.marks import Failing, Mark, Marks, nothing
+from classroom.gradebook.marks import Failing, LeftOut, Mark, Marks, nothing
 from classroom.gradebook.pages import class_page, feedback_page, page_name
 from classroom.gradebook.tables import grades_csv, junit_xml, students_csv
 from classroom.judging.submission import isolation
@@ -134,6 +134,7 @@ class Report:
         self.marks = Marks(handed.students, wanted)
         self.journal = Journal(out / "results.jsonl")
         self.failing = Failing()
+        self.left_out = LeftOut()
         self._exercises = {one.number: one for one in wanted}
         self._candidates = by_exercise(handed.handed_in, keep)
         self.jobs = [one for several in self._candidates.values() for one in several]
@@ -210,11 +211,18 @@ class Report:
         self._remove_old_pages()
         for mark in self.marks.of.values():
             if mark.key:
-                self.failing.note(self.journal[mark.key])
+                results = self.journal[mark.key]
+                self.failing.note(results)
+                self.left_out.note(results)
         self._write_tables()
         write_text(self.out / "junit.xml", junit_xml(self.marks, self.journal))
         page = class_page(
-            self.marks, self.failing, self.handed.refused, isolation(), lambda name: f"feedback/{page_name(name)}"
+            self.marks,
+            self.failing,
+            self.left_out,
+            self.handed.refused,
+            isolation(),
+            lambda name: f"feedback/{page_name(name)}",
         )
         write_text(self.out / "index.html", page)
 

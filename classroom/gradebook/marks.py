@@ -88,3 +88,18 @@ class Failing:
         """The check of a task that stopped the most, and how many; None when nobody was stopped."""
         counted = self.checks.get(task)
         return min(counted.items(), key=lambda one: (-one[1], one[0])) if counted else None
+
+
+@dataclass
+class LeftOut:
+    """What this machine could not check of right answers.
+
+    Attributes:
+        of: for how many students, by the task's id and the sentence that says what.
+    """
+
+    of: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def note(self, results: list[TaskResult]) -> None:
+        """Count what was left out in one notebook."""
+        self.of.update((result.task, result.left_out) for result in results if result.left_out)

@@ -15,7 +15,7 @@ from pygments.lexers import PythonLexer
 
 from classroom.catalogue.catalog import Exercise, Task
 from classroom.gradebook.intake import Refused
-from classroom.gradebook.marks import Failing, Mark, Marks, full
+from classroom.gradebook.marks import Failing, LeftOut, Mark, Marks, full
 from classroom.judging.report import facts
 from classroom.judging.verdict import TaskResult
 from classroom.printable import printable
@@ -36,12 +36,14 @@ class TaskFeedback:
         points: points given.
         code: their answer, as HTML; "" when there is none.
         facts: pairs of a label and its text; none when it has passed.
+        left_out: what was not judged because this machine can't do it, in a sentence; or "".
     """
 
     task: Task
     points: float
     code: str
     facts: list[tuple[str, str]]
+    left_out: str = ""
 
     @property
     def passed(self) -> bool:
@@ -92,13 +94,19 @@ def feedback_page(
 
 
 def class_page(
-    marks: Marks, failing: Failing, refused: list[Refused], isolation: str, page_of: Callable[[str], str]
+    marks: Marks,
+    failing: Failing,
+    left_out: LeftOut,
+    refused: list[Refused],
+    isolation: str,
+    page_of: Callable[[str], str],
 ) -> str:
-    """The teacher's page: distribution, hardest tasks, students, what could not be graded and why.
+    """The teacher's page: distribution, hardest tasks, students, what could not be graded or checked and why.
 
     Args:
         marks: the class.
         failing: what stopped students.
+        left_out: what this machine could not check.
         refused: what was handed in and can't be graded.
         isolation: a sentence about what kept submissions apart.
         page_of: the address of a student's page.
@@ -117,6 +125,7 @@ def class_page(
         tasks=_hardest(marks, failing),
         failures=failures,
         problems=problems,
+        left_out=sorted((*task_and_words, count) for task_and_words, count in left_out.of.items()),
         isolation=isolation,
         page_of=page_of,
         css=_css(),
@@ -147,6 +156,7 @@ def _tasks(exercise: Exercise, results: list[TaskResult], notebook: bytes) -> li
             [("What happened", f"The grader failed. {result.trouble}")]
             if result.trouble
             else [fact for failure in result.failures for fact in facts(failure, task)],
+            printable(result.left_out),
         )
         for task, result in zip(exercise.tasks, results, strict=True)
     ]

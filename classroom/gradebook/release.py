@@ -31,7 +31,7 @@ FILES = (
     "LICENSE", "CITATION.cff", ".gitattributes", ".gitignore",
 )  # fmt: skip
 FOLDERS = ("classroom", "course_project", "notebooks")
-LEFT_OUT = (".*", "__pycache__", "*.sqlite3*", "staticfiles", "Untitled*")  # what work leaves behind
+LEFT_OUT = (".*", "__pycache__", "*.sqlite3*", "staticfiles", "mutants", "Untitled*")  # what work leaves behind
 MOST_NAMED = 10  # files that a message names
 EMPTY_PLACE = "### BEGIN SOLUTION\n### END SOLUTION"
 README_FOR_STUDENTS = (  # (what only a teacher's copy has, what stands there instead)

@@ -5,6 +5,7 @@ await make_users(ann=["add_goal"], eve=[])               # Ann has a permission,
 server = await serve(pages_and(Desk, log_in=log_in, log_out=log_out))
 cookie = await cookie_of(server, "ann")                  # what Ann's browser sends from now on, with each request
 connect(server.url("ws/desk/"), additional_headers=cookie)
+await last_day(Desk)                                     # a goal, a logout on a page, another goal
 
 Nobody has a password here: a lesson is about what comes after it. In a project, the pages are Django's own.
 """
@@ -13,11 +14,16 @@ from collections.abc import Mapping
 from http.cookies import SimpleCookie
 
 from asgiref.sync import sync_to_async
+from channels.auth import AuthMiddlewareStack
+from channels.consumer import AsyncConsumer
 from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
+from websockets import connect
 
-from classroom.in_notebook.pages import answer_of
-from classroom.server.server import Server
+from classroom.in_notebook.pages import answer_of, get_page
+from classroom.in_notebook.site import pages_and
+from classroom.in_notebook.visitor import hear
+from classroom.server.server import Server, serve
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -65,6 +71,11 @@ def log_out(request: HttpRequest) -> HttpResponse:
     return HttpResponse("You are nobody")
 
 
+def who(request: HttpRequest) -> HttpResponse:
+    """The page `/who/`: who comes, by their cookie."""
+    return HttpResponse(f"You are {request.user}")
+
+
 async def cookie_of(server: Server, name: str) -> dict[str, str]:
     """Log in at a site's page `/log_in/`, as a browser does.
 
@@ -78,3 +89,20 @@ async def cookie_of(server: Server, name: str) -> dict[str, str]:
     answer = await answer_of(server.http_url(f"log_in/?name={name}"))
     key = SimpleCookie(answer.headers["Set-Cookie"])["sessionid"].value
     return {"Cookie": f"sessionid={key}"}
+
+
+async def last_day(consumer: type[AsyncConsumer], name: str = "ann") -> None:
+    """Serve a consumer; let somebody connect, send a goal, log out on a page, and send another goal. Prints each reply.
+
+    Args:
+        consumer: its class; `AuthMiddlewareStack` is around it.
+        name: of a user.
+    """
+    server = await serve(pages_and(AuthMiddlewareStack(consumer.as_asgi()), log_in=log_in, log_out=log_out))
+    cookie = await cookie_of(server, name)
+    async with connect(server.url("ws/"), additional_headers=cookie) as client:
+        await client.send("goal")
+        print("A goal:", await hear(client))
+        print("The page /log_out/:", await get_page(server.http_url("log_out/"), cookie))
+        await client.send("goal")
+        print("A goal:", await hear(client))

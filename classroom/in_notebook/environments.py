@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import venv
+from importlib import metadata
 from pathlib import Path
 
 from classroom.errors import CourseError
@@ -32,6 +33,19 @@ def make_environment() -> Path:
     _folders.append(folder)
     venv.create(folder.name, symlinks=os.name != "nt")
     return Path(folder.name, "Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def needed(*packages: str) -> None:
+    """Say in one line what is missing, where a notebook needs packages that not every environment has.
+
+    Args:
+        packages: such as "djangorestframework".
+
+    Raises:
+        CourseError: one of them is not installed; with the command that installs it.
+    """
+    if missing := [package for package in packages if not list(metadata.Distribution.discover(name=package))]:
+        raise CourseError(f"Missing here: {', '.join(missing)}. Type: python -m pip install {' '.join(missing)}")
 
 
 def pip_install(python: Path | str, *packages: str) -> str:

@@ -203,7 +203,7 @@ class _Buttons:
             chosen = choice == self._guess.guessed
             button.description = f"{letter})  {choice.replace('`', '')}{'  (your guess)' if chosen else ''}"
             button.icon, button.button_style = ("check", "primary") if chosen else ("", "")
-            button.disabled = self._guess._first is not None
+            button.disabled = self._guess._first is not None and not chosen  # grey, a guess can't be read
         self._status.value = render("predict_text.html", text=self._guess.status, strong=False)
 
     def mimebundle(self) -> dict[str, Any]:

@@ -129,11 +129,12 @@ class ScratchProject:
         return {app.strip("[]"): names for app, *names in parts if app.startswith("[")}
 
     @asynccontextmanager
-    async def running(self, *words: str) -> AsyncIterator[RunningServer]:
-        """Start a server in its folder, give it when it listens, and end it whatever happens.
+    async def running(self, *words: str, ready: str = "") -> AsyncIterator[RunningServer]:
+        """Start a server, or a worker, in its folder, give it when it is ready, and end it whatever happens.
 
         Args:
             words: for Python; PORT in them stands for a free port.
+            ready: what a worker prints when it is ready; "" for a server, which listens then.
 
         Yields:
             The RunningServer.
@@ -150,7 +151,7 @@ class ScratchProject:
                 command, cwd=self.folder, env=plain_environment(), stdout=file, stderr=subprocess.STDOUT
             )
         try:
-            await _until_it_listens(process, server)
+            await _until_it_is_ready(process, server, ready)
             yield server
         finally:
             process.terminate()
@@ -182,12 +183,18 @@ def free_port() -> int:
         return port
 
 
-async def _until_it_listens(process: subprocess.Popen[bytes], server: RunningServer) -> None:
+async def _until_it_is_ready(process: subprocess.Popen[bytes], server: RunningServer, ready: str) -> None:
     end = time.monotonic() + START
     while process.poll() is None and time.monotonic() < end:
-        with suppress(OSError):
-            socket.create_connection(("127.0.0.1", server.port), 1).close()
+        if ready in server.log if ready else _listens(server.port):
             return
         await asyncio.sleep(0.1)
     last = "\n".join(server.log.splitlines()[-3:])
     raise CourseError(f"The server did not start. It printed:\n{last}")
+
+
+def _listens(port: int) -> bool:
+    with suppress(OSError):
+        socket.create_connection(("127.0.0.1", port), 1).close()
+        return True
+    return False

@@ -9,7 +9,7 @@ async with layer_over_valkey() as layers: ...               # other processes re
 import secrets
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,7 @@ def configure_site(accounts: bool = False) -> None:
         SECRET_KEY=secrets.token_urlsafe(),  # another one in each kernel
         INSTALLED_APPS=ACCOUNTS if accounts else [],
         MIDDLEWARE=LOGGED_IN if accounts else [],
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # a safe one takes a second, by design
     )
     django.setup()
 
@@ -91,21 +92,24 @@ class _Pages(ASGIHandler):
         return request.resolver_match
 
 
-async def make_table(model: type[Model]) -> None:
-    """Make an empty table for a model, as `makemigrations` and `migrate` do for a project's.
+async def make_table(*models: type[Model]) -> None:
+    """Make an empty table for each model, as `makemigrations` and `migrate` do for a project's.
 
     Args:
-        model: its class; a table that is there from before is dropped.
+        models: their classes; one that another's foreign key names comes before that. A table that is there from before
+            is dropped.
     """
-    await sync_to_async(_make_table)(model)
+    await sync_to_async(_make_tables)(models)
 
 
-def _make_table(model: type[Model]) -> None:
-    there = model._meta.db_table in connection.introspection.table_names()
+def _make_tables(models: Sequence[type[Model]]) -> None:
+    there = connection.introspection.table_names()
     with connection.schema_editor() as editor:
-        if there:
-            editor.delete_model(model)
-        editor.create_model(model)
+        for model in reversed(models):
+            if model._meta.db_table in there:
+                editor.delete_model(model)
+        for model in models:
+            editor.create_model(model)
 
 
 @asynccontextmanager

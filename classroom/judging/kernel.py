@@ -16,6 +16,7 @@ from classroom.running.remarks import noting_remarks
 from classroom.running.unmet import Unmet
 from classroom.running.watchdog import Watch
 from classroom.server import Server, current_server
+from classroom.server.notebook import kernel_shell
 
 
 def _missing(name: str) -> str:
@@ -104,6 +105,13 @@ class _KernelProgram(Program):
             self._raised += [raised] if raised else []
             raise Wrong(sentence)
         return super()._named(name)
+
+    def _cell(self, name: str) -> tuple[str, str]:
+        shell, cell = kernel_shell(), attempts.cell(name)
+        if shell is None or cell is None:
+            raise Wrong(f"Run the cell that defines `{name}` again, then check again.")
+        source = shell.transform_cell(cell)
+        return source, shell.compile.get_code_name(cell, source, shell.execution_count)
 
 
 @contextmanager

@@ -56,6 +56,7 @@ class Learner:
 
     Attributes:
         project_files: the files of the reader's own project that were judged; None when none were.
+        asked: the paths of the pages that the test has asked for.
         left_out: what a test has left out because this machine can't do it, in a sentence for the reader; or "".
     """
 
@@ -67,6 +68,7 @@ class Learner:
         self._projects: dict[tuple[str, ...], Project | Unmet] = {}
         self._files: dict[str, dict[str, str]] = {}
         self._valkey: str | None = None
+        self.asked: list[str] = []
         self.kept_waiting = seldom(self._kept_waiting)
         self._rest = Rest(self._ask_for_rest)
         self._raised: str | None = None
@@ -81,6 +83,7 @@ class Learner:
         origin: str | None = None,
         headers: Mapping[str, str] | None = None,
         before_request: Callable[[], Awaitable[None]] | None = None,
+        process: int = 0,
     ) -> AsyncIterator[Client]:
         """Serve the learner's application and connect to it: `async with learner.connect("Echo") as client`.
 
@@ -92,6 +95,8 @@ class Learner:
             headers: more HTTP headers of the handshake.
             before_request: a coroutine function, awaited when the TCP connection is there and before the handshake's
                 request is sent over it.
+            process: which of the processes of one site. They share the channel layer, and no class and no variable:
+                for each but the first one, 0, the learner's cell is run once more.
 
         Yields:
             A Client.
@@ -99,7 +104,7 @@ class Learner:
         Raises:
             Unmet: there is no such name, or the handshake was refused or not answered.
         """
-        server, _ = await self._served(name)
+        server, _ = await self._served(name, process)
         options: dict[str, Any] = {"subprotocols": subprotocols, "origin": origin, "additional_headers": headers}
         url, tcp = server + path.removeprefix("/"), await self.tcp_socket()
         try:
@@ -148,6 +153,7 @@ class Learner:
         Raises:
             Unmet: there is no such name, or no whole answer.
         """
+        self.asked.append(path)
         _, port = await self._served(name)
         return await get_page(await self.tcp_socket(), port, path, within, self.kept_waiting, headers)
 
@@ -162,6 +168,18 @@ class Learner:
             return await fair_wait([resting], self.kept_waiting, within + DECIDED) and resting.result()
         finally:
             resting.cancel()
+
+    @asynccontextmanager
+    async def one_loop(self) -> AsyncIterator[None]:
+        """Within the block, what belongs to the server's event loop can't be used from the thread of another one.
+
+        It is asyncio's debug mode: such a call is a RuntimeError then. Else it goes unseen, and wakes nobody up.
+        """
+        await self._ask("one_loop", True)
+        try:
+            yield
+        finally:
+            await self._ask("one_loop", False)
 
     async def call(self, name: str, *arguments: object, within: float = WITHIN, plain: bool = False) -> Any:
         """Call the learner's function.
@@ -319,6 +337,7 @@ class Learner:
     async def begin(self) -> None:
         """A test begins: what the learner's code raised before is not part of it."""
         self._raised = None
+        self.asked.clear()
         with suppress(Unmet):  # what is wrong, the test itself will see
             await self._ask("begin")
 
@@ -365,9 +384,9 @@ class Learner:
         """Seconds that the learner's code, or the test's own thread, could have run, and had no processor."""
         return self._line.place.kept_waiting() + thread_delay("/proc/thread-self")
 
-    async def _served(self, name: str) -> tuple[str, int]:
+    async def _served(self, name: str, process: int = 0) -> tuple[str, int]:
         """The address of the server, which serves the application of this name now; and its port."""
-        server = await self._ask("serve", name)
+        server = await self._ask("serve", name, process)
         address = _ADDRESS.fullmatch(server) if isinstance(server, str) else None
         if address is None:
             raise Unmet("Your code wrote into the grader's channel.")

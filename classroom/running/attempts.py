@@ -51,10 +51,11 @@ class Attempts:
     """What is known of the cells that have run."""
 
     def __init__(self) -> None:
+        self._source = ""  # of the cell that runs now
         self._before: dict[str, object] = {}
         self._failed: dict[str, _Failed] = {}  # by name
         self._runs: dict[str, _Run] = {}  # by the cell's id, where the front end tells it
-        self._defined: set[str] = set()
+        self._defined: dict[str, str] = {}  # the text of the cell that was the last one to define a name
 
     def follow(self, shell: "InteractiveShell") -> None:
         """Take down each cell that an IPython shell runs from now on."""
@@ -83,14 +84,17 @@ class Attempts:
         if run is not None and (own := [one for one in run.names if one in names]):
             others = most_similar(name, own) or own
             return _OTHER.format(name=name, others=", ".join(f"`{other}`" for other in others)), ""
-        for near in most_similar(name, self._defined & names.keys()):
+        for near in most_similar(name, self._defined.keys() & names.keys()):
             return _NEAR.format(name=name, near=near), ""
         return None
 
+    def cell(self, name: str) -> str | None:
+        """The text of the cell that was the last one to define a name; None when that is not known."""
+        return self._defined.get(name)
+
     def _begins(self, info: "ExecutionInfo") -> None:
-        self._before = {
-            name: self._names.get(name, _ABSENT) for name in defined(info.raw_cell or "", self._transform)
-        }
+        self._source = info.raw_cell or ""
+        self._before = {name: self._names.get(name, _ABSENT) for name in defined(self._source, self._transform)}
 
     def _ended(self, result: "ExecutionResult") -> None:
         before, self._before = self._before, {}
@@ -100,7 +104,7 @@ class Attempts:
             self._failed.pop(name, None)
             if told and self._names.get(name, _ABSENT) is thing:
                 self._failed[name] = _Failed(told, thing)
-        self._defined.update(before)
+        self._defined.update(dict.fromkeys(before, self._source))
         if cell_id := getattr(result.info, "cell_id", None):
             self._runs[cell_id] = _Run(tuple(before), told)
 

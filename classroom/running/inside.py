@@ -86,7 +86,7 @@ async def _main(channel: Connection, cells: Sequence[Cell], limits: Limits) -> N
     with watchdog() as watch, noting_missing_awaits(missing_awaits), noting:
         missing = _missing(cells, shell.user_ns)
         program = _Program(shell.user_ns, missing, missing_awaits, remarks, watch.clock, errors)
-        program.limits = limits
+        program.limits, program.cells, program.shell = limits, cells, shell
         threading.Thread(target=_answer_all, args=(channel, program, loop, watch), daemon=True).start()
         channel.send_bytes(dumps({"ready": True}).encode())
         await loop.create_future()  # the grader ends this process
@@ -107,13 +107,19 @@ class _Program(Program):
     """A learner's program that runs within limits."""
 
     limits: Limits
+    cells: Sequence[Cell]
+    shell: "Shell"
 
-    async def serve(self, name: str) -> str:
+    async def serve(self, name: str, process: int = 0) -> str:
         """As a Program's, by a Daphne that measures no time: on a busy machine that would be the machine's."""
-        address = await super().serve(name)
+        address = await super().serve(name, process)
         if self.server is not None:
             self.server.wait_for_ever()
         return address
+
+    def _cell(self, name: str) -> tuple[str, str]:
+        cell = next(cell for cell in reversed(self.cells) if name in defined(cell.source))
+        return self.shell.as_python(cell), f"<{cell.name}>"
 
     async def raised(self) -> list[str]:
         """As a Program's, with a sentence for each limit that it shows."""
@@ -180,12 +186,17 @@ class Shell(InteractiveShell):
         self.compile.current = cell.name
         code, failed = cell.source, None
         try:
-            code = self.transform_cell(cell.source)  # type: ignore[no-untyped-call]  # IPython's
+            code = self.as_python(cell)
         except Exception:
             failed = sys.exc_info()
         return await self.run_cell_async(
             cell.source, store_history=False, transformed_cell=code, preprocessing_exc_tuple=failed
         )
+
+    def as_python(self, cell: Cell) -> str:
+        """A cell whose magics are turned into Python."""
+        code: str = self.transform_cell(cell.source)  # type: ignore[no-untyped-call]  # IPython's
+        return code
 
     def showtraceback(self, *args: object, **kwargs: object) -> None:
         """Nobody reads this output; the error is in the result."""

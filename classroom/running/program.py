@@ -13,6 +13,7 @@ from contextlib import suppress
 from json import dumps, loads  # by name: a learner may put something else into the module
 from typing import Any, TypedDict, TypeVar
 
+from classroom.running.elsewhere import run_elsewhere
 from classroom.running.remarks import HELD
 from classroom.running.watchdog import EventLoopBlocked, calling
 from classroom.server import Server, serve
@@ -88,6 +89,7 @@ class Program:
         self._missing_awaits = missing_awaits
         self._remarks = remarks
         self._clock = clock
+        self._others: dict[tuple[str, int], Mapping[str, object]] = {}
         self._since = self._began = time.perf_counter()
 
     async def begin(self) -> None:
@@ -102,10 +104,26 @@ class Program:
         self._remarks.clear()
         self._began = time.perf_counter()
 
-    async def serve(self, name: str) -> str:
-        """Serve the application, or the consumer class, of this name; returns the server's ws:// address."""
-        self.server = await serve(as_application(name, self._named(name)))
+    async def serve(self, name: str, process: int = 0) -> str:
+        """Serve the application, or the consumer class, of this name; returns the server's ws:// address.
+
+        With a number above 0 it is the one that another process of the same site has: its cell is run once more, in
+        a namespace of that number's own.
+        """
+        thing = await self._elsewhere(name, process) if process else self._named(name)
+        self.server = await serve(as_application(name, thing))
         return self.server.url()
+
+    async def one_loop(self, only: bool) -> None:
+        """Whether a call from the thread of another loop is an error, as it is in asyncio's debug mode, or goes unseen."""
+        loop = asyncio.get_running_loop()
+        if only:
+            self._debugs, self._slow = loop.get_debug(), loop.slow_callback_duration
+            loop.slow_callback_duration = float("inf")  # seconds from which debug mode warns of a callback
+            loop.set_debug(True)
+        else:
+            loop.set_debug(self._debugs)
+            loop.slow_callback_duration = self._slow
 
     async def call(self, name: str, plain: bool, within: float, *arguments: Any) -> Any:
         """Call the function of this name; returns its JSON value.
@@ -226,6 +244,20 @@ class Program:
         timeline = await self.server.timeline(rows, wait=PICTURE)
         mine = timeline.entries and timeline.entries[0].at >= self._began
         return timeline if mine else None
+
+    def _cell(self, name: str) -> tuple[str, str]:
+        """The cell that has defined a name last, as Python, and how error reports call it."""
+        raise NotImplementedError
+
+    async def _elsewhere(self, name: str, process: int) -> object:
+        self._named(name)
+        if (name, process) not in self._others:
+            try:
+                self._others[name, process] = await run_elsewhere(*self._cell(name), self._names)
+            except Exception as error:
+                self._raised.append(describe(error))
+                raise Wrong(f"The cell that defines `{name}` raised an error when it was run once more.") from None
+        return self._others[name, process][name]
 
     def _named(self, name: str) -> object:
         try:

@@ -1,6 +1,7 @@
 """What a test expected of a learner's program, and did not see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 
 class Unmet(AssertionError):
@@ -26,3 +27,24 @@ class Unmet(AssertionError):
         super().__init__(reason)
         self.goal, self.hint = goal, hint
         self.reason, self.sent, self.came, self.expected = reason, tuple(sent), tuple(came), expected
+
+
+@contextmanager
+def saying(first: str) -> Iterator[None]:
+    """Put a sentence before the reason of what is not met within the block.
+
+    Args:
+        first: what somebody must know who reads that reason.
+    """
+    try:
+        yield
+    except Unmet as unmet:
+        reason = f"{first} {unmet.reason}"
+        raise Unmet(
+            reason,
+            sent=unmet.sent,
+            came=unmet.came,
+            expected=unmet.expected,
+            goal=unmet.goal,
+            hint=unmet.hint,
+        ) from None

@@ -15,6 +15,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
 from common.backpressure import WithDrain  # noqa: E402
+from common.stopping import ends_in_order  # noqa: E402
 from tickets.middleware import TicketMiddleware  # noqa: E402
 
 from .routing import websocket_urlpatterns  # noqa: E402
@@ -22,9 +23,11 @@ from .routing import websocket_urlpatterns  # noqa: E402
 routes = URLRouter(websocket_urlpatterns)
 by_cookie = AllowedHostsOriginValidator(AuthMiddlewareStack(routes))
 
-application = ProtocolTypeRouter(
-    {
-        "http": django_application,
-        "websocket": WithDrain(TicketMiddleware(with_ticket=routes, without_ticket=by_cookie)),
-    }
+application = ends_in_order(
+    ProtocolTypeRouter(
+        {
+            "http": django_application,
+            "websocket": WithDrain(TicketMiddleware(with_ticket=routes, without_ticket=by_cookie)),
+        }
+    )
 )

@@ -13,6 +13,7 @@ The environment switches it over. SECRET_KEY is what marks production: once it i
     HEARTBEAT           30: the seconds between two signs of life; pages take a silence of 75 for a dead line, and the
                         server gives up a client that has not read for so long
     HSTS_SECONDS        3600: how long browsers insist on TLS; raise it once all is well, a year is 31536000
+    STATIC_ROOT         the folder that collectstatic fills: staticfiles/ beside manage.py
     BEHIND_PROXY        1 when a proxy in front ends TLS and sets X-Forwarded-Proto
 """
 
@@ -160,7 +161,7 @@ if not DEBUG:
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # Production

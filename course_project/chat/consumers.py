@@ -1,30 +1,23 @@
 """The server's side of one browser in one room. protocol.py lists the messages."""
 
-import time
 from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
-from channels.exceptions import ChannelFull
 
-from common.consumers import MessageConsumer
+from common.layer_consumer import LayerConsumer
 from common.messages import BadMessage
-from common.pulse import Pulse
 
 from . import history, permission, posting, presence, protocol
 from .events import MessageEvent, MessageJSON, PeopleEvent, RoomEvent, TypingEvent
 from .models import Room
 
 
-class ChatConsumer(MessageConsumer):
+class ChatConsumer(LayerConsumer):
     """One browser in one room, from the handshake to the goodbye."""
 
     messages = protocol.messages
     room: Room | None = None
     people_version = 0
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.pulse = Pulse()
 
     def __str__(self):
         return f"{super().__str__()} in {self.slug}"
@@ -61,7 +54,7 @@ class ChatConsumer(MessageConsumer):
         self.sent = await database_sync_to_async(history.start)(room, await self.last_seen())
         await self.send_history(await self.next_page())
         await self.send_new()
-        # Not in `disconnect`: nobody calls that after an error, or when the server stops.
+        # Not in `disconnect`: nobody calls that after an error.
         self.at_end.push_async_callback(presence.left, room, self.channel_name)
         await presence.here(room, self.user, self.channel_name)
         self.start(self.beat())
@@ -133,22 +126,8 @@ class ChatConsumer(MessageConsumer):
         """The room has another name."""
         await self.send_message(type="room", name=event["name"])
 
-    async def heartbeat(self):
-        """Send oneself a heartbeat through the channel layer. Raises Deaf when the last two did not arrive."""
-        # By way of the channel layer, so that it is handled in turn with everything else. When the layer is
-        # away, or deaf, the connection ends: the client comes back, and subscribes anew.
-        self.pulse.sent()
-        try:
-            await self.channel_layer.send(self.channel_name, {"type": "chat.heartbeat", "sent": time.monotonic()})
-        except ChannelFull:
-            self.pulse.heard()  # there is more to hear than there was time for: that is not to be deaf
-
-    async def chat_heartbeat(self, event):
-        """The heartbeat has arrived: show oneself, to the client, the layer and the database."""
-        self.pulse.heard()
-        self.count("layer_lag_seconds_sum", amount=time.monotonic() - event["sent"])
-        self.count("layer_lag_seconds_count")
-        await self.send_message(type="heartbeat")
+    async def alive(self):
+        """Show oneself to the layer and the database, and send what was lost."""
         assert self.room, "the heart beats in a room only"
         # Memberships expire, and a layer that was away has forgotten them.
         await self.channel_layer.group_add(self.room.group, self.channel_name)

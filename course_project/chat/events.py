@@ -12,13 +12,25 @@ class MessageJSON(TypedDict):
     sent_at: str  # ISO 8601, with the time zone
 
 
-class People(TypedDict):
+class Crowd(TypedDict):
     """Who is in a room."""
 
-    version: int  # the higher one is the newer list
     names: list[str]
     more: int  # people whose names had no place in a frame
     guests: int
+
+
+class People(Crowd):
+    """Who is in a room, as of a version."""
+
+    version: int  # the higher one is the newer list
+
+
+class RoomPeople(Crowd):
+    """A room and who is in it, for the overview."""
+
+    slug: str
+    name: str
 
 
 class MessageEvent(TypedDict):
@@ -46,3 +58,9 @@ class TypingEvent(TypedDict):
 
     type: Literal["chat.typing"]
     name: str
+
+
+class OverviewEvent(TypedDict):
+    """Through the layer to every overview: look again."""
+
+    type: Literal["overview.changed"]

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import time
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import timedelta
 
 from channels.db import database_sync_to_async
@@ -10,17 +12,20 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
-from common.frames import that_fit
+from common.frames import LONGEST_LIST, that_fit
 
-from .events import People, PeopleEvent
+from .events import Crowd, People, PeopleEvent
 from .models import Presence, Room
+from .notice import tell_overviews
 
 logger = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds
 GONE = 3  # heartbeats: a killed server says no goodbye for its connections
+SHORT_LIST = 2 * 1024  # bytes of names, where many rooms share a frame
 
 
 async def here(room: Room, user: User | AnonymousUser, connection: str) -> None:
@@ -64,6 +69,7 @@ class Announcer:
             people: People = await database_sync_to_async(new_list)(room)
             event: PeopleEvent = {"type": "chat.people", **people}
             await get_channel_layer().group_send(room.group, event)
+            await tell_overviews()
         except Exception as error:  # each layer has errors of its own
             logger.error("A room was not told who is there: %r", error, extra={"room": room.slug})
 
@@ -77,7 +83,7 @@ def note_here(room: Room, user: User | AnonymousUser, connection: str) -> bool:
     # The database's clock: those of two hosts may differ by minutes.
     seen = {"room": room, "user": user if user.is_authenticated else None, "seen_at": Now()}
     _, entered = Presence.objects.update_or_create(connection=connection, defaults=seen)
-    gone, _ = room.presences.filter(seen_at__lt=Now() - GONE * timedelta(seconds=settings.HEARTBEAT)).delete()
+    gone, _ = room.presences.filter(seen_at__lt=long_ago()).delete()
     return entered or gone > 0
 
 
@@ -96,11 +102,31 @@ def new_list(room: Room) -> People:
     room = Room.objects.select_for_update().get(pk=room.pk)
     room.people_version += 1
     room.save(update_fields=["people_version"])
-    names = set(room.presences.filter(user__isnull=False).values_list("user__username", flat=True))
-    shown = that_fit(sorted(names, key=str.casefold))
-    return {
-        "version": room.people_version,
-        "names": shown,
-        "more": len(names) - len(shown),
-        "guests": room.presences.filter(user__isnull=True).count(),
-    }
+    return {"version": room.people_version, **crowd(room.presences.values_list("user__username", flat=True))}
+
+
+def crowd(names: Iterable[str | None], longest: int = LONGEST_LIST) -> Crowd:
+    """Those who are behind some connections. names: one for each connection; None for a guest."""
+    names = list(names)
+    known = {name for name in names if name is not None}
+    shown = that_fit(sorted(known, key=str.casefold), longest)
+    return {"names": shown, "more": len(known) - len(shown), "guests": names.count(None)}
+
+
+def by_room() -> dict[int, Crowd]:
+    """Who is in each room that has somebody in it, by the room's key."""
+    present = Presence.objects.exclude(seen_at__lt=long_ago()).values_list("room", "user__username")
+    names: dict[int, list[str | None]] = defaultdict(list)
+    for room, name in present:
+        names[room].append(name)
+    return {room: crowd(those, SHORT_LIST) for room, those in names.items()}
+
+
+def nobody() -> Crowd:
+    """Who is in an empty room."""
+    return {"names": [], "more": 0, "guests": 0}
+
+
+def long_ago() -> CombinedExpression:
+    """The moment before which a connection must have been seen last to count as gone."""
+    return Now() - GONE * timedelta(seconds=settings.HEARTBEAT)

@@ -38,6 +38,7 @@ from pydantic import Field, StringConstraints, TypeAdapter
 from common.messages import ClientMessage, Ref
 
 MAX_TEXT = 2_000  # characters
+NOT_ALLOWED = 4403
 NO_SUCH_ROOM = 4404
 
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]

@@ -15,7 +15,6 @@ from .frames import encode
 from .messages import BadMessage, read
 from .metrics import metrics
 from .rate_limit import TokenBucket
-from .stopping import end_with_the_server
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +36,8 @@ class MessageConsumer(AsyncWebsocketConsumer):
 
     messages: TypeAdapter[Any]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self):
+        super().__init__()
         self.bucket = TokenBucket(rate=2, burst=10)
         self.patience = TokenBucket(rate=1, burst=20)
         self.at_end = AsyncExitStack()
@@ -48,9 +47,9 @@ class MessageConsumer(AsyncWebsocketConsumer):
     def __str__(self):
         return type(self).__name__
 
-    async def accept(self, *args, **kwargs):
+    async def accept(self, **options):
         """Let the client in, and take it down."""
-        await super().accept(*args, **kwargs)
+        await super().accept(**options)
         self.note("is open")
         self.count("connections")
         self.at_end.callback(self.count, "connections", amount=-1)
@@ -93,7 +92,6 @@ class MessageConsumer(AsyncWebsocketConsumer):
         try:
             # However the connection ends, what it has started ends with it. And when that fails, it ends too.
             async with asyncio.TaskGroup() as self.tasks, self.at_end:
-                end_with_the_server()
                 await super().__call__(scope, receive, send)
         except* StopConsumer:
             pass  # raised by a task; Channels itself catches that of a handler

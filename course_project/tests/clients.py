@@ -44,6 +44,6 @@ class Client:
 async def connect(server, path, cookie=None):
     headers = {"Cookie": cookie} if cookie else {}
     async with websockets.connect(
-        server.socket_url(path), origin=server.url, additional_headers=headers, max_size=None
+        server.socket_url(path), origin=server.url, additional_headers=headers, max_size=None, ssl=server.tls
     ) as socket:
         yield Client(socket)

@@ -5,14 +5,17 @@ import pytest
 from channels.layers import channel_layers
 from django.db import connection
 from hypothesis import settings
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from .live_server import LiveServer, free_port
-from .postgres import Postgres
+from .postgres import running_postgres
 
 # The same examples in each run, so that a failure is never another commit's. Others: --hypothesis-profile=default
 settings.register_profile("same examples", derandomize=True)
 settings.load_profile("same examples")
+
+BROWSER_PATIENCE = 30_000  # milliseconds: a safety net, not a measurement
+expect.set_options(timeout=BROWSER_PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +62,10 @@ def valkey_url():
 
 
 @pytest.fixture
-def two_servers(tmp_path, valkey_url):
-    """Two Daphne processes with one database and one Valkey between them."""
-    servers = [LiveServer(tmp_path, name, CHANNEL_LAYER_URL=valkey_url) for name in ("first", "second")]
+def two_servers(tmp_path, valkey_url, request):
+    """Two Daphne processes with one database and one Valkey between them. A parameter: more of their environment."""
+    environment = {"CHANNEL_LAYER_URL": valkey_url, **getattr(request, "param", {})}
+    servers = [LiveServer(tmp_path, name, **environment) for name in ("first", "second")]
     servers[0].manage("migrate")
     for server in servers:
         server.start()
@@ -72,11 +76,8 @@ def two_servers(tmp_path, valkey_url):
 
 @pytest.fixture
 def postgres():
-    postgres = Postgres()
-    postgres.start()
-    yield postgres
-    postgres.kill()
-    postgres.remove()
+    with running_postgres() as postgres:
+        yield postgres
 
 
 @pytest.fixture
@@ -99,3 +100,20 @@ async def browser():
             pytest.skip(f"no Chromium to drive: {str(error).splitlines()[0]}")
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+async def visit(browser):
+    """Open a page as somebody else each time; a page may log no error."""
+    errors = []
+
+    async def visit(url, **options):
+        context = await browser.new_context(**options)
+        page = await context.new_page()
+        page.set_default_timeout(BROWSER_PATIENCE)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        await page.goto(url)
+        return page
+
+    yield visit
+    assert errors == []

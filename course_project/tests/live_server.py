@@ -17,7 +17,34 @@ PATIENCE = 60  # seconds to start: a safety net, not a measurement
 PASSWORD = "correct horse 9"
 
 
-class LiveServer:
+class Site:
+    """Where the project is reached, and how one signs up there."""
+
+    scheme, port = "http", 0
+    tls = None  # what a client trusts, where there is TLS
+
+    @property
+    def url(self):
+        return f"{self.scheme}://127.0.0.1:{self.port}"
+
+    def socket_url(self, path):
+        return f"{self.url.replace('http', 'ws', 1)}{path}"
+
+    def sign_up(self, name):
+        """Make an account; return the Cookie header of its session."""
+        jar = http.cookiejar.CookieJar()
+        browser = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(jar), urllib.request.HTTPSHandler(context=self.tls)
+        )
+        page = browser.open(f"{self.url}/accounts/sign-up/").read().decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+        passwords = {"password1": PASSWORD, "password2": PASSWORD}
+        fields = urllib.parse.urlencode({"csrfmiddlewaretoken": token, "username": name} | passwords).encode()
+        browser.open(urllib.request.Request(f"{self.url}/accounts/sign-up/", fields, {"Origin": self.url}))
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
+
+
+class LiveServer(Site):
     """Start, stop, kill and start again; the port, the database and the log stay the same."""
 
     def __init__(self, folder, name="server", **environment):
@@ -30,12 +57,8 @@ class LiveServer:
         self.port = free_port()
         self.process = None
 
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.port}"
-
-    def socket_url(self, path):
-        return f"ws://127.0.0.1:{self.port}{path}"
+    def command(self):
+        return [*MANAGE, "runserver", "--noreload", str(self.port)]
 
     def manage(self, *arguments):
         subprocess.run([*MANAGE, *arguments], env=self.environment, check=True, capture_output=True)
@@ -43,8 +66,9 @@ class LiveServer:
     def start(self):
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [*MANAGE, "runserver", "--noreload", str(self.port)],
+                self.command(),
                 env=self.environment,
+                cwd=PROJECT,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -74,17 +98,6 @@ class LiveServer:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-
-    def sign_up(self, name):
-        """Make an account; return the Cookie header of its session."""
-        jar = http.cookiejar.CookieJar()
-        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-        page = browser.open(f"{self.url}/accounts/sign-up/").read().decode()
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
-        passwords = {"password1": PASSWORD, "password2": PASSWORD}
-        fields = {"csrfmiddlewaretoken": token, "username": name} | passwords
-        browser.open(f"{self.url}/accounts/sign-up/", urllib.parse.urlencode(fields).encode())
-        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 
 def free_port():

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,16 @@ class Postgres:
             cwd=self.folder,
             **self.as_user,
         )
+
+
+@contextmanager
+def running_postgres():
+    """A new one, for the length of the block."""
+    postgres = Postgres()
+    postgres.start()
+    yield postgres
+    postgres.kill()
+    postgres.remove()
 
 
 def programs():

@@ -10,26 +10,6 @@ from .live_server import PASSWORD
 
 pytestmark = pytest.mark.slow("a browser")
 
-PATIENCE = 30_000  # milliseconds: a safety net, not a measurement
-expect.set_options(timeout=PATIENCE)
-
-
-@pytest.fixture
-async def visit(browser):
-    """Open a page as somebody else each time; a page may log no error."""
-    errors = []
-
-    async def visit(url, **options):
-        context = await browser.new_context(**options)
-        page = await context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        await page.goto(url)
-        return page
-
-    yield visit
-    assert errors == []
-
 
 async def sign_up(page, name):
     await page.get_by_role("link", name="Sign up").first.click()

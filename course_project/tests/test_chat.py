@@ -2,8 +2,11 @@
 
 import asyncio
 import io
+import logging
+import os
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -19,6 +22,7 @@ from django.utils import timezone
 
 from chat import history, presence
 from chat.models import Message, Presence, Room
+from chat.permission import may_post
 from chat.posting import post, store
 from common.frames import encode
 from common.metrics import metrics
@@ -26,6 +30,8 @@ from common.pulse import Deaf
 from DjangoChannels.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+PATIENCE = float(os.environ.get("PATIENCE", 10))  # seconds for a message: a safety net, not a measurement
 
 
 @pytest.fixture
@@ -51,9 +57,9 @@ def say_many(room, author, count):
 class Talker(WebsocketCommunicator):
     async def receive(self, *types):
         """The next message of these types; those before it are left out."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
-                message = await self.receive_json_from(timeout=10)
+                message = await self.receive_json_from(timeout=PATIENCE)
                 if message["type"] in types:
                     return message
 
@@ -74,12 +80,23 @@ async def join(path, user=None):
         await sync_to_async(browser.force_login)(user)
         headers.append((b"cookie", f"sessionid={browser.cookies['sessionid'].value}".encode()))
     talker = Talker(application, path, headers)
-    connected, _ = await talker.connect(timeout=5)
+    connected, _ = await talker.connect(timeout=PATIENCE)
     assert connected
     try:
         yield talker
     finally:
         await talker.disconnect()
+
+
+async def test_what_one_is_told_first(room, ada):
+    async with join("/ws/chat/terrace/?after=x", ada) as talker:
+        told = [await talker.receive_json_from() for _ in range(4)]
+    assert told == [
+        {"type": "welcome", "room": "Terrace", "you": "ada"},
+        {"type": "error", "code": "invalid", "detail": "after: a whole number is needed.", "ref": None},
+        {"type": "history", "messages": []},
+        {"type": "people", "names": ["ada"], "more": 0, "guests": 0},
+    ]
 
 
 # Speaking
@@ -161,6 +178,13 @@ async def test_who_is_logged_out_meanwhile_writes_no_more(room, ada, end):
         assert (await talker.ask("stored", type="say", ref="a-2", text="Goal!"))["code"] == "login_required"
 
 
+def test_who_came_with_a_ticket_writes_while_the_account_is_open(ada):
+    assert may_post(ada, None)
+    get_user_model().objects.update(is_active=False)
+    assert not may_post(ada, None)
+    assert not may_post(AnonymousUser(), None)
+
+
 async def test_more_than_a_burst_is_refused_and_the_connection_stays(room, ada):
     async with join("/ws/chat/terrace/", ada) as talker:
         answers = [await talker.ask("stored", type="say", ref=f"a-{n}", text="Goal!") for n in range(14)]
@@ -228,11 +252,34 @@ async def test_who_comes_back_gets_all_that_was_missed(room, ada):
     assert numbers(seen) == list(range(6, 121))
 
 
-async def test_who_missed_too_much_starts_from_the_newest_page(room, ada, monkeypatch):
-    monkeypatch.setattr(history, "CATCH_UP", 60)
-    await sync_to_async(say_many)(room, ada, 120)
-    async with join("/ws/chat/terrace/?after=5") as talker:
-        assert numbers((await talker.receive("history"))["messages"]) == list(range(71, 121))
+@pytest.mark.parametrize(
+    "last_seen, start",
+    [
+        (None, 1_000),  # the newest page
+        (0, 1_000),
+        (49, 1_000),  # missed too much
+        (50, 50),
+        (1_049, 1_049),
+        (1_050, 1_050),
+        (1_051, 1_000),  # from the future
+    ],
+)
+def test_where_a_connection_starts(room, ada, last_seen, start):
+    Message.objects.create(room=room, author=ada, number=1_050, ref="a-1", text="Goal!")
+    assert history.start(room, last_seen) == start
+
+
+@pytest.mark.parametrize("last_seen", [None, 0, 1])
+def test_an_empty_room_starts_from_its_beginning(room, last_seen):
+    assert history.start(room, last_seen) == 0
+
+
+def test_another_rooms_messages_are_its_own(room, ada):
+    bar = Room.objects.create(name="Bar", slug="bar")
+    say_many(bar, ada, 3)
+    say_many(room, ada, 2)
+    assert history.start(room, 2) == 2
+    assert numbers(history.after(room, 0)) == numbers(history.before(room, 9)) == [1, 2]
 
 
 @pytest.mark.parametrize("after", ["", "x", "-1", "1.5", "9" * 40, "%FF", "%00"])
@@ -266,7 +313,28 @@ async def test_the_heartbeat_brings_what_was_lost_last(room, ada, settings):
         await sync_to_async(store)(room, ada, "a-1", "lost on the way")
         assert numbers((await talker.receive("history"))["messages"]) == [1]
         await talker.receive("heartbeat")
-    assert metrics.counts["layer_lag_seconds_count", "ChatConsumer"] > 0
+
+
+async def test_how_long_a_heartbeat_takes_is_added_up(room, monkeypatch):
+    monkeypatch.setattr("common.layer_consumer.time", SimpleNamespace(monotonic=lambda: 7.25))
+    metrics.counts.clear()
+    async with join("/ws/chat/terrace/") as talker:
+        await talker.receive("people")
+        await get_channel_layer().group_send(room.group, {"type": "layer.heartbeat", "sent": 7.0})
+        assert await talker.receive("heartbeat") == {"type": "heartbeat"}
+    assert metrics.counts["layer_lag_seconds_sum", "ChatConsumer"] == 0.25
+    assert metrics.counts["layer_lag_seconds_count", "ChatConsumer"] == 1
+
+
+async def test_the_log_names_the_room(room, ada, caplog):
+    caplog.set_level(logging.INFO)
+    async with join("/ws/chat/terrace/", ada) as talker:
+        await talker.receive("people")
+    lines = [record for record in caplog.records if record.name == "common.consumers"]
+    assert [line.getMessage() for line in lines] == [
+        f"ChatConsumer in terrace {what}." for what in ("is open", "has ended")
+    ]
+    assert {(line.consumer, line.room, line.user) for line in lines} == {("ChatConsumer", "terrace", "ada")}
 
 
 async def test_a_hundred_and_fifty_at_once_all_arrive(room, ada, settings):
@@ -299,7 +367,7 @@ async def test_a_connection_that_the_layer_has_forgotten_joins_again(room, setti
 
 async def test_a_connection_that_has_too_much_to_hear_is_not_deaf(room, settings, monkeypatch):
     async def send(channel, event):
-        if event["type"] == "chat.heartbeat" and len(beats) < 5:
+        if event["type"] == "layer.heartbeat" and len(beats) < 5:
             beats.append(event)
             raise ChannelFull
         await real_send(channel, event)
@@ -320,11 +388,11 @@ async def test_a_connection_that_does_not_hear_its_heart_ends(room, settings, mo
     settings.HEARTBEAT = 0.1
     monkeypatch.setattr(get_channel_layer(), "send", send)
     talker = Talker(application, "/ws/chat/terrace/", [(b"origin", b"http://localhost")])
-    await talker.connect(timeout=5)
+    await talker.connect(timeout=PATIENCE)
     with pytest.raises(ExceptionGroup) as ended:
-        await talker.wait(timeout=10)
+        await talker.wait(timeout=PATIENCE)
     assert ended.group_contains(Deaf)
-    assert sent.count("chat.heartbeat") == 2
+    assert sent.count("layer.heartbeat") == 2
     assert "ChatConsumer in terrace has failed." in caplog.messages
 
 
@@ -392,13 +460,20 @@ async def test_who_ends_by_an_error_is_not_here_any_more(room, ada, monkeypatch)
     monkeypatch.setattr("chat.consumers.ChatConsumer.answer", fail)
     headers = [(b"origin", b"http://localhost")]
     talker = Talker(application, "/ws/chat/terrace/", headers)
-    await talker.connect(timeout=5)
+    await talker.connect(timeout=PATIENCE)
     await talker.receive("people")
     await talker.send_json_to({"type": "earlier", "before": 1})
     with pytest.raises(ExceptionGroup):
-        await talker.wait(timeout=10)
+        await talker.wait(timeout=PATIENCE)
     assert await Presence.objects.acount() == 0
     assert room.group not in get_channel_layer().groups
+
+
+def test_people_are_named_in_the_order_of_the_alphabet(room, ada):
+    zoe = get_user_model().objects.create_user("Zoe")
+    for user in (zoe, ada):
+        presence.note_here(room, user, f"of {user}")
+    assert presence.new_list(room) == {"version": 1, "names": ["ada", "Zoe"], "more": 0, "guests": 0}
 
 
 async def test_two_tabs_are_one_person(room, ada):
@@ -407,12 +482,22 @@ async def test_two_tabs_are_one_person(room, ada):
         assert await people(first) == (["ada"], 0)
 
 
-async def test_who_was_cut_off_without_a_word_is_dropped(room, ada, grace):
-    await Presence.objects.acreate(
-        room=room, user=grace, connection="of a killed server", seen_at=timezone.now() - timedelta(seconds=200)
-    )
-    async with join("/ws/chat/terrace/", ada) as first:
-        assert await people(first) == (["ada"], 0)
+@pytest.mark.parametrize("seconds, names", [(80, ["ada", "grace"]), (100, ["ada"])])
+def test_who_was_cut_off_without_a_word_is_dropped_after_90_seconds(room, ada, grace, seconds, names):
+    seen_at = timezone.now() - timedelta(seconds=seconds)
+    Presence.objects.create(room=room, user=grace, connection="of a killed server", seen_at=seen_at)
+    presence.note_here(room, ada, "of ada")
+    assert presence.new_list(room)["names"] == names
+
+
+def test_only_a_change_of_the_people_is_told(room, ada, grace):
+    assert presence.note_here(room, ada, "of ada")
+    assert not presence.note_here(room, ada, "of ada")
+    seen_at = timezone.now() - timedelta(seconds=100)
+    Presence.objects.create(room=room, user=grace, connection="of a killed server", seen_at=seen_at)
+    assert presence.note_here(room, ada, "of ada")
+    presence.note_left(room, "of ada")
+    assert presence.new_list(room)["names"] == []
 
 
 def test_more_people_than_a_frame_holds_are_counted(room):
@@ -440,6 +525,13 @@ async def people(talker):
     return message["names"], message["guests"]
 
 
+def test_a_presence_says_who_is_where(room, ada):
+    assert [str(Presence(room=room, user=user)) for user in (ada, None)] == [
+        "ada in Terrace",
+        "a guest in Terrace",
+    ]
+
+
 # From outside
 
 
@@ -447,10 +539,18 @@ async def test_a_command_posts_into_a_room(room, ada):
     async with join("/ws/chat/terrace/") as talker:
         await talker.receive("people")
         out = io.StringIO()
-        await sync_to_async(call_command)("say", "terrace", "ada", " Goal! ", stdout=out)
-        message = (await talker.receive("message", "history"))["message"]
-    assert (message["number"], message["author"], message["text"]) == (1, "ada", "Goal!")
-    assert "number 1" in out.getvalue()
+        for number in (1, 2):  # the same words again are another message
+            await sync_to_async(call_command)("say", "terrace", "ada", " Goal! ", stdout=out)
+            message = (await talker.receive("message"))["message"]
+            assert (message["number"], message["author"], message["text"]) == (number, "ada", "Goal!")
+    assert out.getvalue().splitlines()[::2] == ["Stored as number 1.", "Stored as number 2."]
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_the_command_says_when_the_room_sees_the_message(room, ada, settings, capsys, in_memory):
+    settings.PRICES_IN_PROCESS = in_memory
+    call_command("say", "terrace", "ada", "Goal!")
+    assert ("within 30 seconds" in capsys.readouterr().out) is in_memory
 
 
 @pytest.mark.parametrize(

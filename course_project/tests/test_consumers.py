@@ -9,8 +9,11 @@ from autobahn.exception import Disconnected
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
+from pydantic import TypeAdapter
 
 from common.consumers import MessageConsumer
+from common.messages import ClientMessage
+from common.metrics import metrics
 
 from .clients import PATIENCE, connect
 from .live_server import LiveServer
@@ -23,6 +26,75 @@ async def test_a_message_to_a_client_that_is_closing_is_dropped():
     consumer = MessageConsumer()
     consumer.base_send = closing
     await consumer.send_message(type="heartbeat")
+
+
+class Echoes(MessageConsumer):
+    """Answers each message with its ref, in a time that passes when the test says so."""
+
+    messages = TypeAdapter(ClientMessage)
+
+    def __init__(self, clock):
+        super().__init__()
+        for bucket in (self.bucket, self.patience):
+            bucket.clock, bucket.filled_at = clock, clock()
+
+    async def connect(self):
+        await self.accept(subprotocol="v1")
+
+    async def answer(self, message):
+        await self.send_message(type="echo", ref=message.ref)
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+async def echo(clock):
+    client = WebsocketCommunicator(Echoes.as_asgi(clock=clock), "/")
+    assert await client.connect() == (True, "v1")
+    return client
+
+
+async def ask(client, text='{"ref": "a-1"}'):
+    await client.send_to(text_data=text)
+    return await client.receive_json_from()
+
+
+async def test_what_a_client_may_send_at_once_and_when_it_is_closed(echo, clock):
+    assert [await ask(echo) for _ in range(10)] == [{"type": "echo", "ref": "a-1"}] * 10
+    refused = {
+        "type": "error",
+        "code": "too_fast",
+        "detail": "Too many messages at once: wait 0.5 seconds.",
+        "ref": None,
+        "retry_after": 0.5,
+    }
+    assert [await ask(echo) for _ in range(20)] == [refused] * 20
+    clock.now += 1  # two messages more, and one of patience
+    assert [(await ask(echo))["type"] for _ in range(3)] == ["echo", "echo", "error"]
+    await echo.send_to(text_data="{}")
+    assert await echo.receive_output() == {"type": "websocket.close", "code": 4429}
+    await echo.wait()
+
+
+async def test_messages_are_counted(echo):
+    def counts():
+        return {name: count for (name, of), count in metrics.counts.items() if of == "Echoes"}
+
+    metrics.counts.clear()
+    await ask(echo)
+    await ask(echo, "Goal!")
+    assert counts() == {"messages_received_total": 2, "messages_refused_total": 1, "messages_sent_total": 2}
+    await echo.disconnect()
 
 
 class Feeds(MessageConsumer):

@@ -9,7 +9,7 @@ from .live_server import PROJECT
 FILES = [
     path.relative_to(PROJECT).as_posix()
     for path in sorted(PROJECT.glob("*/**/*.py"))
-    if not {"tests", "migrations"} & set(path.parts)
+    if not {"tests", "migrations", "mutants"} & set(path.relative_to(PROJECT).parts)
 ]
 # What a framework calls by a name that it has chosen, and that says it all.
 KNOWN = {"Meta", "websocket_connect", "websocket_receive", "websocket_disconnect", "connect"}

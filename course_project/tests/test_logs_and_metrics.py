@@ -3,6 +3,8 @@
 import json
 import logging
 import sys
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from channels.routing import URLRouter
@@ -49,6 +51,22 @@ async def test_the_log_says_whose_connection_it_was_and_no_secret(caplog, user, 
     assert "s3cret" not in str(lines)
 
 
+async def test_without_a_channel_layer_a_connection_has_no_name(settings, caplog):
+    settings.CHANNEL_LAYERS = {}
+    await fail_as(AnonymousUser())
+    assert [(record.message, record.connection) for record in caplog.records] == [("Fails has failed.", None)]
+
+
+def test_a_line_says_when_it_was_and_keeps_the_letters():
+    record = logging.LogRecord("chat", logging.INFO, __file__, 1, "%s is open.", ("Ä",), None)
+    record.created, record.room = 1_900_000_000.5, Path("lobby")  # anything that has a text
+    text = JSONFormatter().format(record)
+    line = json.loads(text)
+    assert datetime.fromisoformat(line.pop("at")).timestamp() == 1_900_000_000
+    assert line == {"level": "INFO", "logger": "chat", "message": "Ä is open.", "room": "lobby"}
+    assert "Ä" in text
+
+
 def test_in_production_each_line_of_the_log_is_json():
     code = (
         "import django, logging; django.setup();"
@@ -74,7 +92,10 @@ def test_the_text_names_kind_and_meaning_of_each_number():
     counted = Metrics()
     counted.add("connections", "ChatConsumer")
     counted.add("layer_lag_seconds_sum", "ChatConsumer", 0.25)
-    lines = counted.text().splitlines()
+    text = counted.text()
+    assert text.endswith("\n")  # Prometheus asks for it
+    lines = text.splitlines()
+    assert "# HELP connections WebSockets that are open" in lines
     assert "# TYPE connections gauge" in lines
     assert 'connections{of="ChatConsumer"} 1' in lines
     assert 'layer_lag_seconds_sum{of="ChatConsumer"} 0.25' in lines

@@ -1,6 +1,7 @@
 """Whatever a client sends, it is either understood or refused in words."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -99,6 +100,44 @@ def test_refusals(frame, code):
     with pytest.raises(BadMessage) as refused:
         read(frame, chat.protocol.messages)
     assert refused.value.as_json["code"] == code
+
+
+@pytest.mark.parametrize(
+    "frame, code, detail, ref",
+    [
+        (None, "not_text", "Send text frames: this one was binary.", None),
+        (
+            "x" * (MAX_FRAME + 1),
+            "too_large",
+            f"A frame holds at most {MAX_FRAME} characters, not {MAX_FRAME + 1}.",
+            None,
+        ),
+        ("[]", "invalid", "message: Input should be a valid dictionary or object to extract fields from.", None),
+        ('{"ref": "a-1"}', "unknown_type", "type is missing.", "a-1"),
+        ('{"type": "shout", "ref": "a-1"}', "unknown_type", "type is one of 'say', 'earlier', 'typing'.", "a-1"),
+        (
+            '{"type": "typing", "text": "", "ref": "a-1"}',
+            "invalid",
+            "text: Extra inputs are not permitted.",
+            "a-1",
+        ),
+    ],
+)
+def test_a_refusal_is_a_message_in_words(frame, code, detail, ref):
+    with pytest.raises(BadMessage, match=re.escape(detail)) as refused:
+        read(frame, chat.protocol.messages)
+    assert refused.value.as_json == {"type": "error", "code": code, "detail": detail, "ref": ref}
+
+
+@pytest.mark.parametrize("ref, usable", [("a" * 36, True), ("a" * 37, False), (7, False)])
+def test_a_ref_comes_back_when_it_is_short_enough(ref, usable):
+    with pytest.raises(BadMessage) as refused:
+        read(json.dumps({"type": "shout", "ref": ref}), chat.protocol.messages)
+    assert refused.value.as_json["ref"] == (ref if usable else None)
+
+
+def test_the_longest_frame_is_read():
+    assert read('{"type": "typing"}'.ljust(MAX_FRAME), chat.protocol.messages).type == "typing"
 
 
 def test_a_refusal_says_which_message_and_which_field():

@@ -25,9 +25,9 @@ def test_after_the_wait_there_is_a_token():
 
 
 def test_what_is_asked_for_is_free_and_nothing_is_saved_up():
-    bucket = TokenBucket(rate=2, burst=1, clock=Clock())
+    bucket = TokenBucket(rate=2, burst=2, clock=Clock())
     bucket.give()
-    assert [bucket.take() for _ in range(2)] == [0, 0.5]
+    assert [bucket.take() for _ in range(3)] == [0, 0, 0.5]
     bucket.give()
     assert [bucket.take() for _ in range(2)] == [0, 0.5]
 

@@ -1,7 +1,9 @@
 """Prices: where they come from, and how they reach clients fast and slow."""
 
 import asyncio
+import html
 import itertools
+import time
 
 import pytest
 from channels.layers import get_channel_layer
@@ -13,9 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from common.frames import LONGEST_LIST, encode
+from stocks import walk
 from stocks.board import HISTORY, Board
 from stocks.consumers import PriceConsumer
 from stocks.mailbox import Mailbox, NoMoreQuotes
+from stocks.management.commands import feed
 from stocks.market import GROUP, LISTING, publish
 from stocks.replay import BadRow, read_ticks
 from stocks.walk import random_walk
@@ -31,6 +35,28 @@ def test_the_same_seed_walks_the_same_way():
     assert walk(7) != walk(8)
 
 
+def test_a_walk_begins_with_the_opening_prices():
+    first, second, third = itertools.islice(random_walk(7), 3)
+    assert first == (0, {symbol: opening for symbol, (_, opening) in LISTING.items()})
+    assert [second[0], third[0]] == [0.5, 0.5]
+
+
+def test_a_step_moves_about_half_of_the_shares_a_little():
+    before, moved, steps = {}, 0, 1_000
+    for _, prices in itertools.islice(random_walk(7), steps + 1):
+        assert all(
+            abs(price - before.get(symbol, price)) <= 0.01 * price + 0.01 for symbol, price in prices.items()
+        )
+        moved += len(prices) if before else 0
+        before |= prices
+    assert 0.45 < moved / (steps * len(LISTING)) < 0.55
+
+
+def test_a_price_does_not_fall_to_nothing(monkeypatch):
+    monkeypatch.setattr(walk, "LISTING", {"PLUM": ("Plum Orchards", 0.01)})
+    assert {prices.get("PLUM", 0.01) for _, prices in itertools.islice(random_walk(7), 100)} == {0.01}
+
+
 @given(seed=some.integers())
 def test_a_walk_keeps_to_listed_shares_and_prices_above_zero(seed):
     for pause, prices in itertools.islice(random_walk(seed), 30):
@@ -40,8 +66,8 @@ def test_a_walk_keeps_to_listed_shares_and_prices_above_zero(seed):
 
 
 def test_a_file_is_replayed_tick_by_tick():
-    lines = ["seconds,symbol,price", "0,ANVL,1", "0,KITE,2", "3,ANVL,1.5", "5,KITE,2.5"]
-    assert list(read_ticks(lines)) == [(0, {"ANVL": 1, "KITE": 2}), (3, {"ANVL": 1.5}), (2, {"KITE": 2.5})]
+    lines = ["seconds,symbol,price", "0,ANVL,1", "3,ANVL,1.5", "3,KITE,2", "5,KITE,2.5"]
+    assert list(read_ticks(lines)) == [(0, {"ANVL": 1}), (3, {"ANVL": 1.5, "KITE": 2}), (2, {"KITE": 2.5})]
     assert [pause for pause, _ in read_ticks(lines, speed=2)] == [0, 1.5, 1]
 
 
@@ -52,6 +78,7 @@ def test_a_file_is_replayed_tick_by_tick():
         ("0,ANVL,dear", "seconds,symbol,price"),
         ("0,NOPE,1", "NOPE is not listed"),
         ("0,ANVL,-1", "above 0"),
+        ("0,ANVL,0", "above 0"),
         ("0,ANVL,nan", "above 0"),
         ("-1,ANVL,1", "backwards"),
         ("nan,ANVL,1", "backwards"),
@@ -69,16 +96,57 @@ def test_the_feed_refuses_a_channel_layer_that_nobody_else_hears(settings):
         call_command("feed")
 
 
-def test_the_feed_says_what_is_wrong_with_a_file(settings, tmp_path):
+@pytest.fixture
+def published(settings, monkeypatch):
+    """What the feed publishes: no more than twenty ticks, and without waiting."""
+
+    async def publish(ticks):
+        published.extend(itertools.islice(ticks, 20))
+
+    published = []
     settings.PRICES_IN_PROCESS = False
+    monkeypatch.setattr(feed, "publish", publish)
+    return published
+
+
+def test_the_feed_walks_as_its_seed_and_its_interval_say(published):
+    call_command("feed", "--seed", "7", "--interval", "0.25")
+    assert published == list(itertools.islice(random_walk(7, 0.25), 20))
+
+
+def test_the_feed_takes_a_step_each_half_second_unless_it_is_told(published):
+    call_command("feed")
+    assert {pause for pause, _ in published[1:]} == {0.5}
+
+
+@pytest.mark.parametrize("options, pause", [([], 3), (["--speed", "2"], 1.5)])
+def test_the_feed_replays_a_file(published, tmp_path, options, pause):
+    prices = tmp_path / "prices.csv"
+    prices.write_text("seconds,symbol,price\n0,ANVL,1\n3,ANVL,1.5\n")
+    call_command("feed", "--csv", str(prices), *options)
+    assert published == [(0, {"ANVL": 1}), (pause, {"ANVL": 1.5})]
+
+
+def test_the_feed_is_ended_by_the_keyboard(published, monkeypatch, capsys):
+    async def publish(ticks):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(feed, "publish", publish)
+    call_command("feed")
+    assert capsys.readouterr().out == "The feed has stopped.\n"
+
+
+def test_the_feed_says_what_is_wrong_with_a_file(published, tmp_path):
     prices = tmp_path / "prices.csv"
     prices.write_text("seconds,symbol,price\n0,NOPE,1\n")
     with pytest.raises(CommandError, match="Line 2: NOPE"):
         call_command("feed", csv=prices)
     with pytest.raises(CommandError, match="No such file"):
         call_command("feed", csv=tmp_path / "nowhere.csv")
-    with pytest.raises(CommandError, match="above 0"):
-        call_command("feed", interval=0)
+    for option in ("interval", "speed"):
+        with pytest.raises(CommandError, match="above 0"):
+            call_command("feed", **{option: 0})
+    assert not published
 
 
 # Conflation
@@ -105,8 +173,10 @@ async def test_what_is_unsubscribed_is_not_sent_any_more():
     mailbox = Mailbox()
     mailbox.subscribe(["ANVL", "KITE"])
     mailbox.put({"ANVL": 1, "KITE": 2})
-    mailbox.unsubscribe(["ANVL"])
+    mailbox.unsubscribe(["ANVL", "PLUM"])  # PLUM was never followed: nothing changes
     assert await mailbox.take() == {"KITE": 2}
+    mailbox.put({"ANVL": 3, "KITE": 4})
+    assert await mailbox.take() == {"KITE": 4}
 
 
 # The board and its clients
@@ -162,6 +232,22 @@ async def test_a_client_gets_the_shares_it_follows(board, watcher):
     assert await prices(watcher) == {"ANVL": 1}
 
 
+async def test_a_client_that_unsubscribes_gets_no_more(board, watcher):
+    await subscribe(watcher, "ANVL", "KITE")
+    await watcher.send_json_to({"type": "unsubscribe", "symbols": ["ANVL"]})
+    await subscribe(watcher, "KITE")  # an answer: what was sent before has been handled
+    await tick(board, ANVL=1, KITE=2)
+    assert await prices(watcher) == {"KITE": 2}
+
+
+async def test_a_quote_says_when_it_was(board, watcher):
+    await subscribe(watcher, "ANVL")
+    before = time.time()
+    await tick(board, ANVL=1)
+    quote = (await watcher.receive_json_from())["quotes"]["ANVL"]
+    assert before <= quote["at"] <= time.time()
+
+
 async def test_a_client_that_comes_late_gets_the_past(board, watcher):
     await tick(board, ANVL=1)
     await tick(board, ANVL=2)
@@ -196,6 +282,15 @@ async def test_asking_twice_gives_no_second_answer(board, watcher):
     await prices(watcher)
     await tick(board, ANVL=2)
     assert await watcher.receive_nothing(timeout=0.05)
+
+
+async def test_the_line_is_seen_to_be_alive(board, settings):
+    settings.HEARTBEAT = 0.01
+    watcher = WebsocketCommunicator(PriceConsumer.as_asgi(board=board), "/")
+    await watcher.connect()
+    for _ in range(2):
+        assert await watcher.receive_json_from() == {"type": "heartbeat"}
+    await watcher.disconnect()
 
 
 async def test_an_unlisted_share_is_refused_in_words(watcher):
@@ -242,6 +337,18 @@ async def test_the_board_rests_when_nobody_watches(board):
     board.leave(mailbox)
 
 
+async def test_the_board_works_while_somebody_watches(board):
+    first, second = Mailbox(), Mailbox()
+    second.subscribe(["ANVL"])
+    for mailbox in (first, second):
+        board.join(mailbox)
+    await until(lambda: GROUP in get_channel_layer().groups)
+    board.leave(first)
+    await tick(board, ANVL=1)
+    assert (await second.take())["ANVL"]["price"] == 1
+    board.leave(second)
+
+
 @pytest.mark.parametrize("fails", [False, True])
 async def test_a_connection_leaves_nothing_running(board, monkeypatch, fails):
     before = asyncio.all_tasks()
@@ -263,7 +370,7 @@ async def fail(self, message):
     raise ZeroDivisionError
 
 
-async def test_the_board_outlives_a_channel_layer_that_fails(board, monkeypatch):
+async def test_the_board_outlives_a_channel_layer_that_fails(board, monkeypatch, caplog):
     layer, failures = get_channel_layer(), iter([OSError("gone")])
 
     async def fail_once():
@@ -277,6 +384,7 @@ async def test_the_board_outlives_a_channel_layer_that_fails(board, monkeypatch)
     board.join(mailbox)
     await until(lambda: GROUP in layer.groups)
     board.leave(mailbox)
+    assert "OSError('gone')" in caplog.text
 
 
 async def test_a_board_that_the_layer_has_forgotten_joins_again(board, settings):
@@ -311,7 +419,7 @@ async def test_a_board_that_hears_nothing_subscribes_anew_and_its_clients_are_to
     assert channels.count(channels[0]) == 3
 
 
-async def test_a_tick_that_is_lost_does_not_end_the_feed(monkeypatch):
+async def test_a_tick_that_is_lost_does_not_end_the_feed(monkeypatch, caplog):
     layer, sent = get_channel_layer(), []
 
     async def fail_first(group, event):
@@ -322,6 +430,7 @@ async def test_a_tick_that_is_lost_does_not_end_the_feed(monkeypatch):
     monkeypatch.setattr(layer, "group_send", fail_first)
     await publish([(0, {"ANVL": 1}), (0, {"ANVL": 2})])
     assert sent == [{"ANVL": 1}, {"ANVL": 2}]
+    assert "OSError('gone')" in caplog.text
 
 
 async def test_with_a_layer_in_memory_the_board_makes_its_own_prices(settings):
@@ -336,5 +445,11 @@ async def test_with_a_layer_in_memory_the_board_makes_its_own_prices(settings):
 
 
 def test_the_page_lists_every_share(client):
-    page = client.get("/stocks/").content.decode()
-    assert all(f'data-symbol="{symbol}"' in page for symbol in LISTING)
+    page = html.unescape(client.get("/stocks/").content.decode())
+    for symbol, (company, opening) in LISTING.items():
+        assert f'data-symbol="{symbol}" data-opening="{opening:.2f}"' in page
+        assert f"<span>{company}</span>" in page
+
+
+def test_whoever_logs_in_comes_back_to_the_prices(client):
+    assert "?next=/stocks/" in client.get("/stocks/").content.decode()

@@ -37,7 +37,7 @@ def cookie(server):
 
 def post(server, path, **headers):
     request = urllib.request.Request(server.url + path, method="POST", headers=headers)
-    with urllib.request.urlopen(request) as answer:
+    with urllib.request.urlopen(request, context=server.tls) as answer:
         assert "no-store" in answer.headers["Cache-Control"]
         return json.load(answer)
 
@@ -61,6 +61,7 @@ async def bring(server, ticket, path=LOBBY, origin=None, **headers):
     async with websockets.connect(
         server.socket_url(path),
         origin=origin,
+        ssl=server.tls,
         additional_headers=headers,
         subprotocols=["live.v1", f"ticket.{ticket}"],
     ) as socket:

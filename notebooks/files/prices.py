@@ -27,13 +27,13 @@ class Prices(AsyncWebsocketConsumer):
         for number in range(1, CHARTS + 1):
             if self.on_their_way == self.most:
                 draw(number)
-                print("too slow")
+                print("The end: a client of few charts is too slow, and has to go")
                 return await self.close(code=4008)
             self.on_their_way += 1
             await self.send(bytes_data=CHART)
             if number % 200 == 0:
                 draw(number)
-        print("all sent")
+        print("The end: all charts are sent")
 
     async def receive(self, text_data=None, bytes_data=None):
         self.on_their_way -= 1  # the client has read one

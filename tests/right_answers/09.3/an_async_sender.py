@@ -39,4 +39,4 @@ def taken_back(request):
         return HttpResponse("taken back")
 
 
-goal_site = pages_and(Watch, goal=one, two=two, offside=offside, taken_back=taken_back)
+goal_site = pages_and(Watch, goal=one, two=two, offside=offside, taken_back=taken_back, earlier=earlier)

@@ -25,4 +25,4 @@ def refused(request):
     raise ValueError("not this file")
 
 
-import_site = pages_and(Watch, imported=import_page, refused=refused)
+import_site = pages_and(Watch, imported=import_page, refused=refused, earlier=earlier)

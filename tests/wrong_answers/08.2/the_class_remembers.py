@@ -1,4 +1,4 @@
-# caught by: test_two_with_the_same_words_at_once
+# caught by: test_nobody_misses_what_comes_meanwhile
 # a reader thinks: the last one who spoke is the sender
 # instead of:
         event = {"type": "others.text", "text": text_data, "sender": self.channel_name}

@@ -1,4 +1,5 @@
 # caught by: test_nobody_at_another_match
+# told: A viewer of match
 # a reader thinks: whoever looks gets it
 # instead of:
     event = {"type": "score.changed", "score": score}

@@ -1,4 +1,5 @@
 # caught by: test_no_score_that_never_was
+# told: Hint 2
 # a reader thinks: post_save comes after the save
 # instead of:
     def send():

@@ -1,4 +1,5 @@
 # caught by: test_no_score_that_never_was
+# told: Hint 2
 # a reader thinks: only the sending has to wait
 # instead of:
     def send():

@@ -1,4 +1,5 @@
 # caught by: test_nothing_of_a_transaction_that_fails
+# told: Hint 2
 # a reader thinks: post_save comes after the save
 # file: my_project/scores/signals.py
 # instead of:

@@ -1,6 +1,7 @@
 # caught by: test_an_old_ticket_is_no_good
 # a reader thinks: one use is bound enough
 # instead of:
-        if name is None or now() - made > LIFETIME:
+    name, made = tickets.pop(ticket, (None, 0))
+    return name if now() - made <= LIFETIME else None
 # write:
-        if name is None:
+    return tickets.pop(ticket, (None, 0))[0]

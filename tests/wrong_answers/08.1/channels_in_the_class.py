@@ -1,4 +1,5 @@
-# unusual: each consumer keeps the channels of its path, and sends to each of them
+# caught by: test_clients_of_another_process_hear_it
+# a reader thinks: channel names go through the channel layer, so the dict of them may stay in the class
 class Stand(AsyncWebsocketConsumer):
     channels = {}
 

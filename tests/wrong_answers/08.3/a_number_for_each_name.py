@@ -1,4 +1,5 @@
-# unusual: each name gets a number
+# caught by: test_to_a_screen_in_another_process
+# a reader thinks: a number is a good name for a group
 # instead of:
 class Post(AsyncJsonWebsocketConsumer):
 # write:

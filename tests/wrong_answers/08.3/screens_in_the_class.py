@@ -1,4 +1,5 @@
-# unusual: channels by name, no group at all
+# caught by: test_to_a_screen_in_another_process
+# a reader thinks: I know all screens
 class Post(AsyncJsonWebsocketConsumer):
     people = {}
 
