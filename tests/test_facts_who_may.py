@@ -333,7 +333,7 @@ async def test_nginx_logs_the_address_and_no_subprotocol(served):
 
 @pytest.mark.slow("a project, started for real")
 async def test_where_there_is_no_nginx_daphne_shows_it(monkeypatch, capsys):
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name, **options: None)
     line = await logged("ws://127.0.0.1:1/ws/scores/?token=press-17")
     assert "/ws/scores/?token=press-17" in line and "There is no nginx here" in capsys.readouterr().out
 
