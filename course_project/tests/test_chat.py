@@ -316,11 +316,11 @@ async def test_the_heartbeat_brings_what_was_lost_last(room, ada, settings):
 
 
 async def test_how_long_a_heartbeat_takes_is_added_up(room, monkeypatch):
-    monkeypatch.setattr("chat.consumers.time", SimpleNamespace(monotonic=lambda: 7.25))
+    monkeypatch.setattr("common.layer_consumer.time", SimpleNamespace(monotonic=lambda: 7.25))
     metrics.counts.clear()
     async with join("/ws/chat/terrace/") as talker:
         await talker.receive("people")
-        await get_channel_layer().group_send(room.group, {"type": "chat.heartbeat", "sent": 7.0})
+        await get_channel_layer().group_send(room.group, {"type": "layer.heartbeat", "sent": 7.0})
         assert await talker.receive("heartbeat") == {"type": "heartbeat"}
     assert metrics.counts["layer_lag_seconds_sum", "ChatConsumer"] == 0.25
     assert metrics.counts["layer_lag_seconds_count", "ChatConsumer"] == 1
@@ -471,13 +471,9 @@ async def test_who_ends_by_an_error_is_not_here_any_more(room, ada, monkeypatch)
 
 def test_people_are_named_in_the_order_of_the_alphabet(room, ada):
     zoe = get_user_model().objects.create_user("Zoe")
-    presence.note_here(room, zoe, "of Zoe")
-    assert presence.note_here(room, ada, "of ada") == {
-        "version": 2,
-        "names": ["ada", "Zoe"],
-        "more": 0,
-        "guests": 0,
-    }
+    for user in (zoe, ada):
+        presence.note_here(room, user, f"of {user}")
+    assert presence.new_list(room) == {"version": 1, "names": ["ada", "Zoe"], "more": 0, "guests": 0}
 
 
 async def test_two_tabs_are_one_person(room, ada):
@@ -490,16 +486,18 @@ async def test_two_tabs_are_one_person(room, ada):
 def test_who_was_cut_off_without_a_word_is_dropped_after_90_seconds(room, ada, grace, seconds, names):
     seen_at = timezone.now() - timedelta(seconds=seconds)
     Presence.objects.create(room=room, user=grace, connection="of a killed server", seen_at=seen_at)
-    assert presence.note_here(room, ada, "of ada")["names"] == names
+    presence.note_here(room, ada, "of ada")
+    assert presence.new_list(room)["names"] == names
 
 
 def test_only_a_change_of_the_people_is_told(room, ada, grace):
-    assert presence.note_here(room, ada, "of ada")["version"] == 1
-    assert presence.note_here(room, ada, "of ada") is None
+    assert presence.note_here(room, ada, "of ada")
+    assert not presence.note_here(room, ada, "of ada")
     seen_at = timezone.now() - timedelta(seconds=100)
     Presence.objects.create(room=room, user=grace, connection="of a killed server", seen_at=seen_at)
-    assert presence.note_here(room, ada, "of ada") == {"version": 2, "names": ["ada"], "more": 0, "guests": 0}
-    assert presence.note_left(room, "of ada") == {"version": 3, "names": [], "more": 0, "guests": 0}
+    assert presence.note_here(room, ada, "of ada")
+    presence.note_left(room, "of ada")
+    assert presence.new_list(room)["names"] == []
 
 
 def test_more_people_than_a_frame_holds_are_counted(room):

@@ -232,6 +232,14 @@ async def test_a_client_gets_the_shares_it_follows(board, watcher):
     assert await prices(watcher) == {"ANVL": 1}
 
 
+async def test_a_client_that_unsubscribes_gets_no_more(board, watcher):
+    await subscribe(watcher, "ANVL", "KITE")
+    await watcher.send_json_to({"type": "unsubscribe", "symbols": ["ANVL"]})
+    await subscribe(watcher, "KITE")  # an answer: what was sent before has been handled
+    await tick(board, ANVL=1, KITE=2)
+    assert await prices(watcher) == {"KITE": 2}
+
+
 async def test_a_quote_says_when_it_was(board, watcher):
     await subscribe(watcher, "ANVL")
     before = time.time()
