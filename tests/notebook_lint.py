@@ -313,7 +313,7 @@ def code_findings(notebook: dict) -> Findings:
         if (
             is_code(cell)
             and "raises-exception" not in tags(cell)
-            and not re.search("^[%!]|= *!", source(cell), re.MULTILINE)
+            and not re.search(r"^\s*[%!]|= *!", source(cell), re.MULTILINE)
         ):
             try:
                 compile(source(cell), "cell", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
