@@ -11,6 +11,7 @@ Every notebook
     `01_installation.ipynb#cell-id=start-daphne`: with a heading, JupyterLab opens a closed notebook at its
     top. A link's text is not "here". A link that is called "lesson 08" leads to lesson 08: where that lesson
     is not there yet, nothing links to it.
+  - Each code cell is Python, unless it holds a magic.
   - No weasel words in prose (simply, just, easy, obviously, ...); no foo, bar, test1 in code.
   - A cell tagged `raises-exception` comes right after a Markdown cell that says `fails on purpose`, and a
     Markdown cell that says so is followed by such a cell.
@@ -305,6 +306,22 @@ def word_findings(notebook: dict) -> Findings:
     return found
 
 
+def code_findings(notebook: dict) -> Findings:
+    """Code cells that are no Python; what holds a magic, or fails on purpose, is passed over."""
+    found = []
+    for cell in notebook["cells"]:
+        if (
+            is_code(cell)
+            and "raises-exception" not in tags(cell)
+            and not re.search("^[%!]|= *!", source(cell), re.MULTILINE)
+        ):
+            try:
+                compile(source(cell), "cell", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            except SyntaxError as error:
+                found.append(f"{cell['id']} is no Python: {error.msg}, line {error.lineno}")
+    return found
+
+
 def purpose_findings(notebook: dict) -> Findings:
     """Deliberate errors that are not announced, and announced ones that are not tagged."""
     found = []
@@ -359,6 +376,7 @@ def every_notebook(notebook: dict, folder: Path) -> Findings:
     return (
         format_findings(notebook)
         + word_findings(notebook)
+        + code_findings(notebook)
         + purpose_findings(notebook)
         + link_findings(notebook, folder)
         + lesson_link_findings(notebook)

@@ -19,8 +19,7 @@ class Question:
         said: the text.
         answers: the cells that answer it, such as "as-asgi" for an entry of a gallery, "09#from-a-view" or
             "cheat#browser" for a section of another notebook; none when nothing in the course is about it.
-        group: "tuned", "kept apart" (nothing was changed to answer it better), or "last" (collected when all was written,
-            and kept apart as well).
+        group: "tuned", "kept apart" (nothing was changed to answer it better), or a round of texts collected later.
     """
 
     said: str

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 
 import pytest
 import pytest_asyncio
@@ -381,6 +382,44 @@ async def test_two_coroutines_that_count_get_the_same_number_and_two_functions_d
 
     several = await asyncio.gather(*(database_sync_to_async(saves)() for _ in range(5)))
     assert sorted(several) == [2, 3, 4, 5, 6]
+
+
+class Counter(models.Model):
+    last = models.IntegerField(default=0)
+
+    class Meta:
+        app_label = "facts"
+
+
+@asynccontextmanager
+async def on_sqlite():
+    """The notebook's own database."""
+    yield
+
+
+@pytest.mark.parametrize("on", [on_sqlite, pytest.param(database_server, marks=has_postgres)])
+async def test_who_changes_a_row_first_makes_other_connections_wait_so_that_numbers_have_no_gap(on):
+    async with on():
+        await make_table(Counter)
+        await Counter.objects.acreate(pk=7)
+        await aclose_old_connections()
+        together, added = threading.Barrier(4), models.F("last") + 1
+
+        def several():
+            together.wait(SAFETY)
+            numbers = []
+            for fails in (False, True, False):
+                with transaction.atomic():
+                    Counter.objects.filter(pk=7).update(last=added)
+                    if fails:
+                        transaction.set_rollback(True)
+                    else:
+                        numbers.append(Counter.objects.get(pk=7).last)
+            return numbers
+
+        calls = (database_sync_to_async(several, thread_sensitive=False)() for _ in range(4))
+        numbers = [number for of_one in await asyncio.gather(*calls) for number in of_one]
+        assert sorted(numbers) == list(range(1, 9)), "what was rolled back has used up no number"
 
 
 @pytest.mark.parametrize("fails", [True, False])

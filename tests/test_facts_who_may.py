@@ -82,6 +82,15 @@ for name, application in (
 print(json.dumps(told))
 """
 
+NO_BROWSER = """
+from classroom.in_notebook import another_page
+
+async def nowhere():
+    return None
+
+another_page.a_browser = nowhere
+"""
+
 SESSIONS = """
 class Becomes(AsyncWebsocketConsumer):
     async def receive(self, text_data=None, bytes_data=None):
@@ -233,7 +242,19 @@ def test_who_it_is_and_from_whose_page():
 @pytest.mark.slow("a browser, and a kernel of its own")
 def test_a_browser_sends_the_cookie_for_pages_of_the_same_host():
     chromium()
-    told = told_by(BROWSER)
+    same_in_words(told_by(BROWSER))
+
+
+@pytest.mark.slow("a kernel of its own")
+def test_without_a_browser_a_client_sends_the_same_and_says_so():
+    run = run_in_a_kernel(SITE + NO_BROWSER + BROWSER, timeout=300)
+    *said, told = run.stdout.splitlines()
+    same_in_words(json.loads(told))
+    assert said == ["There is no Chromium here. A Python client sends what its pages would send."] * 3
+
+
+def same_in_words(told):
+    """What pages of the same host and of another one get, by who guards the site."""
     assert told["open"] == ["You are ann", "You are AnonymousUser"], (
         "a cookie knows no ports; SameSite=Lax keeps it"
     )

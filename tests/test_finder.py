@@ -13,7 +13,17 @@ NOTEBOOK = NOTEBOOKS / "error_gallery.ipynb"
 
 def answer(name, heading, match=(), never=(), words="", asked=()):
     text = f"### {heading}\n\n{words}"
-    return Answer(name, NOTEBOOK, heading, text, tuple(match), tuple(asked), tuple(never), f"{heading} {words}")
+    return Answer(
+        name,
+        NOTEBOOK,
+        "Error gallery",
+        heading,
+        text,
+        tuple(match),
+        tuple(asked),
+        tuple(never),
+        f"{heading} {words}",
+    )
 
 
 FINDER = Finder(
@@ -155,7 +165,8 @@ def test_the_words_of_a_name_count():
 SECTION = Answer(
     "from-outside",
     NOTEBOOKS / "cheat_sheet.ipynb",
-    "Cheat sheet: Send from outside",
+    "Cheat sheet",
+    "Send from outside",
     """## Send from outside
 
 Lesson: [09 from outside](09_from_outside.ipynb#cell-id=from-a-view).

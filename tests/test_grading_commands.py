@@ -187,3 +187,26 @@ async def test_what_the_terminal_finds_is_not_this_environments(monkeypatch):
     with program("import shutil\ndef found(name):\n    return shutil.which(name)") as learner:
         assert await learner.call("found", "django-admin") is None
         assert await learner.call("found", "sh") == "/bin/sh"
+
+
+FAILS_AT_THE_END = """
+async def application(scope, receive, send):
+    if scope["type"] == "http":
+        await send({"type": "http.response.start", "status": 404, "headers": [(b"content-length", b"0")]})
+        return await send({"type": "http.response.body"})
+    await receive()
+    await send({"type": "websocket.accept"})
+    await receive()
+    raise ValueError("nobody sees it")
+"""
+
+
+@pytest.mark.slow("a server is started")
+async def test_what_fails_when_the_last_client_has_gone_is_in_the_log_by_the_time_it_is_asked_for():
+    with program() as learner:
+        copy = await learner.make_folder({"app.py": FAILS_AT_THE_END})
+        project = await learner.project("daphne", "-p", "PORT", "app:application", copy=copy)
+        assert await project.aftermath() == ""
+        async with project.connect("ws/"):
+            pass
+        assert await project.aftermath() == "The error is ValueError: nobody sees it (app.py, line 9)"

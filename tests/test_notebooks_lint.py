@@ -324,6 +324,7 @@ def test_words_are_counted_as_a_reader_reads_them():
         (markdown("score", "You simply run it."), "says 'simply'"),
         (markdown("score", "That is Easy."), "says 'Easy'"),
         (code("score", "foo = 1"), "says 'foo'"),
+        (code("score", 'print("1:0", sep="\n")'), "is no Python: unterminated string literal"),
         (
             code("score", "1 / 0", tags=["raises-exception"]),
             "say in the cell before that it fails on purpose",

@@ -8,7 +8,8 @@ import json
 import re
 import subprocess
 import sys
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
+from http.client import HTTPConnection
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -18,7 +19,7 @@ from browser import chromium
 from notebook_lint import read, source
 from playwright.async_api import async_playwright, expect
 from websockets import connect
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from classroom.in_notebook.projects import ScratchProject
 from classroom.paths import NOTEBOOKS, SOLUTIONS
@@ -52,6 +53,25 @@ def one_user(get_response):
         request.user = User.objects.get()
         return get_response(request)
     return answer
+"""
+
+
+# Bea, who may save goals, and Eve, who may not.
+PEOPLE = """\
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "match_centre.settings"
+django.setup()
+from django.contrib.auth.models import Permission, User
+for name in ("bea", "eve"):
+    User.objects.create_user(name, password="of-the-match")
+User.objects.get(username="bea").user_permissions.add(Permission.objects.get(codename="add_goal"))
+"""
+DISMISSED = """\
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "match_centre.settings"
+django.setup()
+from django.contrib.auth.models import User
+User.objects.update(is_active=False)
 """
 
 
@@ -134,6 +154,13 @@ def consumers(lesson):
     return changed(text, cancels, cancels + leaves)
 
 
+async def after_the_clock(client, most=100):
+    """The next message that is not of the clock."""
+    for _ in range(most):
+        if (message := json.loads(await client.recv()))["type"] != "clock":
+            return message
+
+
 @pytest.fixture
 def project(tmp_path):
     """The project as it is before lesson 05."""
@@ -149,11 +176,11 @@ def project(tmp_path):
 
 @pytest_asyncio.fixture
 async def started(project):
-    """A coroutine function: write consumers.py as it is after a lesson, start the project, and give its port."""
+    """A coroutine function: write consumers.py as it is after a lesson, or with this text, start the project, and give its port."""
     async with AsyncExitStack() as running:
 
-        async def start(lesson):
-            (project / "scores" / "consumers.py").write_text(consumers(lesson), encoding="utf-8")
+        async def start(lesson, text=None):
+            (project / "scores" / "consumers.py").write_text(text or consumers(lesson), encoding="utf-8")
             (project / "scores" / "tickets.py").write_text(fences("05_accept")[0], encoding="utf-8")
             match_centre = ScratchProject(project, "match_centre")
             runserver = match_centre.running("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")
@@ -162,8 +189,9 @@ async def started(project):
         yield start
 
 
-def visit(port, query="?ticket=press-17"):
-    return connect(f"ws://127.0.0.1:{port}/ws/matches/7/{query}", origin="http://localhost", open_timeout=60)
+def visit(port, query="?ticket=press-17", **options):
+    url = f"ws://127.0.0.1:{port}/ws/matches/7/{query}"
+    return connect(url, origin="http://localhost", open_timeout=60, **options)
 
 
 async def refused(port):
@@ -215,18 +243,16 @@ async def test_lesson_08_shows_a_goal_to_all_who_look_at_the_match(project, star
         for reporter, home in ((one, 1), (other, 2)):
             await reporter.send(json.dumps({"type": "goal", "team": "home"}))
             for client in (one, other):
-                while (message := json.loads(await client.recv()))["type"] == "clock":
-                    pass
-                assert message == {"type": "score", "home": home, "away": 0}
+                assert await after_the_clock(client) == {"type": "score", "home": home, "away": 0}
 
 
-def save_goals_as_rows(project, models, signals):
+def save_goals_as_rows(project, models, signals, settings=ONE_USER):
     """Make the project as it is after lesson 09, with these texts of its files, and its database."""
     layers = fences("08_groups")[0]
     _, admin, _, ready = fences("09_from_outside")
     for name, text in (("models", models), ("admin", admin), ("signals", signals)):
         (project / "scores" / f"{name}.py").write_text(text, encoding="utf-8")
-    for name, more in (("match_centre/settings.py", f"\n{layers}{ONE_USER}"), ("scores/apps.py", f"\n{ready}")):
+    for name, more in (("match_centre/settings.py", f"\n{layers}{settings}"), ("scores/apps.py", f"\n{ready}")):
         with (project / name).open("a", encoding="utf-8") as file:
             file.write(more)
     match_centre = ScratchProject(project, "match_centre")
@@ -239,6 +265,7 @@ async def test_lesson_11_keeps_each_score_for_who_comes_late(project, started, m
     models, _, signals, _ = fences("09_from_outside")
     score, keeps, imports, reads, saves, tells = fences("11_database")
     signals = changed(signals, "from .models import Goal", "from .models import Goal, Score")
+    signals = changed(signals, "import post_save", "import post_delete, post_save")
     save_goals_as_rows(project, models + score, signals[: signals.index("@receiver")] + keeps)
     text = changed(
         consumers("08"),
@@ -257,20 +284,13 @@ async def test_lesson_11_keeps_each_score_for_who_comes_late(project, started, m
         assert json.loads(await client.recv()) == kept[0]
         await asyncio.to_thread(add_in_the_admin, port, match=7, team="home")
         await client.send(json.dumps({"type": "goal", "team": "home"}))
-        assert [await next_score(client), await next_score(client)] == kept[1:3]
+        assert [await after_the_clock(client), await after_the_clock(client)] == kept[1:3]
     async with visit(port, "?ticket=press-23") as late:
-        assert [await next_score(late), await next_score(late)] == kept[1:3]
+        assert [await after_the_clock(late), await after_the_clock(late)] == kept[1:3]
         await late.send(json.dumps({"type": "score"}))
-        assert await next_score(late) == kept[2]
+        assert await after_the_clock(late) == kept[2]
         await asyncio.to_thread(add_in_the_admin, port, match=7, team="home")
-        assert await next_score(late) == kept[3]
-
-
-async def next_score(client):
-    """The next message that is not the clock's."""
-    while (message := json.loads(await client.recv()))["type"] == "clock":
-        pass
-    return message
+        assert await after_the_clock(late) == kept[3]
 
 
 async def test_lesson_09_tells_of_a_goal_that_is_saved_in_the_admin(project, started):
@@ -280,9 +300,57 @@ async def test_lesson_09_tells_of_a_goal_that_is_saved_in_the_admin(project, sta
     async with visit(port) as client:
         assert json.loads(await client.recv()) == {"type": "score", "home": 0, "away": 0}
         await asyncio.to_thread(add_in_the_admin, port, match=7, team="home")
-        while (message := json.loads(await client.recv()))["type"] == "clock":
-            pass
-        assert message == {"type": "score", "home": 1, "away": 0}
+        assert await after_the_clock(client) == {"type": "score", "home": 1, "away": 0}
+
+
+async def test_lesson_10_lets_who_has_the_permission_write(project, started):
+    imported, guarded, login_view, login_path, imports, door, guard, may_write = fences("10_who_may")
+    models, _, signals, _ = fences("09_from_outside")
+    save_goals_as_rows(project, models, signals, settings="")
+    asgi = changed(
+        ASGI, "guarded = AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))\n", imported + guarded
+    )
+    (project / "match_centre" / "asgi.py").write_text(asgi, encoding="utf-8")
+    urls = project / "match_centre" / "urls.py"
+    text = changed(urls.read_text(encoding="utf-8"), "urlpatterns = [\n", "urlpatterns = [\n" + login_path)
+    urls.write_text(login_view + text, encoding="utf-8")
+    match_centre = ScratchProject(project, "match_centre")
+    match_centre.python("-c", PEOPLE)
+
+    text = imports + consumers("08")
+    ticket = '        self.ticket = parse_qs(self.scope["query_string"].decode()).get("ticket", [""])[0]\n'
+    text = changed(text, ticket + "        if self.ticket in tickets.TICKETS:\n", door)
+    goal = "    async def goal(self, team):\n"
+    text = changed(text, goal, may_write + "\n" + goal + guard)
+    port = await started("08", text)
+
+    cookies = {name: await asyncio.to_thread(log_in, port, name) for name in ("bea", "eve")}
+    for headers in (None, cookies["eve"]):
+        with pytest.raises(InvalidStatus) as refusal:
+            await visit(port, "", additional_headers=headers)
+        assert refusal.value.response.status_code == 403
+    async with visit(port, "", additional_headers=cookies["bea"]) as bea:
+        assert json.loads(await bea.recv()) == {"type": "score", "home": 0, "away": 0}
+        await bea.send(json.dumps({"type": "goal", "team": "home"}))
+        assert await after_the_clock(bea) == {"type": "score", "home": 1, "away": 0}
+        match_centre.python("-c", DISMISSED)
+        await bea.send(json.dumps({"type": "goal", "team": "home"}))
+        with pytest.raises(ConnectionClosed):
+            await after_the_clock(bea)
+        assert bea.close_code == 4403
+
+
+def log_in(port, name):
+    """Fill in the form of the login; gives the header with the cookie."""
+    token, browser = "c" * 32, HTTPConnection("127.0.0.1", port, timeout=60)
+    form = urlencode({"csrfmiddlewaretoken": token, "username": name, "password": "of-the-match"})
+    headers = {"Cookie": f"csrftoken={token}", "Content-Type": "application/x-www-form-urlencoded"}
+    with closing(browser):
+        browser.request("POST", "/accounts/login/", form, headers)
+        answer = browser.getresponse()
+        assert (answer.status, answer.headers["Location"]) == (302, "/matches/7/"), answer.read()
+        session = re.search(r"sessionid=\w+", answer.getheader("Set-Cookie"))
+    return {"Cookie": session[0]}
 
 
 def add_in_the_admin(port, **fields):

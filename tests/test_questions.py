@@ -37,8 +37,8 @@ def test_no_two_answers_claim_the_same_text():
     assert sorted(text for text in set(claims) if claims.count(text) > 1) == []
 
 
-ENTRY = Answer("redis", NOTEBOOKS / "error_gallery.ipynb", "", "")
-LESSON = Answer("a-view", NOTEBOOKS / "09_from_outside.ipynb", "", "")
+ENTRY = Answer("redis", NOTEBOOKS / "error_gallery.ipynb", "", "", "")
+LESSON = Answer("a-view", NOTEBOOKS / "09_from_outside.ipynb", "", "", "")
 
 
 @pytest.mark.parametrize(

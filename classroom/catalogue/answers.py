@@ -25,7 +25,10 @@ GALLERIES = tuple(
     NOTEBOOKS / name for name in ("error_gallery.ipynb", "error_gallery_servers.ipynb", "upgrading.ipynb")
 )
 _GLOSSARY = NOTEBOOKS / "glossary.ipynb"  # says what words mean, and not what to do
-_NO_ANSWERS = {"Contents", "Set-up", "Where we are", "The map", "Recap", "What the old tutorial says", "Next"}
+_NO_ANSWERS = {
+    *("Contents", "Set-up", "Where we are", "The map", "When you are stuck"),
+    *("In the project", "Recap", "What the old tutorial says", "Next"),
+}
 _HEADING = re.compile(r"#{1,3} (.+)")
 _LINK = re.compile(r"\[(.+?)\]\(([^)\s]+)\)")
 
@@ -37,7 +40,8 @@ class Answer:
     Attributes:
         id: that of the cell with the heading.
         notebook: where it is.
-        heading: as a reader sees it, without backticks; of a section, after the notebook's title.
+        title: the notebook's.
+        heading: as a reader sees it, without backticks.
         text: Markdown: the cell, of a section all its cells of text.
         match: texts that lead to it for certain; the module says how they are written.
         asked: words by which people ask for it.
@@ -47,6 +51,7 @@ class Answer:
 
     id: str
     notebook: Path
+    title: str
     heading: str
     text: str
     match: tuple[str, ...] = ()
@@ -58,6 +63,11 @@ class Answer:
     def is_error(self) -> bool:
         """Whether it is an entry of a gallery: an error with its cause and its repair."""
         return self.notebook in GALLERIES
+
+    @property
+    def name(self) -> str:
+        """What to call it: an entry by its heading, which quotes the error, a section after its notebook's title."""
+        return self.heading if self.is_error else f"{self.title}: {self.heading}"
 
     @property
     def below(self) -> str:
@@ -94,16 +104,16 @@ def without_signs(markdown: str) -> str:
 @cache
 def entries(notebook: Path) -> tuple[Answer, ...]:
     """Return the entries of one gallery in order; none when it is away or damaged, as no check may fail for it."""
-    return tuple(_answer(notebook, [cell]) for cell in _cells(notebook) if _source(cell).startswith("### "))
+    cells = _cells(notebook)
+    title = _heading(cells[0]) if cells else ""
+    return tuple(_answer(notebook, title, [cell]) for cell in cells if _source(cell).startswith("### "))
 
 
 @cache
 def sections(notebook: Path) -> tuple[Answer, ...]:
     """Return the sections of a notebook that answer something; none when it is away or damaged."""
     runs = [(_heading(run[0]), run) for run in _by_heading(_cells(notebook))]
-    return tuple(
-        _answer(notebook, run, f"{runs[0][0]}: ") for heading, run in runs[1:] if heading not in _NO_ANSWERS
-    )
+    return tuple(_answer(notebook, runs[0][0], run) for heading, run in runs[1:] if heading not in _NO_ANSWERS)
 
 
 def all_answers() -> tuple[Answer, ...]:
@@ -141,13 +151,14 @@ def _heading(cell: dict[str, Any]) -> str:
     return heading[1].replace("`", "") if heading else ""
 
 
-def _answer(notebook: Path, cells: list[dict[str, Any]], title: str = "") -> Answer:
+def _answer(notebook: Path, title: str, cells: list[dict[str, Any]]) -> Answer:
     first = cells[0]
     known_by = first["metadata"].get("gallery", {})
     return Answer(
         id=first["id"],
         notebook=notebook,
-        heading=title + _heading(first),
+        title=title,
+        heading=_heading(first),
         text="\n\n".join(_source(cell) for cell in cells if cell["cell_type"] == "markdown"),
         match=tuple(known_by.get("match", ())),
         asked=tuple(known_by.get("asked", ())),

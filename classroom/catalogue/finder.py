@@ -62,7 +62,7 @@ class Finder:
         self._index = sqlite3.connect(":memory:", check_same_thread=False)
         self._index.execute(f"CREATE VIRTUAL TABLE answers USING fts5(match, heading, words, {TOKENS})")
         rows = [
-            tuple(map(words_apart, ("\n".join(one.match + one.asked), one.heading, one.words)))
+            tuple(map(words_apart, ("\n".join(one.match + one.asked), one.name, one.words)))
             for one in self._answers
         ]
         self._index.executemany(

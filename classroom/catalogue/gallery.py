@@ -64,14 +64,14 @@ def print_answers(typed: str) -> None:
     found = look_up(typed)
     if found.certain:
         print("\n\n".join(_in_plain_text(one, typed) for one in found.certain))
-        print(*(f"\nPerhaps also: {one.heading}\n{one.address}" for one in found.perhaps), sep="\n")
+        print(*(f"\nPerhaps also: {one.name}\n{one.address}" for one in found.perhaps), sep="\n")
     else:
         print(UNSURE)
         print(*(f"\nPerhaps: {_in_plain_text(one, typed)}" for one in found.perhaps), sep="\n")
 
 
 def _in_plain_text(answer: Answer, typed: str) -> str:
-    return f"{answer.heading}\n\n{without_signs(excerpt(answer, typed))}\n\n{answer.address}"
+    return f"{answer.name}\n\n{without_signs(excerpt(answer, typed))}\n\n{answer.address}"
 
 
 def _short(typed: str) -> str:

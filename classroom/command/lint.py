@@ -1,4 +1,4 @@
-"""`course lint`: what ruff, mypy and nbstripout say of the course.
+"""`course lint`: what ruff, mypy, nbstripout and the linters of deploy/ say of the course.
 
 .pre-commit-config.yaml names them and their options; Git runs the same before each commit, after
 `pre-commit install`. Their versions are those of requirements-dev.lock.

@@ -15,6 +15,8 @@ For lessons, so that a cell shows its idea and nothing else:
     environments.py  a virtual environment to try things out in
     projects.py      a Django project in a scratch folder
     scratch_project.py  ... and a new one in which errors are brought about
+    nginx.py         an nginx in front of a server
+    console.py       what a browser's console says
     valkey.py        a Valkey server, for the channel layer between processes
     database.py      a PostgreSQL, whose connections are counted
     outcome.py       what a call gives, or the name of its error

@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from classroom.catalogue.answers import without_signs
+from classroom.catalogue.answers import Answer, without_signs
 from classroom.catalogue.excerpt import excerpt
 from classroom.catalogue.finder import Found
 from classroom.catalogue.gallery import UNSURE, look_up
@@ -30,11 +30,13 @@ class Help:
 
     @property
     def markdown(self) -> str:
-        """Each answer with its cause, its repair and its link; first what is certain."""
-        told = [] if self.found.certain else [UNSURE]
-        for one in self.found.answers:
-            perhaps = "" if one in self.found.certain else "Perhaps: "
-            told += [f"**{perhaps}[{one.heading}]({one.link})**", excerpt(one, self.typed)]
+        """Each answer with its cause, its repair and its link. Beside a certain one, a guess is a link."""
+        certain, perhaps = self.found.certain, self.found.perhaps
+        told = [] if certain else [UNSURE]
+        for one in certain or perhaps:
+            told += [f"**{'' if certain else 'Perhaps: '}{_link(one)}**", excerpt(one, self.typed)]
+        if certain and perhaps:
+            told.append("Perhaps also: " + ", ".join(map(_link, perhaps)))
         return "\n\n".join(told)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
@@ -65,6 +67,10 @@ def help_with(error: str | BaseException | None = None) -> Help | None:
     except CourseError as nothing_fits:
         print(nothing_fits)
         return None
+
+
+def _link(answer: Answer) -> str:
+    return f"[{answer.name}]({answer.link})"
 
 
 def _in_words(error: str | BaseException) -> str:

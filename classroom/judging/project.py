@@ -24,7 +24,7 @@ RUNSERVER = ("manage.py", "runserver", "--noreload", "127.0.0.1:PORT")  # as its
 START = 20.0  # seconds, in which it has a processor, that a server may take to start
 REPLY = 5.0  # seconds, in which it has a processor, that a reply may take
 LOOK = 0.02  # seconds between two looks whether it listens
-SWEEP = 1.0  # seconds between two of Daphne's looks at its applications, in which it logs their errors
+SWEEP = 0.05  # seconds between two of Daphne's looks at its applications, in which it logs their errors: AS_A_USER
 NOWHERE = "/is-anybody-there/"  # a page that no project has
 AGAIN = 20  # times that one comes who must be let in as another has left; each wait is longer than the one before
 PORTS = 20  # times that a port is tried which somebody has taken meanwhile
@@ -46,9 +46,38 @@ _FOUND = re.compile(r"^.*: \((\w+\.[EC]\d+)\) (.*)$", re.MULTILINE)  # a system 
 _NO_PATTERNS = re.compile(r"The included URLconf '([\w.]+)' does not appear to have any patterns in it")
 _CHAINED = re.compile(r"another exception occurred:|direct cause of the following")
 # What `python manage.py ...` and `python -m daphne ...` are, and never left behind: it ends after five minutes.
-# Words such as NAME=value in front of it go into its environment, as in a shell.
-AS_A_USER = """\
-import os, runpy, sys, threading
+# Words such as NAME=value in front of it go into its environment, as in a shell. Daphne looks at its applications once
+# a second, and logs their errors then: here more often, so that a check need not wait for it.
+AS_A_USER = f"""\
+import importlib.util, os, runpy, sys, threading
+
+class LooksMoreOften:
+    def __init__(self, reactor):
+        self._reactor = reactor
+
+    def __getattr__(self, name):
+        return getattr(self._reactor, name)
+
+    def callLater(self, seconds, call, *given, **options):
+        often = getattr(call, "__name__", "") == "application_checker"
+        return self._reactor.callLater({SWEEP} if often else seconds, call, *given, **options)
+
+class DaphnesServer:
+    def find_spec(self, name, path=None, target=None):
+        if name != "daphne.server":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        load = spec.loader.exec_module
+
+        def exec_module(module):
+            load(module)
+            module.reactor = LooksMoreOften(module.reactor)
+
+        spec.loader.exec_module = exec_module
+        return spec
+
+sys.meta_path.insert(0, DaphnesServer())
 
 watch = threading.Timer(300, os._exit, [1])
 watch.daemon = True
@@ -200,8 +229,8 @@ class Project:
         """The error that its server has logged and no check has planned, in a sentence; or "".
 
         Call it when all clients have gone. Whatever failed as the last one went, failed before a page is answered that
-        is asked for now. Daphne logs it in its next look, which is due a second later. That look comes before the answer
-        to a page that is asked for then, as both are made by one event loop, in the order in which they are due.
+        is asked for now. Daphne logs it in its next look, which is due SWEEP seconds later. That look comes before the
+        answer to a page that is asked for then, as both are made by one event loop, in the order in which they are due.
 
         Raises:
             Unmet: it answers no more.

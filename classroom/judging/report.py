@@ -100,7 +100,7 @@ def facts(failure: Failure, task: Task) -> list[tuple[str, str]]:
     if failure.hint and failure.hint <= len(task.hints):
         pairs.append(("This helps", task.hints[failure.hint - 1]))
     if entry := _see_also(failure):
-        pairs.append(("See also", f"Error gallery: {entry.heading}"))
+        pairs.append(("See also", f"{entry.title}: {entry.heading}"))
     return [(label, printable(text)) for label, text in pairs]
 
 

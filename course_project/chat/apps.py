@@ -8,4 +8,4 @@ class ChatConfig(AppConfig):
 
     def ready(self):
         """Django calls this once all apps are loaded."""
-        from . import signals  # noqa: F401
+        from . import overview_signals, signals  # noqa: F401

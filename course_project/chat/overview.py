@@ -4,6 +4,9 @@ import asyncio
 
 from channels.db import database_sync_to_async
 from channels.exceptions import StopConsumer
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from pydantic import TypeAdapter
 
 from common.frames import that_fit
@@ -14,7 +17,7 @@ from . import presence, protocol
 from .events import OverviewEvent, RoomPeople
 from .models import Room
 from .notice import OVERVIEWS
-from .permission import may_watch
+from .permission import may_post
 
 
 def rooms_now() -> list[RoomPeople]:
@@ -22,6 +25,14 @@ def rooms_now() -> list[RoomPeople]:
     people = presence.by_room()
     rooms = Room.objects.values_list("pk", "slug", "name")
     return [{"slug": slug, "name": name, **people.get(key, presence.nobody())} for key, slug, name in rooms]
+
+
+def may_watch(user: AbstractBaseUser | AnonymousUser, session: SessionBase | None) -> bool:
+    """True while the user is logged in, is staff, and may view rooms in the admin. The database is asked each time."""
+    if not may_post(user, session):
+        return False
+    as_of_now = get_user_model().objects.filter(username=user.get_username(), is_staff=True).first()
+    return as_of_now is not None and as_of_now.has_perm("chat.view_room")
 
 
 class OverviewConsumer(LayerConsumer):

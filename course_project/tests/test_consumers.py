@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+import threading
 
 import pytest
 from autobahn.exception import Disconnected
+from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
 from pydantic import TypeAdapter
 
@@ -12,7 +15,7 @@ from common.consumers import MessageConsumer
 from common.messages import ClientMessage
 from common.metrics import metrics
 
-from .clients import connect
+from .clients import PATIENCE, connect
 from .live_server import LiveServer
 
 
@@ -141,6 +144,33 @@ async def test_a_task_that_does_not_fail_ends_with_its_connection(caplog):
     await client.disconnect()
     assert asyncio.all_tasks() == before
     assert not caplog.records
+
+
+class Announces(MessageConsumer):
+    """Passes on what comes through the channel layer."""
+
+    async def connect(self):
+        await self.channel_layer.group_add("press", self.channel_name)
+        await self.accept()
+
+    async def goal(self, event):
+        await self.send_message(type="goal")
+
+
+async def test_an_event_is_passed_on_while_the_database_keeps_others_waiting():
+    """The thread in which all consumers ask the database is busy: who does not ask it does not wait."""
+    began, may_end = threading.Event(), threading.Event()
+    client = WebsocketCommunicator(Announces.as_asgi(), "/")
+    await client.connect(timeout=PATIENCE)
+    slow_query = asyncio.create_task(database_sync_to_async(lambda: (began.set(), may_end.wait()))())
+    await asyncio.to_thread(began.wait)
+    try:
+        await get_channel_layer().group_send("press", {"type": "goal"})
+        assert await client.receive_json_from(timeout=PATIENCE) == {"type": "goal"}
+    finally:
+        may_end.set()
+        await slow_query
+    await client.disconnect(timeout=PATIENCE)
 
 
 async def test_a_client_of_a_task_that_fails_gets_1011(tmp_path):

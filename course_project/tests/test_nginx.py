@@ -13,7 +13,7 @@ from django.conf import settings
 from .behind_nginx import DEPLOY, Daphne, Nginx, needs, site, unit
 from .clients import Client, connect
 from .postgres import running_postgres
-from .test_tickets import bring, by_password, first_answer, is_refused
+from .test_tickets import bring, by_password, first_answer, is_refused, post, status
 
 pytestmark = pytest.mark.slow("nginx, PostgreSQL, Valkey and two servers")
 
@@ -110,15 +110,7 @@ def test_pages_and_static_files_are_there_and_numbers_are_for_nobody(nginx):
     assert get(nginx, "/static../manage.py")[0] == 404
 
 
-def test_passwords_are_guessed_slowly(nginx):
-    seen = [get(nginx, "/accounts/login/")[0] for _ in range(14)]
-    assert seen[0] == 200
-    assert 429 in seen
-    assert get(nginx, "/chat/")[0] == 200
-
-
 async def test_a_ticket_works_on_postgresql_and_through_nginx(nginx, cookie):
-    await asyncio.sleep(4)  # the test above has used up what may be asked at once
     tickets = [await asyncio.to_thread(by_password, nginx) for _ in range(2)]
     first = await asyncio.gather(*(first_answer(nginx, tickets[0]) for _ in range(4)))
     assert sorted(first) == ["error", "error", "error", "welcome"]
@@ -136,6 +128,17 @@ async def test_health_is_503_while_the_database_is_away(live, nginx):
     status, _, body = await asyncio.to_thread(get, nginx, "/health/")
     await asyncio.to_thread(live[2].start)
     assert (status, json.loads(body)["database"]) == (503, "away")
+
+
+def test_passwords_are_guessed_slowly(nginx):
+    """For who posts; who only looks at the page, or asks for others, is not held up."""
+    seen = [status(post, nginx, "/accounts/login/") for _ in range(60)]
+    assert set(seen[:30]) == {
+        403
+    }  # a class may log in at once; nginx lets these through, and Django misses its token
+    assert 429 in seen
+    assert get(nginx, "/accounts/login/")[0] == 200
+    assert get(nginx, "/chat/")[0] == 200
 
 
 async def test_nginx_cuts_a_silent_line_and_leaves_one_that_beats(tmp_path, postgres, valkey_url):

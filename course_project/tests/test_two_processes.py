@@ -108,6 +108,17 @@ async def patiently_connected(server, path, cookie):
         yield client
 
 
+async def test_without_the_channel_layer_one_can_still_sign_up(tmp_path):
+    """The overviews are not told then; they look again with the next heartbeat."""
+    server = LiveServer(tmp_path, CHANNEL_LAYER_URL=f"redis://127.0.0.1:{free_port()}")
+    server.manage("migrate")
+    server.start()
+    try:
+        assert "sessionid" in await asyncio.to_thread(server.sign_up, "ada")
+    finally:
+        server.kill()
+
+
 async def test_one_feed_serves_both_processes(two_servers):
     feed = two_servers[0].feed("--seed", "7", "--interval", "0.05")
     try:

@@ -11,6 +11,8 @@ def tell_score(match):
     event = {"type": "score.changed", "goals": goals_of(match)}
     async_to_sync(get_channel_layer().group_send)(f"match.{match}", event)
 # file: my_project/scores/admin.py
+from functools import partial
+
 from django.contrib import admin
 from django.db import transaction
 
@@ -27,3 +29,9 @@ class GoalAdmin(admin.ModelAdmin):
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
         transaction.on_commit(lambda: tell_score(obj.match))
+
+    def delete_queryset(self, request, queryset):
+        matches = set(queryset.values_list("match", flat=True))
+        super().delete_queryset(request, queryset)
+        for match in matches:
+            transaction.on_commit(partial(tell_score, match))

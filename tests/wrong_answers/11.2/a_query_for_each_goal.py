@@ -1,5 +1,5 @@
 # caught by: test_few_queries
-# told: took 11 queries
+# told: took 31 queries
 # a reader thinks: inside of the function all is well
 class Scorers(AsyncJsonWebsocketConsumer):
     async def receive(self, text_data=None, bytes_data=None):

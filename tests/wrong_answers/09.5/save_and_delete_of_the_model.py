@@ -1,4 +1,5 @@
-# unusual: no signal: the model's own save and delete tell
+# caught by: test_a_goal_that_is_deleted_too
+# a reader thinks: the model's own save and delete can tell; but the admin's list deletes a queryset
 # file: my_project/scores/signals.py
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
