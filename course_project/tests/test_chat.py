@@ -209,7 +209,13 @@ async def test_an_unusable_message_gets_an_error_and_the_connection_stays(room, 
 
 async def test_an_unknown_room_says_so_and_closes():
     async with join("/ws/chat/nowhere/") as talker:
-        assert (await talker.receive("error"))["code"] == "unknown_room"
+        detail = "There is no room nowhere."
+        assert await talker.receive("error") == {
+            "type": "error",
+            "code": "unknown_room",
+            "detail": detail,
+            "ref": None,
+        }
         assert await talker.receive_output() == {"type": "websocket.close", "code": 4404}
         await talker.send_json_to({"type": "earlier", "before": 1})
 
