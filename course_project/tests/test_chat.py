@@ -5,7 +5,7 @@ import io
 import logging
 import os
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -110,6 +110,7 @@ async def test_what_one_says_everyone_gets(room, ada, grace):
         for talker in (first, second):
             message = (await talker.receive("message"))["message"]
             assert (message["number"], message["author"], message["text"]) == (1, "ada", "Goal!")
+            assert datetime.fromisoformat(message["sent_at"]).tzinfo
 
 
 async def test_the_same_ref_again_is_stored_once(room, ada):
@@ -158,7 +159,8 @@ async def test_a_guest_reads_and_does_not_write(room, ada):
         assert (await guest.receive("welcome"))["you"] is None
         assert len((await guest.receive("history"))["messages"]) == 1
         error = await guest.ask("stored", type="say", ref="g-1", text="Goal!")
-        assert (error["code"], error["ref"]) == ("login_required", "g-1")
+        detail = "Guests read only: log in to write."
+        assert error == {"type": "error", "code": "login_required", "detail": detail, "ref": "g-1"}
     assert await Message.objects.acount() == 1
 
 
@@ -178,9 +180,9 @@ async def test_who_is_logged_out_meanwhile_writes_no_more(room, ada, end):
         assert (await talker.ask("stored", type="say", ref="a-2", text="Goal!"))["code"] == "login_required"
 
 
-def test_who_came_with_a_ticket_writes_while_the_account_is_open(ada):
+def test_who_came_with_a_ticket_writes_while_the_account_is_open(ada, grace):
     assert may_post(ada, None)
-    get_user_model().objects.update(is_active=False)
+    get_user_model().objects.filter(pk=ada.pk).update(is_active=False)
     assert not may_post(ada, None)
     assert not may_post(AnonymousUser(), None)
 
@@ -207,7 +209,13 @@ async def test_an_unusable_message_gets_an_error_and_the_connection_stays(room, 
 
 async def test_an_unknown_room_says_so_and_closes():
     async with join("/ws/chat/nowhere/") as talker:
-        assert (await talker.receive("error"))["code"] == "unknown_room"
+        detail = "There is no room nowhere."
+        assert await talker.receive("error") == {
+            "type": "error",
+            "code": "unknown_room",
+            "detail": detail,
+            "ref": None,
+        }
         assert await talker.receive_output() == {"type": "websocket.close", "code": 4404}
         await talker.send_json_to({"type": "earlier", "before": 1})
 

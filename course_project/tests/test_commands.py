@@ -15,4 +15,4 @@ def test_each_argument_is_explained_in_small_letters(capsys, command, arguments)
         call_command(command, "--help")
     told = capsys.readouterr().out
     for argument in arguments:
-        assert re.search(rf"^  {argument}\s+[a-z]", told, re.MULTILINE), argument
+        assert re.search(rf"^  {argument}(?: {{2,}}|\s{{6,}})[a-z]", told, re.MULTILINE), argument

@@ -47,6 +47,7 @@ async def test_the_log_says_whose_connection_it_was_and_no_secret(caplog, user, 
     for line in lines:
         assert (line["consumer"], line["user"]) == ("Fails", name)
         assert line["connection"] == lines[0]["connection"]
+    assert lines[0]["connection"]
     assert "LookupError" in lines[-1]["error"]
     assert "s3cret" not in str(lines)
 
