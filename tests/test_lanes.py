@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import gc
 import threading
+import time
 import weakref
 from asyncio import Handle
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -669,6 +671,26 @@ async def test_each_piece_is_drawn_within_the_picture():
     for lane in lanes.lanes:
         for piece in (drawn := draw._drawn(lane, lanes.seconds)).pieces + drawn.labels:
             assert 0 <= piece.left <= 100 and piece.width >= 0 and piece.left + piece.width <= 100.1
+
+
+async def test_no_label_lies_on_another():
+    """A handler that waits for a thread waits itself: two labels for one moment."""
+
+    async def handles(seconds):
+        await asyncio.sleep(seconds)
+        await asyncio.to_thread(time.sleep, seconds)
+
+    with watching() as lanes:
+        await asyncio.gather(handles(0.1), handles(0.2))
+    for lane in lanes.lanes:
+        ends = [(piece.left, piece.left + piece.width) for piece in draw._drawn(lane, lanes.seconds).labels]
+        assert all(right <= left + 0.1 for (_, right), (left, _) in pairwise(sorted(ends))), (lane.name, ends)
+    nested = [draw._Piece(0, 100, "label", "receive"), draw._Piece(10, 40, "label", "in a thread")]
+    assert [(one.text, one.left, one.width) for one in draw._apart(nested)] == [
+        ("in a thread", 10, 40),
+        ("receive", 50, 50),
+    ]
+    assert [one.text for one in draw._apart([nested[0], replace(nested[1], left=2, width=96)])] == ["in a thread"]
 
 
 async def test_bars_too_close_to_be_told_apart_are_drawn_as_one_and_long_ones_stay():

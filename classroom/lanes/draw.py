@@ -1,7 +1,7 @@
 """Draws lanes, in HTML and in plain text."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from types import TracebackType
 
@@ -22,6 +22,7 @@ NUMBERS = "A number in a bar says whose code it was."
 MOST_LANES = 24  # that are drawn
 _WIDTH = 64  # characters of the text form's lanes
 _NOW_AND_THEN = "▒"  # in the text form, where its code ran for less than half of the time, again and again
+_LABEL = 6  # per cent of the width that a label needs
 _SMALLEST = 0.25  # per cent of the width; what is closer together is drawn as one
 
 
@@ -254,14 +255,28 @@ def _drawn(lane: Lane, seconds: float) -> _Drawn:
         piece(bar, "ran sparse" if isinstance(bar, _Sparse) else "ran", bar.label, bar.owner)
         for bar in _joined(lane.bars, seconds)
     ]
-    labels = [piece(place, "label", place.label) for place in lane.places]
-    labels = [label for label in labels if label.width >= 6]
+    labels = _apart([piece(place, "label", place.label) for place in lane.places])
     words = f"ran {lane.ran * 1000:,.0f} ms in {len(lane.bars)} pieces, from {lane.began * 1000:,.0f} to {lane.ended * 1000:,.0f} ms"
     if lane.queued:
         words += f"; for {lane.queued * 1000:,.0f} ms it could run and it was not its turn"
     return _Drawn(
         lane.number, lane.name, lines + bars, labels, lane.outcome, round(lane.ended / seconds * 100, 2), words
     )
+
+
+def _apart(labels: list[_Piece]) -> list[_Piece]:
+    """Labels of one lane that do not lie on each other: a longer wait has its label where shorter ones within it have
+    none, and what has no room is left out."""
+    kept: list[_Piece] = []
+    for label in sorted(labels, key=lambda label: label.width):
+        free = [(label.left, label.left + label.width)]
+        for other in kept:
+            right = other.left + other.width
+            free = [part for left, end in free for part in ((left, min(end, other.left)), (max(left, right), end))]
+        left, end = max(free, key=lambda part: part[1] - part[0])
+        if end - left >= _LABEL:
+            kept.append(replace(label, left=round(left, 2), width=round(end - left, 2)))
+    return kept
 
 
 class _Sparse(Bar):
