@@ -27,14 +27,16 @@ def browser_cell():
 
 async def test_the_code_for_the_browser_runs_in_one():
     chromium()
-    left = asyncio.Queue()
+    left, came = asyncio.Queue(), asyncio.Queue()
 
     class Score(websocket.AsyncJsonWebsocketConsumer):
         async def connect(self):
+            came.put_nowait(self.scope["path"])
             if self.scope["path"] == "/refused/":
+                return await self.close()
+            await self.accept()
+            if self.scope["path"] == "/restarts/":
                 await self.close()
-            else:
-                await self.accept()
 
         async def receive_json(self, content):
             await self.send_json({"score": f"{content['home']}:{content['away']}"})
@@ -57,7 +59,7 @@ async def test_the_code_for_the_browser_runs_in_one():
             page = await browser.new_page()
             said = asyncio.Queue()
             page.on("console", lambda message: said.put_nowait(message.text))
-            (script,) = re.findall(r"```\w+\n(.*?)```", browser_cell(), re.DOTALL)
+            script, again = re.findall(r"```\w+\n(.*?)```", browser_cell(), re.DOTALL)
             await page.goto(server.http_url())
             await page.add_script_tag(content=script)
             assert await asyncio.wait_for(said.get(), 10) == "{score: 2:1}"
@@ -76,6 +78,12 @@ async def test_the_code_for_the_browser_runs_in_one():
             assert await asyncio.wait_for(said.get(), 10) == "{score: 2:1}"
             await page.goto("about:blank")
             assert await asyncio.wait_for(left.get(), 10) == 1001
+
+            await page.goto(server.http_url())
+            address = json.dumps(server.url("restarts/"))
+            await page.add_script_tag(content=f"const address = {address};\n{again}\nconnect(1);")
+            paths = [await asyncio.wait_for(came.get(), 30) for _ in range(6)]
+            assert paths[-3:] == 3 * ["/restarts/"], "it connects again each time"
         finally:
             await browser.close()
             await server.stop()
