@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 
 import websockets
 
-PATIENCE = 30  # seconds: a safety net, not a measurement
+PATIENCE = 90  # seconds: a safety net, not a measurement
 
 
 class Client:

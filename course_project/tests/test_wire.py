@@ -95,6 +95,7 @@ async def test_a_made_up_session_is_a_guest(server, bystander):
 
 
 SAY = {"type": "say", "ref": "flood", "text": "me, me, me"}
+TRIES = 4  # in which one flood must read why it was closed
 FLOODS = {"messages": json.dumps(SAY), "nonsense": "Goal!", "next": '{"type": "next"}', "binary": b"\x00"}
 
 
@@ -103,12 +104,15 @@ FLOODS = {"messages": json.dumps(SAY), "nonsense": "Goal!", "next": '{"type": "n
 async def test_a_client_that_floods_is_warned_then_closed_and_disturbs_nobody(
     server, cookies, bystander, path, frame
 ):
-    async with connect(server, path, cookies["mallory"]) as flood:
-        sending = asyncio.create_task(send_until_closed(flood, frame, 10_000))
-        answers = [answer async for answer in flood.answers()]
-        await sending
-        assert flood.socket.close_code == 4429
-        assert (await bystander.say(next(refs), "excuse me"))["type"] == "stored"
+    for _ in range(TRIES):
+        async with connect(server, path, cookies["mallory"]) as flood:
+            sending = asyncio.create_task(send_until_closed(flood, frame, 10_000))
+            answers = [answer async for answer in flood.answers()]
+            await sending
+            assert (await bystander.say(next(refs), "excuse me"))["type"] == "stored"
+        if flood.socket.close_code != 1006:  # it was still sending when the line broke, and never read the goodbye
+            break
+    assert flood.socket.close_code == 4429
     refused = [answer for answer in answers if answer.get("code") == "too_fast"]
     assert 20 <= len(refused) < 100
     assert len(answers) < 200
