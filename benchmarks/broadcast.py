@@ -48,10 +48,7 @@ class Place:
         self.port, self.room = port, room
         self.process = psutil.Process(process.pid)
         self.senders = []
-        self.medians, self.worst = (
-            [],
-            [],
-        )  # milliseconds: of each message, to half of its hearers and to 99 % of them
+        self.medians, self.worst = [], []  # milliseconds: of each message, to half of its hearers, and to 99 %
         self.bytes_each = 0.0  # for each connection
         self.lost = self.late = 0
         self.processor = 0.0  # seconds of the processor that the messages took, said one by one

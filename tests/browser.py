@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.async_api import async_playwright, expect
 
-from classroom.in_notebook.console import BROWSERS
+from classroom.in_notebook.chromium import chromium_on_path
 from classroom.in_notebook.projects import free_port
 from classroom.paths import ROOT
 
@@ -21,9 +21,8 @@ expect.set_options(timeout=PATIENCE)
 
 def chromium() -> str:
     """The browser's program; skips the test, and says why, where there is none."""
-    for name in BROWSERS:
-        if found := shutil.which(name):
-            return found
+    if (found := chromium_on_path()) is not None:
+        return found
     pytest.skip("Chromium is not installed: the tests that open JupyterLab in a browser were left out")
 
 

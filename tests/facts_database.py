@@ -263,9 +263,8 @@ async def test_a_handler_has_a_new_connection_after_the_database_has_cut_it_and_
             await database.break_connections()
             await client.send("goals?")
             assert await hear(client) == "0", "what was kept was old, and closed before the handler"
-        await (
-            server.stop()
-        )  # a handler, of any client, would close the task's connection: they share the one thread
+        # A handler, of any client, would close the task's connection: they share the one thread.
+        await server.stop()
 
         async def task():
             await Goal.objects.acount()

@@ -209,6 +209,17 @@ async def test_what_a_function_does_to_its_argument_is_not_seen_by_the_test(kern
     assert right.text == "✓ 91.2 Count goals: 2 of 2 points"
 
 
+async def stopped_once(kernel, begun, cell):
+    """Run a cell, press Stop when it has made the file `begun`, and return its CellRun."""
+    queued = kernel.queue(cell)
+    while not begun.exists():
+        await asyncio.sleep(0.01)
+    await kernel.interrupt()
+    await kernel.collect(queued, timeout=60)
+    (stopped,) = queued.values()
+    return stopped
+
+
 async def test_stop_while_a_check_is_still_imported_is_one_line_too(kernel, tmp_path):
     begun = tmp_path / "begun"
     hold = (
@@ -217,12 +228,7 @@ async def test_stop_while_a_check_is_still_imported_is_one_line_too(kernel, tmp_
         f"checks.warm_up = lambda: (open({str(begun)!r}, 'w').close(), go.wait())"
     )
     await kernel.run_all(ECHO, hold)
-    queued = kernel.queue(CHECK_ECHO)
-    while not begun.exists():
-        await asyncio.sleep(0.01)
-    await kernel.interrupt()
-    await kernel.collect(queued, timeout=60)
-    (stopped,) = queued.values()
+    stopped = await stopped_once(kernel, begun, CHECK_ECHO)
     assert stopped.status == "error" and stopped.traceback.strip() == "The check was stopped."
     _, right = await kernel.run_all("go.set(); checks.warm_up = warm_up", CHECK_ECHO)
     assert right.text == PASSED
@@ -236,12 +242,7 @@ async def test_stop_ends_the_check_and_nothing_else(kernel, tmp_path):
     )
     made_up_course(tmp_path, tests=tests)
     await kernel.run_all(OTHER, ECHO)
-    queued = kernel.queue(CHECK_ECHO)
-    while not begun.exists():
-        await asyncio.sleep(0.01)
-    await kernel.interrupt()
-    await kernel.collect(queued, timeout=60)
-    (stopped,) = queued.values()
+    stopped = await stopped_once(kernel, begun, CHECK_ECHO)
     assert stopped.status == "error" and "The check was stopped." in stopped.traceback
     assert "classroom" not in stopped.traceback
     made_up_course(tmp_path)
@@ -255,12 +256,8 @@ async def test_stop_still_works_after_a_check(kernel, tmp_path):
     _, _, after = await kernel.run_all(ECHO, CHECK_ECHO, look)
     assert after.stdout and "watchdog" not in after.stdout
     begun = tmp_path / "begun"
-    queued = kernel.queue(f"open({str(begun)!r}, 'w').close(); await asyncio.sleep(3600)")
-    while not begun.exists():
-        await asyncio.sleep(0.01)
-    await kernel.interrupt()
-    await kernel.collect(queued, timeout=60)
-    assert [run.status for run in queued.values()] == ["error"]
+    stopped = await stopped_once(kernel, begun, f"open({str(begun)!r}, 'w').close(); await asyncio.sleep(3600)")
+    assert stopped.status == "error"
 
 
 async def test_checks_wait_for_each_other(kernel):

@@ -13,6 +13,7 @@ from websockets import connect
 from classroom.errors import CourseError
 from classroom.in_notebook.access_log import logged
 from classroom.in_notebook.environments import needed
+from classroom.in_notebook.nginx import nginx_here
 from classroom.in_notebook.pages import get_page
 from classroom.in_notebook.projects import start_project
 from classroom.in_notebook.slow_reader import DAPHNE, read_nothing
@@ -322,7 +323,7 @@ async def test_daphne_logs_the_address_of_a_page_and_the_path_of_a_websocket():
 
 @pytest.mark.slow("a proxy, started for real")
 async def test_nginx_logs_the_address_and_no_subprotocol(served):
-    if shutil.which("nginx") is None:
+    if nginx_here() is None:
         pytest.skip("nginx is not installed: what it logs of a handshake was left out")
     from channels.generic.websocket import AsyncWebsocketConsumer
 

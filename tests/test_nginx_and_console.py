@@ -1,11 +1,9 @@
 """The programs of others that the gallery of servers calls: an nginx, a browser, and a machine that has none."""
 
-import shutil
-
 import pytest
 
+from classroom.in_notebook import chromium, nginx
 from classroom.in_notebook import console as a_console
-from classroom.in_notebook import nginx
 from classroom.in_notebook.console import console
 from classroom.in_notebook.nginx import NoNginxError, running_nginx, told_if_missing
 from classroom.in_notebook.visitor import knock
@@ -15,7 +13,7 @@ pytestmark = pytest.mark.slow("an nginx, a browser")
 
 @pytest.fixture
 def has_nginx():
-    if shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/bin") is None:
+    if nginx.nginx_here() is None:
         pytest.skip("nginx is not installed: what it does was left out")
 
 
@@ -41,13 +39,13 @@ async def test_without_nginx_one_sentence_takes_the_place_of_the_block(monkeypat
 
 
 async def test_without_a_browser_one_sentence_takes_the_place_of_its_console(monkeypatch, capsys):
-    monkeypatch.setattr(a_console, "BROWSERS", ())
+    monkeypatch.setattr(chromium, "BROWSERS", ())
     await console("new WebSocket('ws://127.0.0.1:9/')")
     assert capsys.readouterr().out == a_console.NONE_HERE + "\n"
 
 
 async def test_what_a_page_logs_and_what_it_raises_is_printed(capsys):
-    if not any(map(shutil.which, a_console.BROWSERS)):
+    if chromium.chromium_on_path() is None:
         pytest.skip("Chromium is not installed: its console was left out")
     await console("console.log(location.href); throw new TypeError('no goal')", page="https://scores.example/")
     assert capsys.readouterr().out == "https://scores.example/\nUncaught TypeError: no goal\n"

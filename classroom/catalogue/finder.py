@@ -14,8 +14,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 
-from rapidfuzz import fuzz, process
-
 from classroom.catalogue.answers import Answer, all_answers
 from classroom.catalogue.typed import telling, words_apart
 
@@ -111,6 +109,8 @@ class Finder:
     def _spelt_right(self, word: str) -> str:
         if word in self._known or len(word) < 5:
             return word
+        from rapidfuzz import fuzz, process  # each kernel imports this module, and few ask with a slip of the pen
+
         nearest = process.extractOne(word, self._known, scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
         return nearest[0] if nearest else word
 

@@ -25,7 +25,7 @@ from websockets.proxy import get_proxy
 from websockets.uri import parse_uri
 
 from classroom.command.locks import LOCK, installed, not_as_locked, pins
-from classroom.in_notebook.console import BROWSERS
+from classroom.in_notebook.chromium import chromium_on_path
 from classroom.in_notebook.scratch_kernel import CellRun, scratch_kernel
 from classroom.paths import NOTEBOOKS, ROOT
 
@@ -243,12 +243,11 @@ async def _echo() -> CellRun:
 
 
 def browser() -> Finding:
-    """Is there a Chromium for the tests that drive one?"""
-    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    """Is there a Chromium for the tests that drive one, and for the cells that show one?"""
+    found = chromium_on_path()
     if not found:
-        return Finding(
-            "Chromium", "not found", "Only `course test` wants it, for its browser tests.", matters=False
-        )
+        wanted = "Some tests drive it, and a few cells show it: without it they say what they left out."
+        return Finding("Chromium", "not found", wanted, matters=False)
     return Finding("Chromium", found)
 
 

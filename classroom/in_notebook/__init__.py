@@ -16,7 +16,12 @@ For lessons, so that a cell shows its idea and nothing else:
     projects.py      a Django project in a scratch folder
     scratch_project.py  ... and a new one in which errors are brought about
     nginx.py         an nginx in front of a server
+    access_log.py    what a server writes down of an address
+    chromium.py      where a browser is
     console.py       what a browser's console says
+    another_page.py  what a page of another origin gets, in a browser
+    accounts.py      users who log in and out
+    slow_reader.py   what a client that reads nothing costs the server
     valkey.py        a Valkey server, for the channel layer between processes
     database.py      a PostgreSQL, whose connections are counted
     outcome.py       what a call gives, or the name of its error

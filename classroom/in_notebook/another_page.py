@@ -6,7 +6,6 @@ The browser is Chromium, which Playwright steers. Where there is none, a Python 
 """
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,10 +15,10 @@ from playwright.async_api import Page, async_playwright
 from websockets import Origin
 
 from classroom.in_notebook.accounts import cookie_of
+from classroom.in_notebook.chromium import chromium_on_path
 from classroom.in_notebook.visitor import ask
 from classroom.server.server import Server
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 PATIENCE = 60_000  # milliseconds that a browser may take, on a busy machine
 QUESTION = "who am I?"
 
@@ -57,9 +56,8 @@ async def from_another_page(server: Server, *hosts: str, name: str = "ann") -> l
 
 async def a_browser() -> str | None:
     """The path of a Chromium on this machine; None where there is none."""
-    for name in NAMES:
-        if found := shutil.which(name):
-            return found
+    if (found := chromium_on_path()) is not None:
+        return found
     async with async_playwright() as play:  # one that `playwright install` has brought
         own = play.chromium.executable_path
         return own if Path(own).exists() else None

@@ -4,17 +4,15 @@ await console("new WebSocket('ws://127.0.0.1:9/')")   # prints: WebSocket connec
 """
 
 import asyncio
-import shutil
 import time
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+from classroom.in_notebook.chromium import chromium_on_path
+
 NONE_HERE = "There is no Chromium on this machine, so this can't be shown here."
 _MORE = 0.5  # seconds
 _PAGE = "http://localhost/"
-_OPTIONS = [
-    "--no-sandbox",
-    "--disable-features=LocalNetworkAccessChecks",
-]  # the page is made up, so its host has no address
+# The page is made up, so its host has no address: without the second one, Chromium forbids it to ask this machine.
+_OPTIONS = ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"]
 
 
 async def console(script: str, page: str = _PAGE, seconds: float = 10.0) -> None:
@@ -25,7 +23,7 @@ async def console(script: str, page: str = _PAGE, seconds: float = 10.0) -> None
         page: the address that the page seems to have; it is empty, and nobody is asked for it.
         seconds: how long to wait for the first line; what comes within half a second after it is printed, too.
     """
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    browser = chromium_on_path()
     print(NONE_HERE if browser is None else await asyncio.to_thread(_listen, browser, script, page, seconds))
 
 

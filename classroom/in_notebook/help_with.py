@@ -10,10 +10,8 @@ from classroom.catalogue.gallery import UNSURE, look_up
 from classroom.errors import CourseError
 from classroom.server.last_failure import last_failure
 
-_SEEN_BY_A_CLIENT = (
-    "received 1011 (internal error)",
-    "HTTP 500",
-)  # what a consumer's error looks like from outside
+# What a consumer's error looks like from outside.
+_SEEN_BY_A_CLIENT = ("received 1011 (internal error)", "HTTP 500")
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,8 @@ from classroom.errors import CourseError
 from classroom.in_notebook.projects import free_port
 
 NONE_HERE = "There is no nginx on this machine, so this can't be shown here."
-_PLACES = (
-    os.environ.get("PATH", os.defpath),
-    "/usr/sbin",
-    "/usr/local/sbin",
-)  # a user's PATH often lacks the last two
+# A user's path often lacks the last two.
+_PLACES = (os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin")
 _START = 20.0  # seconds in which it must listen
 _CONFIGURATION = """\
 daemon off;
@@ -46,6 +43,11 @@ http {{
     }}
 }}
 """
+
+
+def nginx_here() -> str | None:
+    """The program; None where this machine has none."""
+    return shutil.which("nginx", path=os.pathsep.join(_PLACES))
 
 
 class NoNginxError(CourseError):
@@ -102,7 +104,7 @@ async def running_nginx(location: str, http: str = "") -> AsyncIterator[Proxy]:
     Raises:
         NoNginxError: there is none on this machine, or it does not take the configuration.
     """
-    if (program := shutil.which("nginx", path=os.pathsep.join(_PLACES))) is None:
+    if (program := nginx_here()) is None:
         raise NoNginxError(NONE_HERE)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder, port = Path(name), free_port()

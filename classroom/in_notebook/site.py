@@ -28,6 +28,7 @@ from django.urls import ResolverMatch, URLResolver, path
 from django.urls.resolvers import RegexPattern
 
 from classroom.in_notebook.valkey import running_valkey
+from classroom.in_notebook.visitor import application_of
 from classroom.server.server import current_server
 
 IN_MEMORY = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
@@ -75,8 +76,7 @@ def pages_and(consumer: Any, **views: Callable[..., HttpResponseBase]) -> Protoc
         consumer: the class that all WebSockets go to, or an ASGI application around it.
         views: a view, plain or async, by the name of its path: `goal=save_goal` is at /goal/.
     """
-    websocket = consumer.as_asgi() if hasattr(consumer, "as_asgi") else consumer
-    return ProtocolTypeRouter({"http": _Pages(views), "websocket": websocket})
+    return ProtocolTypeRouter({"http": _Pages(views), "websocket": application_of(consumer)})
 
 
 class _Pages(ASGIHandler):

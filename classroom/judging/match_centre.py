@@ -5,7 +5,7 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-from classroom.judging.client import Matching, matching
+from classroom.judging.client import Client, Matching, matching
 from classroom.judging.learner import Learner
 from classroom.judging.project import Project
 from classroom.running.unmet import Unmet
@@ -129,6 +129,21 @@ async def fill_in(project: Project, session: str, path: str, **fields: str) -> N
     """
     page = await project.page(path, cookies(session), {"csrfmiddlewaretoken": CSRF, **fields})
     assert page.status == 302, f"The form of {path} was answered with status {page.status}, not 302."
+
+
+async def runs_its_clock(reporter: Client) -> None:
+    """The minutes come, then the end, and the connection is closed: of a match that CLOCK lets run."""
+    for number in range(1, LAST + 1):
+        await reporter.expect(a_message(type="clock", minute=number))
+    await reporter.expect(a_message(type="end"))
+    await reporter.expect_close(1000)
+
+
+async def gets_an_error(client: Client, *messages: str | bytes) -> None:
+    """Each of these messages is answered with an error."""
+    for message in messages:
+        await client.send(message)
+        await client.expect(AN_ERROR)
 
 
 def score(home: int = 0, away: int = 0) -> Matching:

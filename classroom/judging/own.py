@@ -12,7 +12,7 @@ from rich.text import Text
 
 from classroom import paths
 from classroom.catalogue import stages
-from classroom.catalogue.catalog import CatalogError, Exercise, exercise, exercises
+from classroom.catalogue.catalog import CatalogError, Exercise, Task, exercise, exercises
 from classroom.catalogue.record import Record
 from classroom.errors import CourseError
 from classroom.judging.report import facts
@@ -92,24 +92,20 @@ def _wanted(numbers: Sequence[str], solutions: Path) -> tuple[list[Exercise], li
     """The exercises asked for, each with the tasks that are; and a sentence for each that does not exist."""
     if not numbers:
         return list(exercises(solutions)), []
-    found: dict[str, Exercise] = {}
-    tasks: dict[str, set[str]] = {}
+    wanted: dict[Exercise, set[Task]] = {}
     problems = []
     for number in dict.fromkeys(numbers):
         of, _, task = number.partition(".")
         try:
             one = exercise(of.zfill(2), solutions)
             asked = [one.task(f"{one.number}.{task}")] if task else one.tasks
+            wanted.setdefault(one, set()).update(asked)
         except CatalogError as error:
             problems.append(str(error))
-            continue
-        found[one.number] = one
-        tasks.setdefault(one.number, set()).update(asked_for.id for asked_for in asked)
-    return [_only(one, tasks[number]) for number, one in found.items()], problems
-
-
-def _only(one: Exercise, tasks: set[str]) -> Exercise:
-    return replace(one, tasks=tuple(task for task in one.tasks if task.id in tasks))
+    found = [
+        replace(one, tasks=tuple(task for task in one.tasks if task in tasks)) for one, tasks in wanted.items()
+    ]
+    return found, problems
 
 
 def _remedy(one: Exercise, notebook: Path) -> str:

@@ -24,7 +24,7 @@ def rooms_now() -> list[RoomPeople]:
     """Each room with those who are in it."""
     people = presence.by_room()
     rooms = Room.objects.values_list("pk", "slug", "name")
-    return [{"slug": slug, "name": name, **people.get(key, presence.nobody())} for key, slug, name in rooms]
+    return [{"slug": slug, "name": name, **people.get(key, presence.crowd([]))} for key, slug, name in rooms]
 
 
 def may_watch(user: AbstractBaseUser | AnonymousUser, session: SessionBase | None) -> bool:

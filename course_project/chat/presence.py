@@ -122,11 +122,6 @@ def by_room() -> dict[int, Crowd]:
     return {room: crowd(those, SHORT_LIST) for room, those in names.items()}
 
 
-def nobody() -> Crowd:
-    """Who is in an empty room."""
-    return {"names": [], "more": 0, "guests": 0}
-
-
 def long_ago() -> CombinedExpression:
     """The moment before which a connection must have been seen last to count as gone."""
     return Now() - GONE * timedelta(seconds=settings.HEARTBEAT)

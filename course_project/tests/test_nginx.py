@@ -133,9 +133,8 @@ async def test_health_is_503_while_the_database_is_away(live, nginx):
 def test_passwords_are_guessed_slowly(nginx):
     """For who posts; who only looks at the page, or asks for others, is not held up."""
     seen = [status(post, nginx, "/accounts/login/") for _ in range(60)]
-    assert set(seen[:30]) == {
-        403
-    }  # a class may log in at once; nginx lets these through, and Django misses its token
+    # A class may log in at once: nginx lets these through, and Django misses its token.
+    assert set(seen[:30]) == {403}
     assert 429 in seen
     assert get(nginx, "/accounts/login/")[0] == 200
     assert get(nginx, "/chat/")[0] == 200

@@ -17,12 +17,12 @@ from classroom.judging.match_centre import (
     COMMAND_ENDS,
     EDITOR,
     ELSEWHERE,
-    LAST,
     a_match,
-    a_message,
     cookies,
     fill_in,
+    gets_an_error,
     make_database,
+    runs_its_clock,
     score,
 )
 from classroom.running.unmet import Unmet, saying
@@ -478,16 +478,11 @@ class TestTheAdminSavesAGoal:
             await project.refused("ws/matches/8/")
             await project.refused("ws/watch/8/", origin=ELSEWHERE)
         async with self.reporter(given.one, a_match(runs=True)) as reporter:
-            for number in range(1, LAST + 1):
-                await reporter.expect(a_message(type="clock", minute=number))
-            await reporter.expect(a_message(type="end"))
-            await reporter.expect_close(1000)
+            await runs_its_clock(reporter)
         match = a_match()
         async with self.viewer(given.one, match) as viewer, self.reporter(given.one, match) as reporter:
             for client in (viewer, reporter):
-                for message in ('{"type": "gaol"}', "{'type': 'score'}", b"\xff"):
-                    await client.send(message)
-                    await client.expect(AN_ERROR)
+                await gets_an_error(client, '{"type": "gaol"}', "{'type': 'score'}", b"\xff")
             await viewer.send(GOAL)
             await viewer.expect(AN_ERROR)
             await reporter.send(GOAL)

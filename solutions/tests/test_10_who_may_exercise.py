@@ -18,12 +18,12 @@ from classroom.judging.match_centre import (
     CSRF,
     EDITOR,
     ELSEWHERE,
-    LAST,
     a_match,
-    a_message,
     cookies,
     fill_in,
+    gets_an_error,
     make_database,
+    runs_its_clock,
     score,
 )
 
@@ -482,15 +482,12 @@ class TestOnlyReportersWrite:
     async def test_what_was_there_goes_on(self, learner):
         given, ben = await self.project(learner), self.given.sessions["ben"]
         async with self.reporter(given, ben, a_match(runs=True)) as reporter:
-            for number in range(1, LAST + 1):
-                await reporter.expect(a_message(type="clock", minute=number))
-            await reporter.expect(a_message(type="end"))
-            await reporter.expect_close(1000)
+            await runs_its_clock(reporter)
         match = a_match()
         async with self.viewer(given, match) as viewer, self.reporter(given, ben, match) as reporter:
-            for message in ('{"type": "gaol"}', "{'type': 'score'}", b"\xff", '{"type": "goal", "team": "both"}'):
-                await reporter.send(message)
-                await reporter.expect(AN_ERROR)
+            await gets_an_error(
+                reporter, '{"type": "gaol"}', "{'type': 'score'}", b"\xff", '{"type": "goal", "team": "both"}'
+            )
             await reporter.send(ASK)
             await reporter.expect(score())
             await self.a_goal_in_the_admin(given, match)

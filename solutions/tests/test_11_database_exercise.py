@@ -16,12 +16,13 @@ from classroom.judging.match_centre import (
     COMMAND_ENDS,
     EDITOR,
     ELSEWHERE,
-    LAST,
     a_match,
     a_message,
     cookies,
     fill_in,
+    gets_an_error,
     make_database,
+    runs_its_clock,
 )
 
 LOOKS = 200  # times that a test looks whether reports have begun
@@ -415,16 +416,11 @@ class TestTheHistoryIsKept:
         await given.server.refused("ws/matches/8/")
         await given.server.refused("ws/watch/8/", origin=ELSEWHERE)
         async with self.reporter(given, a_match(runs=True), NO_GOAL) as reporter:
-            for number in range(1, LAST + 1):
-                await reporter.expect(a_message(type="clock", minute=number))
-            await reporter.expect(a_message(type="end"))
-            await reporter.expect_close(1000)
+            await runs_its_clock(reporter)
         match = a_match()
         async with self.viewer(given, match, NO_GOAL) as viewer, self.reporter(given, match, NO_GOAL) as reporter:
             for client in (viewer, reporter):
-                for message in ('{"type": "gaol"}', "{'type': 'score'}", b"\xff"):
-                    await client.send(message)
-                    await client.expect(AN_ERROR)
+                await gets_an_error(client, '{"type": "gaol"}', "{'type': 'score'}", b"\xff")
             await viewer.send(GOAL)
             await viewer.expect(AN_ERROR)
             await reporter.send(GOAL)

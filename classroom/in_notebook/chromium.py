@@ -1,0 +1,10 @@
+"""Where a Chromium is, or a browser that is one at heart."""
+
+import shutil
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+
+
+def chromium_on_path() -> str | None:
+    """The program of the first one that the system's path has; None where it has none."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
