@@ -113,7 +113,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LAYERS = {
     "pubsub": "channels_redis.pubsub.RedisPubSubChannelLayer",
-    "core": "channels_redis.core.RedisChannelLayer",
+    "core": "common.core_layer.CancellableRedisChannelLayer",
 }
 if "CHANNEL_LAYER_URL" in env:
     # The core layer waits up to 5 seconds for a message: no shorter time may pass for a failure.

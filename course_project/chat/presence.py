@@ -59,7 +59,7 @@ class Announcer:
         return task
 
     async def announce(self, room: Room) -> None:
-        """Wait for the room's turn, and tell it. What goes wrong is logged: its people come back, and it is told."""
+        """Wait for the room's turn, and tell it. What goes wrong is logged, and tried again with the next heartbeat."""
         try:
             await asyncio.sleep(self.told_at.get(room.pk, -PAUSE) + PAUSE - time.monotonic())
         finally:
@@ -72,6 +72,8 @@ class Announcer:
             await tell_overviews()
         except Exception as error:  # each layer has errors of its own
             logger.error("A room was not told who is there: %r", error, extra={"room": room.slug})
+            # Its people need not come back for it: who was told nothing may have lost nothing else.
+            asyncio.get_running_loop().call_later(settings.HEARTBEAT, self.tell, room)
 
 
 announcer = Announcer()

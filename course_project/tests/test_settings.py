@@ -83,7 +83,10 @@ def test_the_urls_choose_database_and_channel_layer():
     redis = setting(layer, CHANNEL_LAYER_URL="redis://cache:6379/0").stdout
     assert "RedisPubSub" in redis
     assert "redis://cache:6379/0" in redis
-    assert "core.Redis" in setting(layer, CHANNEL_LAYER_URL="redis://cache:6379/0", CHANNEL_LAYER="core").stdout
+    assert (
+        "core_layer.Cancellable"
+        in setting(layer, CHANNEL_LAYER_URL="redis://cache:6379/0", CHANNEL_LAYER="core").stdout
+    )
 
 
 @pytest.mark.slow("manage.py, started for real")
