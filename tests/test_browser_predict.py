@@ -41,3 +41,27 @@ async def test_a_notebook_that_was_run_is_read_without_its_kernel(tmp_path):
         assert "what happened" in shown[1]
         assert "Who?" in shown[2] and "Your guess is a." in shown[2]
         assert "Error displaying widget" not in "".join(shown)
+
+
+async def test_shift_enter_goes_on_after_a_choice_and_the_keyboard_reaches_the_choices(tmp_path):
+    chromium()
+    async with jupyterlab(tmp_path) as address:
+        write_notebook(
+            tmp_path, ASK.format("guess", "Which?", "2:1", "nothing"), 'print("went on")', "'third'", "'last'"
+        )
+        async with notebook_page(address, NOTEBOOK) as page:
+            prompts = page.locator(".jp-CodeCell .jp-InputPrompt")
+            await page.locator(".jp-CodeCell .jp-InputPrompt").first.click()
+            await page.keyboard.press("Shift+Enter")
+            await page.get_by_text("Choose (from the keyboard: Shift+Tab)").wait_for()
+            await page.keyboard.press("Shift+Tab")
+            await expect(page.get_by_role("button", name="b) nothing")).to_be_focused()
+            await page.keyboard.press("Enter")
+            await page.get_by_role("button", name="b) nothing (your guess)").wait_for()
+            await page.keyboard.press("Shift+Enter")
+            await expect(prompts).to_have_text(["[1]:", "[2]:", "[ ]:", "[ ]:"])
+            await page.keyboard.press("Shift+Enter")
+            await expect(prompts).to_have_text(["[1]:", "[2]:", "[3]:", "[ ]:"])
+            await page.get_by_role("button", name="a) 2:1").click()
+            await page.keyboard.press("Shift+Enter")
+            await expect(prompts).to_have_text(["[1]:", "[4]:", "[3]:", "[ ]:"])
