@@ -167,6 +167,10 @@ class Project:
         async with connected(url, tcp, self._kept_waiting, **options) as client:
             yield client
 
+    async def tcp_socket(self) -> socket:
+        """A fresh TCP socket in the network of its server."""
+        return await self._tcp()
+
     async def lets_in(self, path: str, first: str | Matching) -> bool:
         """Whether a client gets this message first, now or when the server has heard that another one has left.
 
