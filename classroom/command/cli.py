@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from classroom import __version__
+from classroom.command.given import remember_as_given
 from classroom.errors import CourseError
 from classroom.paths import ROOT
 from classroom.printable import printable
@@ -30,6 +31,7 @@ def main(words: Sequence[str] | None = None) -> int:
         words.insert(0, "lab")
     known, others = course_parser().parse_known_args(words)
     try:
+        remember_as_given()
         verb: Verb = known.run
         return verb(known, others)
     except (CourseError, OSError) as error:
@@ -90,6 +92,14 @@ def course_parser() -> ArgumentParser:
     )
     reset.add_argument(
         "number", metavar="NN", help="the exercise's number, such as 01; or a capstone's name, such as chat"
+    )
+    updating = verb("update", update_course, "bring a newer version of the course; your work stays in it")
+    updating.add_argument(
+        "source",
+        nargs="?",
+        type=Path,
+        metavar="ZIP",
+        help="a zip of the newer version, or its folder; through Git when not given",
     )
     verb("progress", print_progress, "show which tasks are solved")
     look_up = verb(
@@ -251,6 +261,14 @@ def reset_exercise(known: Namespace, others: list[str]) -> int:
     print(f"{path.relative_to(ROOT)} is fresh again.")
     if kept:
         print(f"Your work is kept in {kept.relative_to(ROOT)}.")
+    return 0
+
+
+def update_course(known: Namespace, others: list[str]) -> int:
+    refuse(others)
+    from classroom.command.update import update_course
+
+    update_course(known.source)
     return 0
 
 
