@@ -58,7 +58,7 @@ AN_ERROR = matching(_is_an_error, '{"type": "error", "detail": "..."}, with word
 # Makes the database, the users that its first word describes, and a session for each; prints the sessions' keys.
 _DATABASE = """\
 import json, os, sys, django
-os.environ |= {"DJANGO_SETTINGS_MODULE": "match_centre.settings"} | json.loads(sys.argv[2])
+os.environ |= {"DJANGO_SETTINGS_MODULE": sys.argv[2]} | json.loads(sys.argv[3])
 django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group, Permission, User
@@ -90,6 +90,7 @@ async def make_database(
     learner: Learner,
     copy: str,
     people: Mapping[str, object],
+    settings: str = "match_centre.settings",
     environment: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, str]:
     """Make the database of a project, and users who have logged in.
@@ -99,7 +100,8 @@ async def make_database(
         copy: its folder, which `learner.copy_of` gave.
         people: by name: fields of Django's User; and `password`, `permissions` (codenames, such as `add_goal`), `groups`
             (the permissions of each, by its name).
-        environment: variables that the project needs; DJANGO_SETTINGS_MODULE among them, where it is another one.
+        settings: the module of its settings.
+        environment: variables that they need.
 
     Returns:
         The key of each one's session.
@@ -107,7 +109,8 @@ async def make_database(
     Raises:
         Unmet: `migrate` fails, or the users can't be saved.
     """
-    async with learner.python(copy, "-c", _DATABASE, json.dumps(people), json.dumps(dict(environment))) as running:
+    words = (json.dumps(people), settings, json.dumps(dict(environment)))
+    async with learner.python(copy, "-c", _DATABASE, *words) as running:
         code, printed = await running.ended(COMMAND_ENDS)
     last = (printed.splitlines() or ["nothing"])[-1]
     if code or not last.startswith("sessions "):

@@ -496,7 +496,8 @@ class Live:
             yield await self.learner.project(*words, copy=await self.folder())
 
     async def database(self):
-        return (await make_database(self.learner, self.copy, EDITOR, self.environment))["editor"]
+        settings = self.environment["DJANGO_SETTINGS_MODULE"]
+        return (await make_database(self.learner, self.copy, EDITOR, settings, self.environment))["editor"]
 
     async def collect(self):
         code, printed = await self.python(
