@@ -544,7 +544,7 @@ def test_a_broken_gallery_is_found_out(broken, finding):
 def test_a_broken_cheat_sheet_is_found_out():
     targets = ("glossary.ipynb", "error_gallery.ipynb", "01_scores.ipynb")
     links = " ".join(f"[page]({name})" for name in targets)
-    names = ["00_start_here.ipynb", "01_scores.ipynb", "12_deployment.ipynb"]
+    names = ["00_start_here.ipynb", "01_scores.ipynb", "15_deployment.ipynb"]
     assert lint.cheat_sheet(notebook(markdown("title", links)), names) == []
     assert lint.cheat_sheet(notebook(code("long", "goal = 1\n" * 21)), names) == [
         "long has 21 lines of code: 20 are the most",

@@ -16,6 +16,7 @@ For lessons, so that a cell shows its idea and nothing else:
     projects.py      a Django project in a scratch folder
     scratch_project.py  ... and a new one in which errors are brought about
     nginx.py         an nginx in front of a server
+    deployed.py      the match centre as it stands on a server, a supervisor, and people who stay there
     access_log.py    what a server writes down of an address
     chromium.py      where a browser is
     console.py       what a browser's console says

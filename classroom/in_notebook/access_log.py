@@ -15,7 +15,6 @@ from classroom.in_notebook.pages import get_page
 from classroom.in_notebook.projects import start_project
 from classroom.in_notebook.visitor import knock
 
-LOOK = 0.05  # seconds between two looks
 WEBSOCKETS = """\
             proxy_pass http://{behind};
             proxy_http_version 1.1;
@@ -38,9 +37,7 @@ async def logged(url: str, **options: Any) -> str:
     try:
         async with running_nginx(WEBSOCKETS.format(behind=parts.netloc)) as nginx:
             await knock(parts._replace(netloc=f"127.0.0.1:{nginx.port}").geturl(), **options)
-            while not (line := nginx.requests()):  # written when the connection has ended
-                await asyncio.sleep(LOOK)
-            return line
+            return await nginx.logged()
     except NoNginxError:
         print("There is no nginx here. Daphne writes down the same address, asked for as a page:")
         return await _by_daphne(url)

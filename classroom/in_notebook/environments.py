@@ -13,8 +13,10 @@ import subprocess
 import sys
 import tempfile
 import venv
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 
 from classroom.errors import CourseError
 
@@ -72,13 +74,19 @@ def pip_install(python: Path | str, *packages: str) -> str:
     raise CourseError(f"{', '.join(packages)} can't be installed. uv says:\n{done.stderr.strip()}")
 
 
-def run(python: Path | str, *words: str, cwd: Path | str | None = None) -> str:
+def run(
+    python: Path | str,
+    *words: str,
+    cwd: Path | str | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Run that Python with these words on its command line, to its end.
 
     Args:
         python: its path.
         words: such as "-c", "import channels".
         cwd: the folder it works in; this process's own when not given.
+        environment: variables for it, besides those of this process.
 
     Returns:
         All that it prints, errors included.
@@ -86,7 +94,7 @@ def run(python: Path | str, *words: str, cwd: Path | str | None = None) -> str:
     done = subprocess.run(
         [python, *words],
         cwd=cwd,
-        env=plain_environment(),
+        env={**plain_environment(), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -14,19 +14,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from websockets import Origin
+
 from classroom.errors import CourseError
 from classroom.in_notebook.projects import free_port
 
 NONE_HERE = "There is no nginx on this machine, so this can't be shown here."
 # A user's path often lacks the last two.
 _PLACES = (os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin")
+LOOK = 0.05  # seconds between two looks
 _START = 20.0  # seconds in which it must listen
 _CONFIGURATION = """\
 daemon off;
 master_process off;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
-events {{}}
+events {{ {events} }}
 http {{
     access_log {folder}/access.log;
     client_body_temp_path {folder}/body;
@@ -81,9 +84,24 @@ class Proxy:
         """The WebSocket address of a path."""
         return f"ws://127.0.0.1:{self.port}/{path.removeprefix('/')}"
 
+    def http_url(self, path: str = "") -> str:
+        """The address of a page."""
+        return f"http://127.0.0.1:{self.port}/{path.removeprefix('/')}"
+
+    @property
+    def origin(self) -> Origin:
+        """What a browser says of a page that came from here."""
+        return Origin(f"http://127.0.0.1:{self.port}")
+
     def requests(self) -> str:
         """Its access log."""
         return (self._folder / "access.log").read_text(encoding="utf-8").strip()
+
+    async def logged(self) -> str:
+        """Wait until its access log has a line, which is written when a connection has ended; gives the log."""
+        while not (lines := self.requests()):
+            await asyncio.sleep(LOOK)
+        return lines
 
     def errors(self) -> str:
         """Its error log."""
@@ -91,12 +109,13 @@ class Proxy:
 
 
 @asynccontextmanager
-async def running_nginx(location: str, http: str = "") -> AsyncIterator[Proxy]:
+async def running_nginx(location: str, http: str = "", events: str = "") -> AsyncIterator[Proxy]:
     """Start an nginx on a free port of 127.0.0.1, and end it whatever happens.
 
     Args:
         location: what stands in `location / { ... }`, such as `proxy_pass http://127.0.0.1:8000;`.
         http: what stands in `http { ... }` besides.
+        events: what stands in `events { ... }`, such as `worker_connections 4096;`.
 
     Yields:
         The proxy.
@@ -108,7 +127,7 @@ async def running_nginx(location: str, http: str = "") -> AsyncIterator[Proxy]:
         raise NoNginxError(NONE_HERE)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder, port = Path(name), free_port()
-        settings = _CONFIGURATION.format(folder=name, port=port, location=location, http=http)
+        settings = _CONFIGURATION.format(folder=name, port=port, location=location, http=http, events=events)
         (folder / "nginx.conf").write_text(settings, encoding="utf-8")
         command = [program, "-p", name, "-e", f"{name}/error.log", "-c", f"{name}/nginx.conf"]
         running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -128,7 +147,7 @@ async def _listens(running: subprocess.Popen[bytes], proxy: Proxy) -> None:
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
         except OSError:
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(LOOK)
         else:
             writer.close()
             return

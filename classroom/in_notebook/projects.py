@@ -82,16 +82,18 @@ class ScratchProject:
 
     Attributes:
         folder: where it is, the folder of its manage.py.
+        environment: variables for each command that runs in it, besides those of this process.
     """
 
     def __init__(self, folder: Path, name: str):
         self.folder, self._name = folder, name
+        self.environment: dict[str, str] = {}
         self._settings = folder / name / "settings.py"
         self._fresh = self._settings.read_text("utf-8")
 
     def python(self, *words: str) -> str:
         """Run Python in its folder, such as `project.python("manage.py", "check")`; gives all that is printed."""
-        return run(sys.executable, *words, cwd=self.folder)
+        return run(sys.executable, *words, cwd=self.folder, environment=self.environment)
 
     def write(self, name: str, text: str) -> None:
         """Write one of its files.
@@ -128,6 +130,23 @@ class ScratchProject:
         parts = [part.split() for part in self.python("manage.py", "help").split("\n\n")]
         return {app.strip("[]"): names for app, *names in parts if app.startswith("[")}
 
+    def start(self, log: Path, *words: str) -> subprocess.Popen[bytes]:
+        """Start Python in its folder, and do not wait for its end.
+
+        Args:
+            log: the file to which all that it prints is added.
+            words: such as "-m", "daphne", "-p", "8001", "match_centre.asgi:application".
+        """
+        environment = {**plain_environment(), **self.environment}
+        with log.open("ab") as file:
+            return subprocess.Popen(
+                [sys.executable, "-u", *words],
+                cwd=self.folder,
+                env=environment,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+            )
+
     @asynccontextmanager
     async def running(self, *words: str, ready: str = "") -> AsyncIterator[RunningServer]:
         """Start a server, or a worker, in its folder, give it when it is ready, and end it whatever happens.
@@ -143,22 +162,23 @@ class ScratchProject:
             CourseError: it does not start; with what it printed last.
         """
         port = free_port()
-        command = [sys.executable, "-u", *(word.replace("PORT", str(port)) for word in words)]
         log = self.folder / f"server-{port}.log"
         server = RunningServer(port, log)
-        with log.open("wb") as file:
-            process = subprocess.Popen(
-                command, cwd=self.folder, env=plain_environment(), stdout=file, stderr=subprocess.STDOUT
-            )
+        process = self.start(log, *(word.replace("PORT", str(port)) for word in words))
         try:
             await _until_it_is_ready(process, server, ready)
             yield server
         finally:
-            process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(STOP)
-            process.kill()
-            process.wait()
+            end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End it: it is asked to, and ended by force when it does not."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(STOP)
+    process.kill()
+    process.wait()
 
 
 def start_project(name: str, app: str) -> ScratchProject:
@@ -186,14 +206,15 @@ def free_port() -> int:
 async def _until_it_is_ready(process: subprocess.Popen[bytes], server: RunningServer, ready: str) -> None:
     end = time.monotonic() + START
     while process.poll() is None and time.monotonic() < end:
-        if ready in server.log if ready else _listens(server.port):
+        if ready in server.log if ready else listens(server.port):
             return
         await asyncio.sleep(0.1)
     last = "\n".join(server.log.splitlines()[-3:])
     raise CourseError(f"The server did not start. It printed:\n{last}")
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
+    """Whether somebody listens at a port of 127.0.0.1."""
     with suppress(OSError):
         socket.create_connection(("127.0.0.1", port), 1).close()
         return True

@@ -100,6 +100,11 @@ class Client:
         """The subprotocol that the server has chosen in the handshake, or None."""
         return self._connection.subprotocol
 
+    @property
+    def port(self) -> int:
+        """The client's own TCP port."""
+        return self._sent.port
+
     async def send(self, payload: str | bytes) -> None:
         """Send one frame: text for a str, binary for bytes.
 

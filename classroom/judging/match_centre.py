@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from classroom.judging.client import Client, Matching, matching
@@ -57,7 +58,7 @@ AN_ERROR = matching(_is_an_error, '{"type": "error", "detail": "..."}, with word
 # Makes the database, the users that its first word describes, and a session for each; prints the sessions' keys.
 _DATABASE = """\
 import json, os, sys, django
-os.environ["DJANGO_SETTINGS_MODULE"] = sys.argv[2]
+os.environ |= {"DJANGO_SETTINGS_MODULE": sys.argv[2]} | json.loads(sys.argv[3])
 django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group, Permission, User
@@ -86,7 +87,11 @@ print("sessions", json.dumps(keys))
 
 
 async def make_database(
-    learner: Learner, copy: str, people: Mapping[str, object], settings: str = "match_centre.settings"
+    learner: Learner,
+    copy: str,
+    people: Mapping[str, object],
+    settings: str = "match_centre.settings",
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, str]:
     """Make the database of a project, and users who have logged in.
 
@@ -96,6 +101,7 @@ async def make_database(
         people: by name: fields of Django's User; and `password`, `permissions` (codenames, such as `add_goal`), `groups`
             (the permissions of each, by its name).
         settings: the module of its settings.
+        environment: variables that they need.
 
     Returns:
         The key of each one's session.
@@ -103,7 +109,8 @@ async def make_database(
     Raises:
         Unmet: `migrate` fails, or the users can't be saved.
     """
-    async with learner.python(copy, "-c", _DATABASE, json.dumps(people), settings) as running:
+    words = (json.dumps(people), settings, json.dumps(dict(environment)))
+    async with learner.python(copy, "-c", _DATABASE, *words) as running:
         code, printed = await running.ended(COMMAND_ENDS)
     last = (printed.splitlines() or ["nothing"])[-1]
     if code or not last.startswith("sessions "):
