@@ -78,6 +78,13 @@ ADVICE = (  # (what a failed step printed, what to do about it): the first that 
 )
 
 
+# A variable of pip or uv may say how to reach the index, or where to keep downloads. What else it says is meant for other
+# installs: where they go, and which versions they take.
+REACHES_THE_INDEX = re.compile(
+    r"INDEX|FIND_LINKS|CERT|TLS|PROXY|HOST|AUTH|KEYRING|CREDENTIALS|TIMEOUT|RETR|CACHE|CONCURRENT|LINK_MODE|CONFIG"
+)
+
+
 class Stop(Exception):
     """The set-up can't go on; the text says why and what to do, in one line."""
 
@@ -88,6 +95,7 @@ def main(arguments):
         # a folder's name that the terminal can't show must not stop us
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the running step too
+    ignore_variables_for_other_installs()
     try:
         python = this_environment() or own_environment()
     except KeyboardInterrupt:
@@ -112,6 +120,21 @@ def hand_over(command):
             return process.wait()
         except KeyboardInterrupt:  # the command has got it too, and says how it ends
             pass
+
+
+def ignore_variables_for_other_installs():
+    """Forget PIP_TARGET, UV_CONSTRAINT and the like: no package would come to its place, or not in its version."""
+    for name in list(os.environ):
+        tool, _, setting = name.partition("_")
+        if tool in ("PIP", "UV") and setting:
+            if (
+                setting == "NO_INDEX"
+            ):  # a folder of packages is enough for uv; pip also looks there without this word
+                stays = tool == "UV" and "UV_FIND_LINKS" in os.environ
+            else:
+                stays = bool(REACHES_THE_INDEX.search(setting))
+            if not stays:
+                del os.environ[name]
 
 
 # An environment that is there already

@@ -1,6 +1,7 @@
-"""Writing a file so that it is never seen half-written."""
+"""Writing a file so that it is never seen half-written, and keeping one beside its place."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -24,3 +25,22 @@ def write_text(path: Path, text: str) -> None:
             new.close()
             os.unlink(new.name)
             raise
+
+
+def keep(path: Path) -> Path:
+    """Copy a file to one beside it that says when it was kept, never over another; return the copy's path.
+
+    A notebook becomes NAME.kept-DATE-TIME.ipynb, which opens as a notebook. Its name is not NN_topic.ipynb, so that
+    nothing takes the copy for an exercise. Any other file becomes NAME.kept-DATE-TIME, which nothing takes for code.
+    """
+    notebook = path.suffix == ".ipynb"
+    now, number = datetime.now().strftime("%Y-%m-%d-%H%M%S"), 1
+    while True:
+        again = f"-{number}" if number > 1 else ""
+        kept = path.with_name(f"{path.stem if notebook else path.name}.kept-{now}{again}{'.ipynb' * notebook}")
+        try:
+            with kept.open("xb") as copy:  # "x" fails when the name is taken, also by another process
+                copy.write(path.read_bytes())
+            return kept
+        except FileExistsError:
+            number += 1

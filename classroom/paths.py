@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 EXERCISES = ROOT / "exercises"
 SOLUTIONS = ROOT / "solutions"
+CAPSTONES = ROOT / "capstones"
 TESTS_THAT_GRADE = SOLUTIONS / "tests"
 PROJECT = ROOT / "course_project"
 TEMPLATES = ROOT / "classroom" / "templates"

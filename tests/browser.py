@@ -31,14 +31,14 @@ async def jupyterlab(folder):
     """Start `course --no-browser` on a copy of the notebooks and yield its address with the token.
 
     Args:
-        folder: an empty one. The copy and what this learner solves and guesses go there, because JupyterLab
+        folder: an empty one, or that of a JupyterLab that has ended. The copy and what this learner solves and guesses go there, because JupyterLab
             saves a notebook with its outputs.
     """
     made_meanwhile = shutil.ignore_patterns(
         "__pycache__", ".*"
     )  # by the project's own tests, which may run beside
     for room in ("notebooks", "exercises", "course_project"):
-        shutil.copytree(ROOT / room, folder / room, ignore=made_meanwhile)
+        shutil.copytree(ROOT / room, folder / room, ignore=made_meanwhile, dirs_exist_ok=True)
     port = free_port()
     token = secrets.token_hex(16)
     environment = os.environ | {"JUPYTER_TOKEN": token, "COURSE_RECORD": str(folder / "record")}

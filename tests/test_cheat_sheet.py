@@ -118,7 +118,7 @@ def test_the_courses_calls_exist():
 
 def test_the_courses_commands_exist():
     words = [word for row in rows("course-commands")[1:] for word in re.findall(r"`(\w+)", row[0])]
-    assert {"check", "reset", "progress", "gallery", "doctor", "test"} == set(words)
+    assert {"check", "reset", "progress", "gallery", "doctor", "test", "update"} == set(words)
     for word in words:
         arguments = ["01"] if word == "reset" else []
         assert course_parser().parse_args([word, *arguments]).run

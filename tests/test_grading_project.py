@@ -66,6 +66,19 @@ def test_a_list_of_urls_that_is_not_there_yet_is_named():
     assert last_error(printed, FOLDER) == "`match_centre/urls.py` has no `urlpatterns` yet."
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        "SynchronousOnlyOperation: You cannot call this from an async context",
+        "DoesNotExist: User matching query does not exist",
+        "MultipleObjectsReturned: get() returned more than one Goal",
+        "ChannelFull",
+    ],
+)
+def test_an_error_of_django_or_channels_is_one_whatever_its_name(error):
+    assert last_error(f"django.core.exceptions.{error}", FOLDER) == f"The error is {error}"
+
+
 @pytest.mark.parametrize("printed", ["", "Starting ASGI/Daphne", "an Error: in a sentence"])
 def test_no_error_no_words(printed):
     assert last_error(printed, FOLDER) == ""

@@ -31,6 +31,13 @@ def load(folder: Path):
     return module
 
 
+FOR_OTHER_INSTALLS = {
+    "PIP_TARGET": "elsewhere", "PIP_PREFIX": "elsewhere", "PIP_NO_INDEX": "1", "PIP_CONSTRAINT": "no-such-file.txt",
+    "PIP_REQUIRE_VIRTUALENV": "1", "UV_CONSTRAINT": "no-such-file.txt", "UV_NO_INDEX": "1", "UV_SYSTEM_PYTHON": "1",
+    "UV_TARGET": "elsewhere", "UV_OFFLINE": "1",
+}  # fmt: skip
+
+
 def copy_course(folder: Path) -> Path:
     """What a clone has of what the launcher touches."""
     folder.mkdir()
@@ -95,7 +102,13 @@ def set_up(interrupted):
         assert module.take(lock)
         command = [base_python(), "-u", str(folder / "course.py"), "--version"]
         first = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder.parent, text=True, encoding="utf-8"
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=folder.parent,
+            text=True,
+            encoding="utf-8",
+            env=os.environ | FOR_OTHER_INSTALLS,  # which would break each step
         )
         waits = first.stdout.readline()
         assert (module.VENV / "of the broken one").exists(), "it has begun while another was at work"
@@ -458,6 +471,24 @@ def test_uv_gets_the_mirror_that_pip_knows(course, monkeypatch):
     assert course.index_of_pip() == {"UV_DEFAULT_INDEX": "https://other.example/simple"}
     monkeypatch.setenv("UV_DEFAULT_INDEX", "https://mine.example/simple")
     assert course.index_of_pip() == {}
+
+
+def test_variables_for_other_installs_are_left_out_and_those_that_reach_the_index_stay(course, monkeypatch):
+    stay = {
+        "PIP_INDEX_URL": "https://mirror.example/simple", "PIP_TRUSTED_HOST": "mirror.example", "PIP_CERT": "cert.pem",
+        "PIP_CACHE_DIR": "cache", "PIP_CONFIG_FILE": os.devnull, "UV_DEFAULT_INDEX": "https://mirror.example/simple",
+        "UV_INDEX_MINE_PASSWORD": "secret", "UV_NATIVE_TLS": "1", "UV_HTTP_TIMEOUT": "60", "PIPER": "no pip",
+    }  # fmt: skip
+    monkeypatch.setattr(course.os, "environ", {**FOR_OTHER_INSTALLS, **stay})
+    course.ignore_variables_for_other_installs()
+    assert course.os.environ == stay
+
+
+def test_who_has_all_packages_in_a_folder_may_go_without_an_index(course, monkeypatch):
+    folder = {"PIP_FIND_LINKS": "wheels", "UV_NO_INDEX": "1", "UV_FIND_LINKS": "wheels"}
+    monkeypatch.setattr(course.os, "environ", folder | {"PIP_NO_INDEX": "1"})
+    course.ignore_variables_for_other_installs()
+    assert course.os.environ == folder
 
 
 def test_uv_itself_is_installed_with_the_locks_version_and_hashes(course):

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,10 @@ def calls(monkeypatch):
     modules = {
         "classroom.command.lab": ("open_lab", lambda others, port: called.append(("lab", others, port))),
         "classroom.command.testing": ("run_tests", lambda others, quick: called.append(("test", others, quick))),
-        "classroom.judging.own": ("check_own", lambda numbers: called.append(("check", numbers))),
+        "classroom.judging.own": (
+            "check_own",
+            lambda numbers, project: called.append(("check", numbers, project)),
+        ),
     }
     for name, (function, replacement) in modules.items():
         module = type(sys)(name)
@@ -37,8 +41,9 @@ def calls(monkeypatch):
         ("test", ("test", [], False)),
         ("test -x tests/test_lock.py -k pinned", ("test", ["-x", "tests/test_lock.py", "-k", "pinned"], False)),
         ("test --quick -x", ("test", ["-x"], True)),
-        ("check", ("check", [])),
-        ("check 01 02", ("check", ["01", "02"])),
+        ("check", ("check", [], None)),
+        ("check 01 02", ("check", ["01", "02"], None)),
+        ("check chat.2 --project elsewhere", ("check", ["chat.2"], Path("elsewhere"))),
     ],
 )
 def test_words_reach_their_place(calls, words, call):
@@ -68,7 +73,7 @@ def test_words_that_mean_nothing_are_refused(words, capsys):
     ],
 )
 def test_what_people_can_mend_is_one_line(monkeypatch, capsys, error, said):
-    def fail(numbers):
+    def fail(numbers, project):
         raise error
 
     module = type(sys)("classroom.judging.own")
@@ -80,7 +85,7 @@ def test_what_people_can_mend_is_one_line(monkeypatch, capsys, error, said):
 
 
 def test_a_mistake_of_the_courses_own_keeps_its_traceback(monkeypatch):
-    def fail(numbers):
+    def fail(numbers, project):
         raise ImportError("cannot import name 'x'", name="classroom.judging")
 
     module = type(sys)("classroom.judging.own")

@@ -1,7 +1,10 @@
 """classroom/in_notebook/predict.py: a guess is kept, shown beside the outcome, and never waited for."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from warm_kernel import warm_kernel
@@ -111,17 +114,9 @@ def test_after_the_outcome_the_guess_stands(guess, record):
     assert predict(QUESTION, CHOICES, record=record).choose("a").guessed == "it sends"
 
 
-def test_after_the_outcome_the_buttons_are_grey_but_for_the_guess_which_stays_readable(guess):
-    guess.choose("b")._repr_mimebundle_()
-    guess.reveal("it sends")
-    assert [button.disabled for button in guess._buttons._all] == [True, False, True]
-    guess._buttons._all[1].click()
-    assert guess.guessed == "nothing"
-
-
 def test_what_a_reader_or_a_server_wrote_is_escaped(guess):
     for html in (
-        guess._repr_mimebundle_()["text/html"],
+        guess._bundle()["text/html"],
         guess.reveal("<script>alert(1)</script>")._repr_html_(),
     ):
         assert "it &lt;b&gt;waits&lt;/b&gt;" in html and "<script>" not in html
@@ -129,9 +124,39 @@ def test_what_a_reader_or_a_server_wrote_is_escaped(guess):
 
 
 def test_both_forms_say_how_to_answer_without_buttons(guess):
-    shown = guess._repr_mimebundle_()
+    shown = guess._bundle()
     assert shown["text/plain"].endswith('Without buttons: predict(...).choose("b")')
     assert "<code>predict(...).choose(&#34;b&#34;)</code>" in shown["text/html"]
+
+
+WITHOUT_A_FRONT_END = """
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from classroom import predict
+InteractiveShell.instance()
+guess = predict("What comes back?", ["2:1", "nothing"])
+with capture_output() as asked:
+    guess._ipython_display_()
+guess.choose("b")
+with capture_output() as shown:
+    guess.reveal("2:1")
+import json
+forms = [{"data": one.data, "update": one.update, "id": one.transient["display_id"]} for one in asked.outputs + shown.outputs]
+print(json.dumps(forms))
+"""
+
+
+def test_once_the_outcome_is_shown_text_takes_the_place_of_the_buttons(tmp_path):
+    """So a notebook that was run is read without its kernel: nothing in it needs a widget."""
+    environment = os.environ | {"COURSE_RECORD": str(tmp_path)}
+    command = [sys.executable, "-c", WITHOUT_A_FRONT_END]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    asked, revealed = json.loads(done.stdout.splitlines()[-1])
+    assert "application/vnd.jupyter.widget-view+json" in asked["data"] and not asked["update"]
+    assert revealed["data"].keys() == {"text/plain", "text/html"} and revealed["update"]
+    assert revealed["id"] == asked["id"]
+    assert "b) nothing  <- your guess" in revealed["data"]["text/plain"]
+    assert "Without buttons" not in revealed["data"]["text/plain"] + revealed["data"]["text/html"]
 
 
 ASK = """

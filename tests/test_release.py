@@ -16,6 +16,7 @@ import pytest
 from made_up import ECHO, TESTS, TOTAL, cells, made_up_course, write_notebook
 from rich.console import Console
 
+from classroom.catalogue.capstones import capstones
 from classroom.catalogue.catalog import exercise, exercises
 from classroom.catalogue.exercises import made
 from classroom.catalogue.stages import RELEASED, worked_start
@@ -283,14 +284,15 @@ def solution_cells():
 
 def test_what_is_in_it(copy):
     assert sorted(path.name for path in copy.iterdir()) == sorted([
-        ".course-release.json", ".gitattributes", ".gitignore", "CITATION.cff", "LICENSE", "README.md", "classroom", "course.py", "course_project",
+        ".course-release.json", ".gitattributes", ".gitignore", "CITATION.cff", "LICENSE", "README.md", "capstones", "classroom", "course.py", "course_project",
         "environment.yml", "exercises", "notebooks", "postBuild", "pyproject.toml", "requirements.lock", "solutions",
     ])  # fmt: skip
     names = [one.path.stem for one in exercises(SOLUTIONS)]
+    of_capstones = [f"tests/{one.tests.name}" for one in capstones()]
     solutions = [path.relative_to(copy / "solutions") for path in (copy / "solutions").rglob("*.*")]
     of_exercises = [path.as_posix() for path in solutions if path.parts[0] != RELEASED]
     assert sorted(of_exercises) == sorted(
-        [f"{name}.ipynb" for name in names] + [f"tests/test_{name}.py" for name in names]
+        [f"{name}.ipynb" for name in names] + [f"tests/test_{name}.py" for name in names] + of_capstones
     )
     begun_with = {path.parts[1] for path in solutions if path.parts[0] == RELEASED}
     assert begun_with == {one.number for one in exercises(SOLUTIONS) if worked_start(one.number)}
@@ -462,9 +464,8 @@ def test_it_can_be_released_from_no_further(own_copy, tmp_path):
 def test_only_some_exercises(own_copy):
     for folder in ("exercises", "solutions"):
         assert [path.name for path in (own_copy / folder).glob("*.ipynb")] == ["01_installation_exercise.ipynb"]
-    assert [path.name for path in (own_copy / "solutions" / "tests").iterdir()] == [
-        "test_01_installation_exercise.py"
-    ]
+    tests = {path.name for path in (own_copy / "solutions" / "tests").iterdir()}
+    assert tests == {"test_01_installation_exercise.py", *(one.tests.name for one in capstones())}
     lessons = [len(list((folder / "notebooks").glob("0*.ipynb"))) for folder in (own_copy, ROOT)]
     assert lessons[0] == lessons[1] > 1
 

@@ -66,8 +66,9 @@ def checks(of_exercise: Exercise) -> dict[str, list[Check]]:
                     Check(item.originalname, goal and goal.args[0], goal and goal.kwargs.get("hint"))
                 )
 
-    tests = of_exercise.path.parent / "tests" / f"test_{of_exercise.path.stem}.py"
-    assert pytest.main([*QUIET, "--collect-only", str(tests)], plugins=[Listing()]) == pytest.ExitCode.OK
+    assert (
+        pytest.main([*QUIET, "--collect-only", str(of_exercise.tests)], plugins=[Listing()]) == pytest.ExitCode.OK
+    )
     return found
 
 

@@ -3,6 +3,7 @@
 catalog.py    lessons, exercises, tasks: read from the notebooks
 exercises.py  makes the exercises from the solutions
 stages.py     what each stage of my_project/ begins with
+capstones.py  the capstones: a brief, a start, a folder as the answer
 gallery.py    looks an error or a question up
 
     answers.py    reads what there is: entries of the galleries, sections of the lessons

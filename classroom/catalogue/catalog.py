@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from classroom.errors import CourseError
 from classroom.paths import EXERCISES, NOTEBOOKS
@@ -63,11 +63,17 @@ class Task:
 class Exercise:
     """An exercise: its two-digit number, title, minutes it takes, notebook, tasks in order."""
 
+    kind: ClassVar[str] = "Exercise"
     number: str
     title: str
     minutes: int
     path: Path
     tasks: tuple[Task, ...]
+
+    @property
+    def tests(self) -> Path:
+        """The module with its checks."""
+        return self.path.parent / "tests" / f"test_{self.path.stem}.py"
 
     def task(self, task_id: str) -> Task:
         """Its task with an id such as "01.4". Raises CatalogError, which names those that exist."""
@@ -144,11 +150,11 @@ def _tasks(cells: list[dict[str, Any]]) -> Iterator[Task]:
         if heading:
             tail = heading[1].replace(".", "-")
             check = by_id.get(f"check-{tail}", {})
-            hints = _HINT.findall(by_id.get(f"hints-{tail}", {}).get("source", ""))
+            hints = hints_in(by_id.get(f"hints-{tail}", {}).get("source", ""))
             yield Task(
                 id=heading[1],
                 title=heading[2].strip(),
-                goals=_goals(cell["source"]),
+                goals=goals_in(cell["source"]),
                 points=float(check.get("metadata", {}).get("nbgrader", {}).get("points", 0)),
                 hints=tuple(summary for summary, _ in hints),
                 hint_texts=tuple(text for _, text in hints),
@@ -156,7 +162,13 @@ def _tasks(cells: list[dict[str, Any]]) -> Iterator[Task]:
             )
 
 
-def _goals(text: str) -> tuple[str, ...]:
+def hints_in(text: str) -> list[tuple[str, str]]:
+    """(summary, Markdown) of each hint in a text."""
+    return _HINT.findall(text)
+
+
+def goals_in(text: str) -> tuple[str, ...]:
+    """The bullets of the Goal in a text, Markdown."""
     bullets = _GOAL.search(text)
     if not bullets:
         return ()

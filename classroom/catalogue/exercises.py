@@ -4,7 +4,6 @@ One source: solutions/NN_topic.ipynb holds the tasks, the answers and why they a
 exercises/ is that notebook without the answers. Made twice, it is the same to the byte.
 """
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from nbgrader.preprocessors import (
 from nbgrader.utils import compute_checksum, is_solution
 
 from classroom.catalogue.catalog import NOTEBOOK_NAME, CatalogError
-from classroom.files import write_text
+from classroom.files import keep, write_text
 from classroom.paths import EXERCISES, SOLUTIONS
 
 STUB = "# your code here\n..."  # valid Python anywhere, so that a notebook runs before it is filled in
@@ -104,22 +103,6 @@ def reset(number: str, solutions: Path = SOLUTIONS, exercises: Path = EXERCISES)
     kept = keep(path) if path.exists() and path.read_bytes() != text.encode() else None
     write_text(path, text)
     return path, kept
-
-
-def keep(path: Path) -> Path:
-    """Copy a notebook to NAME.kept-DATE-TIME.ipynb beside it, never over another; return the copy's path.
-
-    The name is not NN_topic.ipynb, so that nothing takes the copy for an exercise.
-    """
-    now, number = datetime.now().strftime("%Y-%m-%d-%H%M%S"), 1
-    while True:
-        kept = path.with_name(f"{path.stem}.kept-{now}{f'-{number}' if number > 1 else ''}.ipynb")
-        try:
-            with kept.open("xb") as copy:  # "x" fails when the name is taken, also by another process
-                copy.write(path.read_bytes())
-            return kept
-        except FileExistsError:
-            number += 1
 
 
 def answered(path: Path) -> bool:

@@ -55,7 +55,7 @@ def my_project(number: str) -> None:
     files = own if own is not None else worked_start(number)
     moved, other = None, _other_than(files, folder) if folder.exists() else []
     if other:
-        moved = folder.rename(_free_name(folder))
+        moved = folder.rename(free_name(folder))
     lay(files, number, folder)
     if own is not None:
         print(f"{FOLDER}/ has your own files, as they were when the check of exercise {before}'s stage passed.")
@@ -187,7 +187,7 @@ def own_start(number: str, solutions: Path = paths.SOLUTIONS) -> dict[str, str]:
 
 def has_stage(solution: Path) -> bool:
     """Whether an exercise ends with a stage, by its solution."""
-    return any(map(written, _code(solution)))
+    return solution.suffix == ".ipynb" and any(map(written, _code(solution)))
 
 
 def written(source: str) -> tuple[str, str] | None:
@@ -259,7 +259,7 @@ def _mark(folder: Path) -> str | None:
         return None
 
 
-def _free_name(folder: Path) -> Path:
+def free_name(folder: Path) -> Path:
     """A name beside a folder that says when it was kept, and that nothing has."""
     now, number = datetime.now().strftime("%Y-%m-%d-%H%M%S"), 1
     while (free := folder.with_name(f"{folder.name}.kept-{now}{f'-{number}' if number > 1 else ''}")).exists():

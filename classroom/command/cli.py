@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from classroom import __version__
+from classroom.command.given import remember_as_given
 from classroom.errors import CourseError
 from classroom.paths import ROOT
 from classroom.printable import printable
@@ -30,6 +31,7 @@ def main(words: Sequence[str] | None = None) -> int:
         words.insert(0, "lab")
     known, others = course_parser().parse_known_args(words)
     try:
+        remember_as_given()
         verb: Verb = known.run
         return verb(known, others)
     except (CourseError, OSError) as error:
@@ -72,17 +74,33 @@ def course_parser() -> ArgumentParser:
         epilog="Options and paths go to pytest as they are: course test -x tests/test_lock.py",
     )
     test.add_argument("--quick", action="store_true", help="leave out what takes long: about a minute")
-    check = verb("check", check_own, "grade your own exercises")
+    check = verb("check", check_own, "grade your own exercises, or a capstone")
     check.add_argument(
         "numbers",
         nargs="*",
         metavar="NN",
-        help="an exercise's number, such as 01, or a task's, such as 01.2; all when not given",
+        help="an exercise's number, such as 01, a task's, such as 01.2, or a capstone's name, such as chat; "
+        "all exercises when not given",
+    )
+    check.add_argument(
+        "--project", type=Path, metavar="DIR", help="of a capstone: the project to judge, when it lies elsewhere"
     )
     add_grade(verb)
     add_release(verb)
-    reset = verb("reset", reset_exercise, "give an exercise back fresh; your old one is kept beside it")
-    reset.add_argument("number", metavar="NN", help="the exercise's number, such as 01")
+    reset = verb(
+        "reset", reset_exercise, "give an exercise, or a capstone, back fresh; your old one is kept beside it"
+    )
+    reset.add_argument(
+        "number", metavar="NN", help="the exercise's number, such as 01; or a capstone's name, such as chat"
+    )
+    updating = verb("update", update_course, "bring a newer version of the course; your work stays in it")
+    updating.add_argument(
+        "source",
+        nargs="?",
+        type=Path,
+        metavar="ZIP",
+        help="a zip of the newer version, or its folder; through Git when not given",
+    )
     verb("progress", print_progress, "show which tasks are solved")
     look_up = verb(
         "gallery",
@@ -193,7 +211,7 @@ def check_own(known: Namespace, others: list[str]) -> int:
     refuse(others)
     from classroom.judging.own import check_own
 
-    return check_own(known.numbers)
+    return check_own(known.numbers, project=known.project)
 
 
 def grade_class(known: Namespace, others: list[str]) -> int:
@@ -229,12 +247,28 @@ def release_course(known: Namespace, others: list[str]) -> int:
 
 def reset_exercise(known: Namespace, others: list[str]) -> int:
     refuse(others)
+    from classroom.catalogue.capstones import begin, capstone, is_capstone
     from classroom.catalogue.exercises import reset
 
+    if is_capstone(known.number):
+        one = capstone(known.number)
+        kept = begin(one)
+        print(f"{one.project.relative_to(ROOT)} is the start of {one.path.relative_to(ROOT)}.")
+        if kept:
+            print(f"Your work is kept in {kept.relative_to(ROOT)}.")
+        return 0
     path, kept = reset(known.number)
     print(f"{path.relative_to(ROOT)} is fresh again.")
     if kept:
         print(f"Your work is kept in {kept.relative_to(ROOT)}.")
+    return 0
+
+
+def update_course(known: Namespace, others: list[str]) -> int:
+    refuse(others)
+    from classroom.command.update import update_course
+
+    update_course(known.source)
     return 0
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from classroom import paths
+from classroom.catalogue.capstones import Capstone, capstone, is_capstone
 from classroom.catalogue.catalog import Exercise, exercise, exercises
 from classroom.errors import CourseError
 from classroom.files import write_text
@@ -25,8 +27,11 @@ from classroom.gradebook.intake import (
     Refused,
     Unreadable,
     by_exercise,
+    projects_in,
     take_in,
 )
+from classroom.gradebook.intake.file import File
+from classroom.gradebook.intake.kinds import Item, notebooks_in
 from classroom.gradebook.journal import Journal, key_of
 from classroom.gradebook.judges import judged, judges_here
 from classroom.gradebook.marks import Failing, LeftOut, Mark, Marks, nothing
@@ -76,15 +81,15 @@ def grade(
         OSError: the report can't be written.
     """
     console = console or Console()
-    course = list(exercises(solutions))
-    wanted = [exercise(number.zfill(2), solutions) for number in dict.fromkeys(only)] or course
+    wanted, names, look = _wanted(only, solutions)
     handed = take_in(
         submissions,
-        {one.number: one.path.stem for one in course},
+        names,
         only=[one.number for one in wanted],
         students=students,
         due=due,
         leave_out_late=leave_out_late,
+        look=look,
     )
     if not only:
         found = {one.exercise for one in handed.handed_in} | {one.exercise for one in handed.refused}
@@ -107,6 +112,20 @@ def grade(
     for line in report.summary():
         console.print(Text(printable_line(line)), soft_wrap=True)
     return report.status()
+
+
+def _wanted(
+    only: Sequence[str], solutions: Path
+) -> tuple[list[Exercise], dict[str, str], Callable[[list[File]], list[Item]]]:
+    """The exercises to grade, or the capstone; the name of each one's own file, by number; and what finds them."""
+    if any(map(is_capstone, only)):
+        if len(set(only)) > 1:
+            raise CourseError(f"A capstone is graded by itself, into a report of its own: --only {only[0]}.")
+        one = capstone(only[0])
+        return [one], {one.number: one.number}, partial(projects_in, name=one.number)
+    course = list(exercises(solutions))
+    wanted = [exercise(number.zfill(2), solutions) for number in dict.fromkeys(only)] or course
+    return wanted, {one.number: one.path.stem for one in course}, notebooks_in
 
 
 def _require_place(out: Path, submissions: Path) -> None:
@@ -136,6 +155,7 @@ class Report:
         self.failing = Failing()
         self.left_out = LeftOut()
         self._exercises = {one.number: one for one in wanted}
+        self._kind = "project" if any(isinstance(one, Capstone) for one in wanted) else "notebook"
         self._candidates = by_exercise(handed.handed_in, keep)
         self.jobs = [one for several in self._candidates.values() for one in several]
         self._sources = {(one.student, one.source): one for one in self.jobs}
@@ -232,7 +252,7 @@ class Report:
 
     def summary(self) -> list[str]:
         """What to print at the end."""
-        lines = [f"{_count(self.marks.students, 'student')}, {_count(self.jobs, 'notebook')} graded."]
+        lines = [f"{_count(self.marks.students, 'student')}, {_count(self.jobs, self._kind)} graded."]
         for one in self.handed.refused:
             lines.append(f"Not graded: {one.source}: {one.reason}")
         for student, number, mark in self.marks.problems(self.handed.refused):

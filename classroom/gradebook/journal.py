@@ -20,9 +20,8 @@ def key_of(data: bytes, exercise: Exercise) -> str:
         data: the notebook's bytes.
         exercise: what it is judged as.
     """
-    tests = exercise.path.parent / "tests" / f"test_{exercise.path.stem}.py"
     start = json.dumps(worked_start(exercise.number, exercise.path.parent)) if has_stage(exercise.path) else ""
-    parts = (data, tests.read_bytes(), exercise.path.read_bytes(), *([start.encode()] if start else ()))
+    parts = (data, exercise.tests.read_bytes(), exercise.path.read_bytes(), *([start.encode()] if start else ()))
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 

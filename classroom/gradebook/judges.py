@@ -22,10 +22,11 @@ from pebble import ProcessExpired, ProcessPool
 from classroom.catalogue.catalog import Exercise, Task
 from classroom.gradebook.costs import Cost, Costs
 from classroom.gradebook.repeatable import repeatable
+from classroom.judging.folder import opened
 from classroom.judging.submission import Submission
 from classroom.judging.verdict import TaskResult
 from classroom.running import forks
-from classroom.running.cells import Cell, code_cells_of
+from classroom.running.cells import Cell
 from classroom.running.delay import thread_delay
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ async def _outcome(
 ) -> list[TaskResult] | Exception:
     """The last task is judged first: it runs all cells and finds those that do not end, which the others leave out."""
     try:
-        submission = Submission(code_cells_of(data, exercise.path.name), exercise.path)
+        submission = opened(data, exercise)
         *others, last = exercise.tasks
         of_last, submission.left_out = await judge(submission, exercise, seed, last)
         judging = (judge(submission, exercise, seed, task) for task in others)

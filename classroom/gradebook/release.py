@@ -19,9 +19,10 @@ import nbformat
 from nbgrader.preprocessors import ClearOutput, ClearSolutions
 
 from classroom import paths
+from classroom.catalogue.capstones import capstones
 from classroom.catalogue.catalog import Exercise, exercise, exercises
 from classroom.catalogue.exercises import made, processed, without_explanations
-from classroom.catalogue.stages import RELEASED, has_stage, worked_start
+from classroom.catalogue.stages import FOLDER, RELEASED, has_stage, worked_start
 from classroom.errors import CourseError
 from classroom.gradebook.visible_tests import tasks_judged, without_hidden
 from classroom.paths import MANIFEST
@@ -30,8 +31,17 @@ FILES = (
     "course.py", "environment.yml", "postBuild", "pyproject.toml", "requirements.lock",
     "LICENSE", "CITATION.cff", ".gitattributes", ".gitignore",
 )  # fmt: skip
-FOLDERS = ("classroom", "course_project", "notebooks")
-LEFT_OUT = (".*", "__pycache__", "*.sqlite3*", "staticfiles", "mutants", "Untitled*")  # what work leaves behind
+FOLDERS = ("capstones", "classroom", "course_project", "notebooks")
+LEFT_OUT = (
+    ".*",
+    FOLDER,
+    f"{FOLDER}.kept-*",
+    "__pycache__",
+    "*.sqlite3*",
+    "staticfiles",
+    "mutants",
+    "Untitled*",
+)  # what work leaves behind
 MOST_NAMED = 10  # files that a message names
 EMPTY_PLACE = "### BEGIN SOLUTION\n### END SOLUTION"
 README_FOR_STUDENTS = (  # (what only a teacher's copy has, what stands there instead)
@@ -99,6 +109,8 @@ def _fill(new: Path, chosen: list[Exercise], root: Path) -> None:
         start = worked_start(one.number, root / "solutions") if has_stage(one.path) else {}
         for file, text in start.items():
             _write(new / "solutions" / RELEASED / one.number / file, text)
+    for capstone in capstones(root / "capstones"):
+        _write(new / "solutions" / "tests" / capstone.tests.name, visible_tests(capstone, capstone.tests))
     for path in (new / "notebooks").rglob("*.ipynb"):
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:

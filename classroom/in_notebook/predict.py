@@ -15,13 +15,16 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from classroom.catalogue.record import Record
 from classroom.errors import CourseError
 from classroom.in_notebook.unknown_name import say_which_cell
 from classroom.render import render
 from classroom.server.notebook import kernel_shell
+
+if TYPE_CHECKING:
+    from IPython.display import DisplayHandle
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -105,6 +108,7 @@ class Guess:
         if asked_in != self._cell:
             self._first = happened
         self._buttons: _Buttons | None = None
+        self._shown: DisplayHandle | None = None
 
     @property
     def guessed(self) -> str | None:
@@ -117,7 +121,7 @@ class Guess:
         if self._first is not None:
             return "The outcome has been shown. To guess anew, run this cell again, as it was."
         if self.guessed is None:
-            return "What do you expect? Choose, then run the next cells."
+            return "What do you expect? Choose (from the keyboard: Shift+Tab), then run the next cells."
         letter = LETTERS[self.choices.index(self.guessed)]
         return f"Your guess is {letter}. It is kept; you can change it until the outcome is shown."
 
@@ -160,14 +164,29 @@ class Guess:
         return Outcome(self.question, self.choices, self.guessed, str(actual), self._first)
 
     def _refresh(self) -> None:
+        """Show the guess as it is now. Once its outcome has been shown there is nothing to click: text is left."""
+        if self._first is not None and self._shown is not None:
+            self._shown.update(self._bundle(), raw=True)
+        if self._first is not None and self._buttons is not None:
+            self._buttons.close()
+            self._buttons = None
         if self._buttons is not None:
             self._buttons.refresh()
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        if self._buttons is None:
+    def _ipython_display_(self) -> None:
+        """Show the question so that `reveal` can put text in the place of the buttons."""
+        from IPython.display import DisplayHandle
+
+        if self._first is None and self._buttons is None:
             self._buttons = _Buttons(self)
-        html = render("predict_question.html", guess=self, rows=self._rows())
-        return self._buttons.mimebundle() | {"text/plain": repr(self), "text/html": html}
+        self._shown = self._shown or DisplayHandle()
+        self._shown.display(self._bundle(), raw=True)
+
+    def _bundle(self) -> dict[str, Any]:
+        """The question in each form: as buttons, as HTML and as text."""
+        html = render("predict_question.html", guess=self, rows=self._rows(), open=self._first is None)
+        buttons = self._buttons.mimebundle() if self._first is None and self._buttons is not None else {}
+        return buttons | {"text/plain": repr(self), "text/html": html}
 
     def _rows(self) -> list[tuple[str, str, bool]]:
         return [
@@ -178,7 +197,8 @@ class Guess:
         lines = [
             f"  {letter}) {choice}{'  <- your guess' if chosen else ''}" for letter, choice, chosen in self._rows()
         ]
-        return "\n".join([self.question, *lines, self.status, f"Without buttons: {self.call}"])
+        without = [f"Without buttons: {self.call}"] if self._first is None else []
+        return "\n".join([self.question, *lines, self.status, *without])
 
 
 class _Buttons:
@@ -198,17 +218,21 @@ class _Buttons:
         self.refresh()
 
     def refresh(self) -> None:
-        """Show which choice is made, and whether it can still be changed."""
+        """Show which choice is made."""
         for letter, choice, button in zip(LETTERS, self._guess.choices, self._all, strict=False):
             chosen = choice == self._guess.guessed
             button.description = f"{letter})  {choice.replace('`', '')}{'  (your guess)' if chosen else ''}"
             button.icon, button.button_style = ("check", "primary") if chosen else ("", "")
-            button.disabled = self._guess._first is not None and not chosen  # grey, a guess can't be read
         self._status.value = render("predict_text.html", text=self._guess.status, strong=False)
 
     def mimebundle(self) -> dict[str, Any]:
         bundle: dict[str, Any] | None = self._box._repr_mimebundle_()
         return bundle or {}
+
+    def close(self) -> None:
+        """Let go of the widgets: a notebook is saved without them."""
+        for widget in [*self._all, *self._box.children, self._box]:
+            widget.close()
 
 
 def _running_cell() -> str:

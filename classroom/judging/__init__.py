@@ -17,6 +17,9 @@ Each file has one job. From the top down:
     project.py   the reader's own project, served by a process that the grader starts
     valkey.py    ... and a Valkey beside it
     match_centre.py  what the checks of its stages have in common
+    folder.py    ... a whole project, handed in for a capstone
+    site.py      ... what the checks of the capstones have in common
+    browser.py   ... a real browser at it, and a line that can be cut
     inputs.py    inputs for a check that says "any"
     verdict.py   Failure and TaskResult
     report.py    a verdict in words, for a notebook and for the command line

@@ -47,7 +47,7 @@ def keep_collected(exercise: Exercise, hidden: bool = False) -> "Judge":
     Raises:
         GradingError: there are no tests.
     """
-    tests = _tests_of(exercise)
+    tests = exercise.tests
     stamp = (tests.stat().st_mtime_ns, tests.stat().st_size) if tests.exists() else None
     return _collected(exercise, hidden, stamp)
 
@@ -109,7 +109,7 @@ class Judge:
         Raises:
             GradingError: there are no tests.
         """
-        self._tests = _tests_of(exercise)
+        self._tests = exercise.tests
         if not self._tests.exists():
             raise GradingError(f"Exercise {exercise.number} has no tests: {self._tests} does not exist.")
         self._points = {one.id: one.points for one in exercise.tasks}
@@ -154,7 +154,3 @@ class Judge:
         """End the session, with what an interrupted check has left open."""
         self._config.hook.pytest_sessionfinish(session=self._session, exitstatus=pytest.ExitCode.OK)
         self._config._ensure_unconfigure()
-
-
-def _tests_of(exercise: Exercise) -> Path:
-    return exercise.path.parent / "tests" / f"test_{exercise.path.stem}.py"

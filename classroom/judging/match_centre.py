@@ -57,7 +57,7 @@ AN_ERROR = matching(_is_an_error, '{"type": "error", "detail": "..."}, with word
 # Makes the database, the users that its first word describes, and a session for each; prints the sessions' keys.
 _DATABASE = """\
 import json, os, sys, django
-os.environ["DJANGO_SETTINGS_MODULE"] = "match_centre.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = sys.argv[2]
 django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group, Permission, User
@@ -85,7 +85,9 @@ print("sessions", json.dumps(keys))
 """
 
 
-async def make_database(learner: Learner, copy: str, people: Mapping[str, object]) -> dict[str, str]:
+async def make_database(
+    learner: Learner, copy: str, people: Mapping[str, object], settings: str = "match_centre.settings"
+) -> dict[str, str]:
     """Make the database of a project, and users who have logged in.
 
     Args:
@@ -93,6 +95,7 @@ async def make_database(learner: Learner, copy: str, people: Mapping[str, object
         copy: its folder, which `learner.copy_of` gave.
         people: by name: fields of Django's User; and `password`, `permissions` (codenames, such as `add_goal`), `groups`
             (the permissions of each, by its name).
+        settings: the module of its settings.
 
     Returns:
         The key of each one's session.
@@ -100,7 +103,7 @@ async def make_database(learner: Learner, copy: str, people: Mapping[str, object
     Raises:
         Unmet: `migrate` fails, or the users can't be saved.
     """
-    async with learner.python(copy, "-c", _DATABASE, json.dumps(people)) as running:
+    async with learner.python(copy, "-c", _DATABASE, json.dumps(people), settings) as running:
         code, printed = await running.ended(COMMAND_ENDS)
     last = (printed.splitlines() or ["nothing"])[-1]
     if code or not last.startswith("sessions "):

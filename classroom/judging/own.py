@@ -12,11 +12,12 @@ from rich.text import Text
 
 from classroom import paths
 from classroom.catalogue import stages
+from classroom.catalogue.capstones import Capstone, capstone, is_capstone, project_in
 from classroom.catalogue.catalog import CatalogError, Exercise, Task, exercise, exercises
 from classroom.catalogue.record import Record
 from classroom.errors import CourseError
 from classroom.judging.report import facts
-from classroom.judging.run import run_exercise
+from classroom.judging.run import run_capstone, run_exercise
 from classroom.judging.verdict import TaskResult
 from classroom.printable import printable
 
@@ -26,16 +27,18 @@ def check_own(
     *,
     folder: Path = paths.EXERCISES,
     solutions: Path = paths.SOLUTIONS,
+    project: Path | None = None,
     console: Console | None = None,
 ) -> int:
-    """Judge exercises, print a table with a message for each task that is not solved, and keep the progress.
+    """Judge exercises or capstones, print a table with a message for each task that is not solved, and keep the progress.
 
     An exercise that can't be judged costs one line, and the others are judged all the same.
 
     Args:
-        numbers: of exercises, or of tasks, e.g. ("01", "04.2"); all exercises when empty.
+        numbers: of exercises, or of tasks, e.g. ("01", "04.2"); all exercises when empty. Of a capstone its name, "chat".
         folder: where the exercises are.
         solutions: where their solutions and tests are.
+        project: the folder that is judged for a capstone; its own one when None.
         console: where to print; standard output by default.
 
     Returns:
@@ -48,19 +51,24 @@ def check_own(
     with Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
         ticking = bar.add_task("", total=sum(len(one.tasks) for one in wanted))
         for one in wanted:
-            bar.update(ticking, description=f"Exercise {one.number}")
+            bar.update(ticking, description=f"{one.kind} {one.number}")
             begins[one.number] = _begins(one, solutions)
             notebook = folder / one.path.name
+            tasks = [task.id for task in one.tasks]
+
+            def advance(_: TaskResult) -> None:
+                bar.advance(ticking)
+
             try:
-                results[one.number] = run_exercise(
-                    notebook,
-                    solutions=solutions,
-                    judged=lambda result: bar.advance(ticking),
-                    own=True,
-                    tasks=[task.id for task in one.tasks],
-                )
+                if isinstance(one, Capstone):
+                    files = project_in(project or one.project, one.number)
+                    results[one.number] = run_capstone(files, one, judged=advance, tasks=tasks)
+                else:
+                    results[one.number] = run_exercise(
+                        notebook, solutions=solutions, judged=advance, own=True, tasks=tasks
+                    )
             except CourseError as error:
-                problems.append(f"Exercise {one.number}: {error}{_remedy(one, notebook)}")
+                problems.append(f"{one.kind} {one.number}: {error}{_remedy(one, notebook)}")
     _keep(results)
     for one in wanted:
         if one.number in results:
@@ -78,6 +86,8 @@ def check_own(
 def _begins(one: Exercise, solutions: Path) -> str:
     """Whose files the stage of an exercise begins with, in a sentence; "" when it is not judged, or none
     comes before it."""
+    if isinstance(one, Capstone):
+        return ""
     before = stages.stage_before(one.number, solutions)
     if before is None or not stages.has_stage(one.path):
         return ""
@@ -97,7 +107,7 @@ def _wanted(numbers: Sequence[str], solutions: Path) -> tuple[list[Exercise], li
     for number in dict.fromkeys(numbers):
         of, _, task = number.partition(".")
         try:
-            one = exercise(of.zfill(2), solutions)
+            one = capstone(of) if is_capstone(of) else exercise(of.zfill(2), solutions)
             asked = [one.task(f"{one.number}.{task}")] if task else one.tasks
             wanted.setdefault(one, set()).update(asked)
         except CatalogError as error:
@@ -109,7 +119,11 @@ def _wanted(numbers: Sequence[str], solutions: Path) -> tuple[list[Exercise], li
 
 
 def _remedy(one: Exercise, notebook: Path) -> str:
-    return "" if notebook.exists() else f" `course reset {one.number}` makes a fresh one."
+    return (
+        ""
+        if notebook.exists() or isinstance(one, Capstone)
+        else f" `course reset {one.number}` makes a fresh one."
+    )
 
 
 def _keep(results: dict[str, list[TaskResult]]) -> None:
@@ -121,7 +135,7 @@ def _keep(results: dict[str, list[TaskResult]]) -> None:
 
 def _drawn(one: Exercise, results: list[TaskResult]) -> Group:
     """The table of an exercise, and below it a message for each task that is not solved."""
-    table = Table(title=f"Exercise {one.number}: {one.title}", title_justify="left", box=None, pad_edge=False)
+    table = Table(title=f"{one.kind} {one.number}: {one.title}", title_justify="left", box=None, pad_edge=False)
     columns: dict[str, JustifyMethod] = {"Task": "left", "": "left", "Points": "right", "Verdict": "left"}
     for heading, justify in columns.items():
         table.add_column(heading, justify=justify)

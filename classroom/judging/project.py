@@ -33,7 +33,9 @@ NO_PROJECT = (
     "There is no {folder}/manage.py. Run the cells of this notebook from the first one on, then check again."
 )
 TAKEN = re.compile(r"port is already in use|Address already in use|CannotListenError")
-_ERROR = re.compile(r"^(?:[\w.]*\.)?(\w*(?:Error|Exception|Configured|NotReady)(?:: .*)?)$", re.MULTILINE)
+# How the names of errors end, those of Django and Channels among them.
+_ENDS = "Error|Exception|Configured|NotReady|Operation|DoesNotExist|ObjectsReturned|ChannelFull"
+_ERROR = re.compile(rf"^(?:[\w.]*\.)?(\w*(?:{_ENDS})(?:: .*)?)$", re.MULTILINE)
 _TRACEBACK = re.compile(
     r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*(\S.*)(\n\n.*(?:occurred|exception):\n)?"
 )
@@ -165,6 +167,10 @@ class Project:
         async with connected(url, tcp, self._kept_waiting, **options) as client:
             yield client
 
+    async def tcp_socket(self) -> socket:
+        """A fresh TCP socket in the network of its server."""
+        return await self._tcp()
+
     async def lets_in(self, path: str, first: str | Matching) -> bool:
         """Whether a client gets this message first, now or when the server has heard that another one has left.
 
@@ -202,9 +208,11 @@ class Project:
         expected = f"HTTP {status} instead of a WebSocket"
         try:
             async with self.connect(path, origin=origin, headers=headers):
-                from_where = f"from a page of {origin}" if origin else "of this server's own page"
+                whose = f"A page of {origin}" if origin else "A client"
                 raise Unmet(
-                    f"A WebSocket {from_where} was accepted.", came=("an open connection",), expected=expected
+                    f"{whose} was let in at {path.partition('?')[0]}.",
+                    came=("an open connection",),
+                    expected=expected,
                 )
         except Refused as refusal:
             if refusal.status != status:

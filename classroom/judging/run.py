@@ -5,7 +5,9 @@ from pathlib import Path
 
 from classroom import paths
 from classroom.catalogue import catalog
+from classroom.catalogue.capstones import Capstone
 from classroom.catalogue.stages import graded_start, keep, own_start
+from classroom.judging.folder import Folder
 from classroom.judging.judge import forget_collected, judge, keep_collected
 from classroom.judging.submission import Submission
 from classroom.judging.verdict import TaskResult
@@ -47,6 +49,28 @@ def run_task(
     except BaseException:  # the tests can't be run, or were stopped halfway
         forget_collected()
         raise
+
+
+def run_capstone(
+    files: dict[str, str],
+    one: Capstone,
+    *,
+    judged: Callable[[TaskResult], None] = lambda result: None,
+    seed: str | None = None,
+    hidden: bool = False,
+    tasks: Collection[str] | None = None,
+) -> list[TaskResult]:
+    """Judge a project for a capstone.
+
+    Args:
+        files: text by relative path with "/".
+        one: the capstone.
+        judged, seed, hidden, tasks: as for `run_exercise`.
+
+    Raises:
+        GradingError: as `run_task` does.
+    """
+    return judge(one, Folder(files, one.path).open, tasks, judged=judged, seed=seed, hidden=hidden)
 
 
 def run_exercise(

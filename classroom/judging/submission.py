@@ -10,6 +10,7 @@ from typing import Any
 from classroom.catalogue import stages
 from classroom.judging.learner import Learner
 from classroom.running.cells import Cell, cells_for, code_cells, is_stage, must_answer, own_names
+from classroom.running.limits import Limits
 from classroom.running.unmet import Unmet
 from classroom.running.worker import CELL_LIMIT, CellEnded, Worker
 
@@ -26,7 +27,10 @@ class Submission:
         used: seconds of processor time that its processes have used.
         kept_waiting: seconds that they were ready to run and had no processor.
         projects: the files of `my_project/` that were judged, by the task that is a stage of it.
+        limits: what its processes may use; None for what all may use.
     """
+
+    limits: Limits | None = None
 
     def __init__(
         self,
@@ -82,7 +86,8 @@ class Submission:
                 raise Unmet(
                     f"The cells before it did not come to their end within {ALL_CELLS:g} seconds. {sentence}"
                 )
-            worker = Worker([cell for cell in cells if cell not in self.left_out], self._cell_limit)
+            todo = [cell for cell in cells if cell not in self.left_out]
+            worker = Worker(todo, self._cell_limit, self.limits)
             began = time.monotonic()
             try:
                 worker.start()
@@ -100,9 +105,7 @@ class Submission:
         cells, number = cells_for(task, self._notebook, self._solution), self._solution_path.name[:2]
         if not is_stage(task, self._solution):
             return cells
-        files = self._start(number, self._solution_path.parent)
-        lay = f"__import__({stages.__name__!r}, fromlist=['lay']).lay({files!r}, {number!r})"  # leaves no name behind
-        return [Cell("the set-up cell", lay), *cells]
+        return [laying(self._start(number, self._solution_path.parent), number), *cells]
 
     def _leave_out(self, ended: Cell, sentence: str, cells: list[Cell]) -> None:
         """A cell that did not come to its end; when its copies do no better, those as well that were not run yet."""
@@ -114,6 +117,12 @@ class Submission:
     def _take_down(self, worker: Worker) -> None:
         self.used += worker.used
         self.kept_waiting += worker.kept_waiting
+
+
+def laying(files: dict[str, str], number: str) -> Cell:
+    """A cell that lays a project's files into my_project/, and leaves no name behind."""
+    lay = f"__import__({stages.__name__!r}, fromlist=['lay']).lay({files!r}, {number!r})"
+    return Cell("the set-up cell", lay)
 
 
 def isolation() -> str:

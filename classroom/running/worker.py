@@ -65,12 +65,14 @@ class Worker:
     used = kept_waiting = 0.0
     _begun = False
 
-    def __init__(self, cells: list[Cell], cell_limit: float = CELL_LIMIT):
+    def __init__(self, cells: list[Cell], cell_limit: float = CELL_LIMIT, limits: Limits | None = None):
         """
         Args:
             cells: what to run, in order.
             cell_limit: seconds that each may take.
+            limits: what the process may use; `LIMITS` when not given.
         """
+        self._limits = limits or LIMITS
         self._cells = cells
         self._cell_limit = cell_limit
         # what the process must say before it answers requests, in this order
@@ -91,7 +93,7 @@ class Worker:
         self._channel, theirs = multiprocessing.Pipe()
         self._supervisor, supervisors = multiprocessing.Pipe()
         context = forks.context()
-        arguments = (theirs, supervisors, self._cells, forks.environment(), LIMITS)
+        arguments = (theirs, supervisors, self._cells, forks.environment(), self._limits)
         if context.get_start_method() == "forkserver":
             self._process = context.Process(target=_run_supervised, args=(*arguments, NAMESPACES))
             self.place = Beside(self._supervisor)

@@ -15,6 +15,7 @@ from classroom.server.connection import Connection, current_connection, watch_la
 from classroom.server.failure import describe
 from classroom.server.last_failure import remember
 from classroom.server.notebook import ServerError
+from classroom.server.older import older
 from classroom.server.reactor import ReactorElsewhere, place_reactor
 from classroom.server.work import Work
 from classroom.timeline.asgi import Application, Receive, RecordedApplication, Scope, Send
@@ -52,6 +53,8 @@ async def serve(application: Application, port: int = 0) -> "Server":
     _require_application(application)
     if elsewhere := notebook.off_the_kernels_loop():
         raise ServerError(f"A server can't start {elsewhere}")
+    if note := older(application):
+        print(note)
     running = _server if _server is not None and _server.runs_here() else None
     if running is not None and port in (0, running.port):
         running.application = application
@@ -104,6 +107,7 @@ class Server:
         self.failures: list[str] = []
         self.log = Log()
         self._repeats = _Repeats()
+        self._said_older = False
         self._work = Work(self._task_failed)
         self._daphne: DaphneHere | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -275,6 +279,9 @@ class Server:
 
     async def _run_application(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Look the application up only now, so that it can be swapped; keep the process alive."""
+        if not self._said_older and (note := older(self.application)):
+            self._said_older = True
+            print(note)
         application = RecordedApplication(self.application, self.log)
         layer = configured_layer()
         watch(layer, self.log)
@@ -311,6 +318,7 @@ class Server:
         self.log.begin_run()
         self.failures.clear()
         self._repeats.forget()
+        self._said_older = False
 
 
 class _Repeats:

@@ -97,10 +97,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # Under ASGI each request has a thread of its own: a pool lends connections, none is kept by a thread.
-    # Nobody waits for long: when the database is away, whoever needs it fails after 2 seconds and says so. The
+    # Nobody waits for long: when the database is away, whoever needs it fails after 4 seconds and says so. The
     # pool gives up soon too, since each of its attempts waits twice as long as the one before.
     OPTIONS = {
-        "pool": {"timeout": 2, "reconnect_timeout": 1},
+        "pool": {"timeout": 4, "reconnect_timeout": 1},
         "connect_timeout": 3,
         "tcp_user_timeout": 10_000,  # milliseconds that what is sent to the database may stay unanswered
     }

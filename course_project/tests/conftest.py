@@ -14,7 +14,7 @@ from .postgres import running_postgres
 settings.register_profile("same examples", derandomize=True)
 settings.load_profile("same examples")
 
-BROWSER_PATIENCE = 30_000  # milliseconds: a safety net, not a measurement
+BROWSER_PATIENCE = 120_000  # milliseconds: a safety net, not a measurement
 expect.set_options(timeout=BROWSER_PATIENCE)
 
 

@@ -350,6 +350,20 @@ class TestWhoIsHere:
                     await told(screens, people)
             await nothing_more(*screens)
 
+    @pytest.mark.goal(3, hint=3)
+    async def test_each_path_has_its_list(self, learner):
+        here, there, (ann, ben) = a_path(), a_path(), names(2)
+        async with learner.connect("Here", at_match(here, ann)) as one:
+            await told([one], [ann])
+            async with learner.connect("Here", at_match(there, ben)) as other:
+                await told([other], [ben])
+                await nothing_more(one)
+                async with learner.connect("Here", at_match(there, ann)) as third:
+                    await told([other, third], [ann, ben])
+                    await nothing_more(one)
+                await told([other], [ben])
+                await nothing_more(one)
+
     @pytest.mark.goal(1, hint=3)
     async def test_several_come_and_go_at_once(self, learner):
         path, (first, last, *between) = a_path(), names(7)
@@ -399,20 +413,6 @@ class TestWhoIsHere:
                 await left(learner, tab, way)
                 await told(screens, listed)
             await nothing_more(*screens)
-
-    @pytest.mark.goal(3, hint=3)
-    async def test_each_path_has_its_list(self, learner):
-        here, there, (ann, ben) = a_path(), a_path(), names(2)
-        async with learner.connect("Here", at_match(here, ann)) as one:
-            await told([one], [ann])
-            async with learner.connect("Here", at_match(there, ben)) as other:
-                await told([other], [ben])
-                await nothing_more(one)
-                async with learner.connect("Here", at_match(there, ann)) as third:
-                    await told([other, third], [ann, ben])
-                    await nothing_more(one)
-                await told([other], [ben])
-                await nothing_more(one)
 
 
 # --- 08.5, over the wire alone: what the reader's own project has left to do is not known ---

@@ -26,6 +26,7 @@ from classroom.judging.match_centre import (
     runs_its_clock,
     score,
 )
+from classroom.running.unmet import saying
 
 OTHER_ORIGINS = (
     "http://club.example",
@@ -409,16 +410,19 @@ class TestOnlyReportersWrite:
                     for client in (reporter, again):
                         await client.expect(score(goals))
 
-    @pytest.mark.goal(2, hint=1)
+    @pytest.mark.goal(2, hint=2)
     async def test_nobody_without_a_login(self, learner):
         given, match = await self.project(learner), a_match()
         page = await given.server.page(f"/matches/{match}/")
         login = f"/accounts/login/?next=/matches/{match}/"
-        found = (page.status, page.headers.get("location", "nowhere"))
-        assert found == (302, login), f"Without a login, /matches/{match}/ gave status {found[0]}, to {found[1]}."
-        for query in ("", "?ticket=press-17"):
-            await given.server.refused(f"ws/matches/{match}/{query}")
-        await given.server.refused(f"ws/matches/{match}/", headers=cookies("nobody" * 5))
+        leads_to = page.headers.get("location", "no other page")
+        assert (page.status, leads_to) == (302, login), (
+            f"Without a login, /matches/{match}/ was answered with status {page.status}, and leads to {leads_to}."
+        )
+        with saying("Nobody has logged in."):
+            for query in ("", "?ticket=press-17"):
+                await given.server.refused(f"ws/matches/{match}/{query}")
+            await given.server.refused(f"ws/matches/{match}/", headers=cookies("nobody" * 5))
 
     @pytest.mark.goal(2, hint=2)
     async def test_nobody_without_the_permission(self, learner):
@@ -428,7 +432,8 @@ class TestOnlyReportersWrite:
         assert page.status == 403, (
             f"A user without the permission got /matches/{match}/ with status {page.status}, not 403."
         )
-        await given.server.refused(f"ws/matches/{match}/", headers=eve)
+        with saying("A user without the permission."):
+            await given.server.refused(f"ws/matches/{match}/", headers=eve)
 
     @pytest.mark.goal(3, hint=3)
     async def test_who_has_logged_out_writes_no_more(self, learner):
@@ -440,24 +445,31 @@ class TestOnlyReportersWrite:
                 await client.expect(score(1))
             await fill_in(given.server, session, "/accounts/logout/")
             await reporter.send(GOAL)
-            await reporter.expect_close(4403)
+            with saying("They have logged out."):
+                await reporter.expect_close(4403)
             await self.nothing_was_saved(given, match, viewer, home=1)
 
     @pytest.mark.goal(3, hint=3)
     async def test_who_may_no_longer_writes_no_more(self, learner):
         given, match = await self.project(learner), a_match()
-        names = ("is_dismissed", "has_a_new_password", "loses_it", "leaves_a_group")
+        since_then = {
+            "is_dismissed": "Their account is no longer active.",
+            "has_a_new_password": "They have another password.",
+            "loses_it": "The permission was taken from them.",
+            "leaves_a_group": "They have left the group that had the permission.",
+        }
         async with self.viewer(given, match) as viewer, AsyncExitStack() as stack:
             reporters = [
                 await stack.enter_async_context(self.reporter(given, given.sessions[name], match))
-                for name in names
+                for name in since_then
             ]
             async with learner.python(given.copy, "-c", TAKEN_AWAY) as running:
                 _, printed = await running.ended(COMMAND_ENDS)
             assert printed.strip().endswith("taken away"), printed
-            for reporter in reporters:
+            for reporter, what in zip(reporters, since_then.values(), strict=True):
                 await reporter.send(GOAL)
-                await reporter.expect_close(4403)
+                with saying(what):
+                    await reporter.expect_close(4403)
             await self.nothing_was_saved(given, match, viewer)
 
     @pytest.mark.goal(4, hint=2)

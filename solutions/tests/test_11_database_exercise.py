@@ -253,12 +253,12 @@ class TestNothingLostNothingTwice:
 # --- 11.5, over the wire alone: what the reader's own project has left to do is not known ---
 
 # In the place of scores/history.py: in a match of BUSY, goals fall right before it reads and right after, once; in one of
-# OFFSIDE, a goal right after is taken back.
+# OFFSIDE, a goal right after is taken back; in one of SUDDEN, the first goal falls as somebody asks for the newest score.
 HISTORY = """\
 from django.db import transaction
 from .models import Goal, Score
 
-BUSY, OFFSIDE = set({busy}), set({offside})
+BUSY, OFFSIDE, SUDDEN = set({busy}), set({offside}), set({sudden})
 FIELDS = ("number", "home", "away")
 
 
@@ -279,12 +279,19 @@ def scores_after(match, number):
 
 
 def newest(match):
+    if match in SUDDEN:
+        SUDDEN.discard(match)
+        Goal.objects.create(match=match, team="home")
+    return now(match)
+
+
+def now(match):
     return Score.objects.filter(match=match).order_by("-number").values(*FIELDS).first() or dict.fromkeys(FIELDS, 0)
 
 
 def start(match, after):
     seen = int(after) if after.isdecimal() and len(after) < 10 else 0
-    return seen if seen <= newest(match)["number"] else 0
+    return seen if seen <= now(match)["number"] else 0
 """
 # Saves goals for the match in its last word, in a process whose channel layer reaches nobody.
 UNTOLD = """\
@@ -357,6 +364,15 @@ class TestTheHistoryIsKept:
             async with self.viewer(given, match, *kept, score(before + 2, before + 1, 1)) as viewer:
                 await self.goal(given, match, "home")
                 await viewer.expect(score(before + 3, before + 2, 1))
+
+    @pytest.mark.goal(2, hint=3)
+    async def test_the_first_goal_comes_once_also_to_who_has_just_come(self, learner):
+        given = await self.project(learner)
+        match = given.sudden.pop()
+        async with self.viewer(given, match) as viewer:
+            goals = 0 if await viewer.receive() == NO_GOAL else 1
+            await self.goal(given, match, "home")
+            await viewer.expect(score(goals + 1, goals + 1, 0))
 
     @pytest.mark.goal(2, hint=1)
     async def test_another_start_changes_nothing(self, learner):
@@ -470,20 +486,21 @@ class Given:
     Attributes:
         server, again: they; no channel layer connects them.
         session: the key of a session of somebody who may do all.
-        busy, offside: matches in which goals fall while a history is read, or are taken back then.
+        busy, offside, sudden: matches in which goals fall while a history is read, are taken back then, or fall while the
+            newest score is read.
         copy: the folder that they share.
     """
 
     def __init__(self, learner):
         self.learner, self.server = learner, None
         matches = random.sample(range(10**8, 10**9), 20)
-        self.busy, self.offside = matches[:10], matches[10:]
+        self.busy, self.offside, self.sudden = matches[:8], matches[8:16], matches[16:]
 
     async def start(self):
         if self.server is None:
             files = {
                 "scores/clock.py": CLOCK,
-                "scores/history.py": HISTORY.format(busy=self.busy, offside=self.offside),
+                "scores/history.py": HISTORY.format(busy=self.busy, offside=self.offside, sudden=self.sudden),
             }
             self.copy = await self.learner.copy_of("my_project", files)
             self.session = (await make_database(self.learner, self.copy, EDITOR))["editor"]

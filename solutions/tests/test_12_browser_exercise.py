@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from classroom.judging.browser import LEFT_OUT, a_page, chromium, script_of  # noqa: F401  # chromium is a fixture
+from classroom.judging.page_in_chromium import LEFT_OUT, a_page, chromium, script_of  # noqa: F401  # chromium is a fixture
 from classroom.running.unmet import Unmet
 
 SECOND = 1000  # milliseconds, of the page's clock

@@ -6,6 +6,7 @@ Each file has one job. From the top down:
     layout.py    who the students are: at which depth of the tree their folders or files lie
     names.py     a student's name, in what platforms and people make of it; one student, one name
     kinds.py     what a file is, by what is in it
+    projects.py  ... for a capstone, which folders are projects
     walk.py      the files of a folder, and of archives in it
     archives.py  zip, tar, 7z and RAR, opened within limits
     encodings.py names in archives that do not say how they are written
@@ -16,6 +17,7 @@ Nothing is unpacked to the disk, no link is followed, and nothing is guessed wit
 """
 
 from classroom.gradebook.intake.damage import GONE, Unreadable
+from classroom.gradebook.intake.projects import projects_in
 from classroom.gradebook.intake.take_in import (
     TOO_LATE,
     HandIn,
@@ -35,5 +37,6 @@ __all__ = [
     "Refused",
     "Unreadable",
     "by_exercise",
+    "projects_in",
     "take_in",
 ]

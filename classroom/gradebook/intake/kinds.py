@@ -40,6 +40,11 @@ class Item:
         return not self.is_a_lesson and (self.is_a_notebook or _suffix(self.file.name) in _OPAQUE)
 
 
+def notebooks_in(files: list[File]) -> list[Item]:
+    """What each of these files is."""
+    return [looked_at(file) for file in files]
+
+
 def looked_at(file: File) -> Item:
     """Read a file as far as is needed to say what it is."""
     called = bool(_CALLED_A_NOTEBOOK.search(file.name))

@@ -165,7 +165,8 @@ def without_exercise(name: str, number: str, file: str) -> str | None:
 def _exercise_words(words: list[str], number: str, file: str) -> tuple[int, int]:
     """The slice of a name's words that say the exercise; an empty one when none do."""
     topic = [word for word in file.lower().split("_") if not word.isdecimal() and word not in _EXERCISE]
-    numbers = re.compile(rf"(?:{'|'.join(_EXERCISE)})?0?{int(number)}")
+    said = f"0?{int(number)}" if number.isdecimal() else re.escape(number)  # a capstone has a name in its place
+    numbers = re.compile(rf"(?:{'|'.join(_EXERCISE)})?{said}")
     found = [(at, at + 1) for at, word in enumerate(words) if numbers.fullmatch(word)]
     if topic:
         ends = ((at, at + len(topic)) for at in range(len(words)))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from classroom.errors import CourseError
 from classroom.gradebook.intake.damage import Unreadable
-from classroom.gradebook.intake.kinds import Item, exercise_in_another_form, form, looked_at, stem
+from classroom.gradebook.intake.file import File
+from classroom.gradebook.intake.kinds import Item, exercise_in_another_form, form, notebooks_in, stem
 from classroom.gradebook.intake.layout import Layout, decide, listed, pattern_of
 from classroom.gradebook.intake.names import Owner, exercise_named, students_of, without_exercise
 from classroom.gradebook.intake.walk import Parts, files_in
@@ -85,6 +86,7 @@ def take_in(
     students: str = "",
     due: datetime | None = None,
     leave_out_late: bool = False,
+    look: Callable[[list[File]], list[Item]] = notebooks_in,
 ) -> Intake:
     """Find what was handed in.
 
@@ -96,6 +98,7 @@ def take_in(
             for when it is "".
         due: what was handed in later is late.
         leave_out_late: late ones are refused instead of graded.
+        look: says what the files are.
 
     Raises:
         IntakeError: there is no such folder, it is neither a folder nor an archive, or it is one student's.
@@ -106,7 +109,7 @@ def take_in(
         files, guessed = files_in(submissions)
     except Unreadable as error:
         raise IntakeError(f"{submissions} is neither a folder nor an archive that can be read. {error}") from None
-    items = [looked_at(file) for file in files]
+    items = look(files)
     layout = decide(items, exercises, students)
     names = students_of(layout.homes, layout.notes)
     if not names:

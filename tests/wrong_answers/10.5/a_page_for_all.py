@@ -1,5 +1,5 @@
 # caught by: test_nobody_without_a_login
-# told: gave status 200
+# told: answered with status 200
 # a reader thinks: the WebSocket is guarded, so the page need not be
 # file: my_project/scores/views.py
 # instead of:

@@ -4,7 +4,7 @@
 # instead of:
         await self.catch_up()
         if self.last == 0:
-            await self.tell_score()
+            await self.tell({"number": 0, "home": 0, "away": 0})
 # write:
         newest = await database_sync_to_async(history.newest)(self.match)
         await self.tell(newest)

@@ -1,0 +1,321 @@
+"""The capstones: the worked answer passes, the start fails, each wrong project is caught by the check that is named.
+
+A wrong project is one small file, tests/wrong_capstones/TASK/what_is_wrong.txt: a change of course_project, as CONTRIBUTING.md
+says. A project is started once for all checks of a task, so a file takes its time.
+"""
+
+import asyncio
+import io
+import json
+import re
+import shutil
+import socket
+from functools import cache, partial
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from answers import FILE, in_full
+from rich.console import Console
+from test_wrong_answers import checks
+
+from classroom import paths
+from classroom.catalogue.capstones import (
+    START,
+    Capstone,
+    begin,
+    capstone,
+    capstones,
+    is_judged,
+    project_in,
+    texts,
+)
+from classroom.catalogue.catalog import CatalogError, Task
+from classroom.catalogue.stages import StageError
+from classroom.errors import CourseError
+from classroom.gradebook.grade import grade
+from classroom.gradebook.intake import projects_in, take_in
+from classroom.gradebook.pages import page_name
+from classroom.gradebook.release import release
+from classroom.in_notebook.chromium import chromium_on_path
+from classroom.judging.browser import browsing
+from classroom.judging.own import check_own
+from classroom.judging.report import facts
+from classroom.judging.run import run_capstone
+from classroom.judging.valkey import there_is_one
+
+WRONG = Path(__file__).parent / "wrong_capstones"
+FEWEST = 5  # wrong projects that each capstone has at least
+CAUGHT_BY = re.compile(r"# caught by: (test_\w+)\n# a builder thinks: .+\n")
+
+CAPSTONES = capstones()
+TASKS = [(one, task) for one in CAPSTONES for task in one.tasks]
+FILES = sorted(WRONG.glob("*/*.txt"))
+
+
+def named(value: object) -> str:
+    match value:
+        case Capstone():
+            return value.number
+        case Task():
+            return value.id
+        case Path():
+            return f"{value.parent.name}-{value.stem}"
+    return str(value)
+
+
+@cache
+def worked_answer() -> dict[str, str]:
+    """course_project, without its own tests."""
+    files = project_in(paths.PROJECT, "chat")
+    return {name: text for name, text in files.items() if not name.startswith(("tests/", "deploy/"))}
+
+
+def judged(one: Capstone, files: dict[str, str], task: str):
+    (result,) = run_capstone(files, one, seed="1", hidden=True, tasks=[task])
+    return result
+
+
+def changed(code: str, name: str) -> dict[str, str]:
+    """The worked answer with the changes that a file describes."""
+    files, (_, *parts) = dict(worked_answer()), FILE.split(code)
+    for path, text in zip(parts[::2], parts[1::2], strict=True):
+        files[path] = in_full(text, files[path], f"{name}: {path}")
+    return files
+
+
+@pytest.mark.slow("servers and a browser")
+@pytest.mark.parametrize(("one", "task"), TASKS, ids=named)
+def test_the_worked_answer_passes(one, task):
+    result = judged(one, worked_answer(), task.id)
+    assert not result.failures and result.passed and result.points == task.points > 0, result
+    browser_or_layer_is_missing = chromium_on_path() is None or not there_is_one()
+    assert not result.left_out or browser_or_layer_is_missing, result.left_out
+
+
+@pytest.mark.slow("servers and a browser")
+@pytest.mark.parametrize(("one", "task"), TASKS, ids=named)
+def test_the_start_fails_with_a_message_that_helps(one, task):
+    result = judged(one, project_in(paths.CAPSTONES / START, one.number), task.id)
+    (failure,) = result.failures
+    assert failure.reason and failure.goal and failure.hint, failure
+    assert failure.raised is None or "No route found for path" in failure.raised, failure
+    assert "could not go on" not in failure.reason, failure.reason
+
+
+@pytest.mark.slow("servers and a browser")
+@pytest.mark.parametrize("file", FILES, ids=named)
+def test_the_wrong_project_is_caught_by_the_check_that_is_named_for_it(file):
+    one, code = capstone(file.parent.name.partition(".")[0]), file.read_text(encoding="utf-8")
+    caught_by, task = CAUGHT_BY.match(code)[1], one.task(file.parent.name)
+    if task == one.tasks[-1] and chromium_on_path() is None:
+        pytest.skip("Chromium is not installed: what a page does wrong was not looked at")
+    result = judged(one, changed(code, file.stem), task.id)
+    assert result.failures, f"{named(file)} passes; {caught_by} should have caught it"
+    (failure,) = result.failures
+    assert failure.check == caught_by, failure
+    assert facts(failure, task)[0][1]
+
+
+@pytest.mark.parametrize("one", CAPSTONES, ids=named)
+def test_each_capstone_has_wrong_projects_that_can_be_made(one):
+    files = [file for file in FILES if file.parent.name.partition(".")[0] == one.number]
+    assert len(files) >= FEWEST
+    of_tasks = checks(one)
+    for file in files:
+        code = file.read_text(encoding="utf-8")
+        assert CAUGHT_BY.match(code)[1] in [check.name for check in of_tasks[file.parent.name]], named(file)
+        assert changed(code, file.stem) != worked_answer()
+
+
+@pytest.mark.parametrize("one", CAPSTONES, ids=named)
+def test_every_goal_has_a_check_that_readers_can_run_and_every_check_a_goal_and_a_hint(one):
+    of_tasks = checks(one)
+    assert list(of_tasks) == [task.id for task in one.tasks]
+    for task in one.tasks:
+        assert {check.goal for check in of_tasks[task.id]} == set(range(1, len(task.goals) + 1)), task.id
+        assert all(check.hint in range(1, len(task.hints) + 1) for check in of_tasks[task.id]), task.id
+        assert task.points > 0
+
+
+def test_both_have_checks_that_only_teachers_run():
+    for one in CAPSTONES:
+        assert "@pytest.mark.hidden" in one.tests.read_text(encoding="utf-8")
+
+
+def test_what_is_asked_for_is_named():
+    assert [one.number for one in CAPSTONES] == ["chat", "ticker"]
+    with pytest.raises(CatalogError, match="There is: chat, ticker"):
+        capstone("moon")
+
+
+def test_a_folder_that_is_no_project_says_what_to_do(tmp_path):
+    with pytest.raises(StageError, match="`course reset chat` lays the start there"):
+        project_in(tmp_path, "chat")
+
+
+def test_what_lies_in_a_folder_and_nobody_has_written_is_not_judged(tmp_path):
+    names = {
+        "manage.py": True,
+        "chat/static/chat/room.js": True,
+        "db.sqlite3": False,
+        ".venv/x.py": False,
+        "venv/lib/x.py": False,
+        "front/node_modules/x/x.js": False,
+        "staticfiles/x.css": False,
+        "chat/__pycache__/x.pyc": False,
+    }
+    assert {name: is_judged(name) for name in names} == names
+    assert texts({"manage.py": b"x", "logo.png": b"\x89PNG\xff"}) == {"manage.py": "x"}
+    with pytest.raises(StageError, match="more than 1000 files"):
+        texts({f"{number}.py": b"" for number in range(1001)})
+
+
+def test_it_begins_anew_and_keeps_what_was_there(tmp_path):
+    start = paths.CAPSTONES / START
+    for path in (*start.rglob("*.py"), CAPSTONES[0].path):
+        copy = tmp_path / "capstones" / path.relative_to(paths.CAPSTONES)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    one = capstone("chat", tmp_path / "capstones")
+    assert begin(one) is None and begin(one) is None
+    (one.project / "manage.py").write_text("mine")
+    kept = begin(one)
+    assert kept.parent == one.project.parent and (kept / "manage.py").read_text() == "mine"
+    assert project_in(one.project, "chat") == project_in(start, "chat")
+
+
+# A class's projects
+
+
+def handed_in(folder: Path, name: str, **students: str) -> dict[str, list[str]]:
+    """The places of the projects of each student, where `manage.py` lies in these places, below their folder."""
+    for student, place in students.items():
+        path = folder / student / place / "manage.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"# {student}\n")
+        (path.parent / "db.sqlite3").write_text("x")
+    found = take_in(folder, {name: name}, only=[name], look=partial(projects_in, name=name))
+    assert not found.refused
+    for one in found.handed_in:
+        assert json.loads(one.read()) == {"manage.py": f"# {one.student}\n"}
+    return {one: [each.source for each in found.handed_in if each.student == one] for one in found.students}
+
+
+def test_a_project_is_found_wherever_it_lies(tmp_path):
+    (tmp_path / "Nobody").mkdir()
+    shutil.make_archive(
+        str(tmp_path / "Zoe"), "zip", _with_manage(tmp_path.parent / "zipped" / "site", "Zoe").parent
+    )
+    assert handed_in(tmp_path, "chat", Ada="", Grace="work/chat") == {
+        "Ada": ["Ada/manage.py"],
+        "Grace": ["Grace/work/chat/manage.py"],
+        "Nobody": [],
+        "Zoe": ["Zoe.zip/site/manage.py"],
+    }
+
+
+def _with_manage(folder: Path, student: str) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "manage.py").write_text(f"# {student}\n")
+    return folder
+
+
+def test_of_a_copy_of_the_whole_course_the_capstones_own_folder_counts(tmp_path):
+    for place in (
+        "capstones/start",
+        "capstones/ticker/my_project",
+        "exercises/my_project",
+        "course_project",
+        "capstones/chat/my_project.kept-2026-11-27-101010/old",
+    ):
+        _with_manage(tmp_path / "Ada" / place, "not this one")
+    (tmp_path / "Ada" / "course.py").touch()
+    found = handed_in(tmp_path, "chat", Ada="capstones/chat/my_project", Grace="")
+    assert found == {"Ada": ["Ada/capstones/chat/my_project/manage.py"], "Grace": ["Grace/manage.py"]}
+
+
+@pytest.mark.slow("servers")
+def test_a_class_is_graded(tmp_path):
+    start = project_in(paths.CAPSTONES / START, "chat")
+    files = {f"{student}/site/{name}": text for student in ("Ada", "Grace") for name, text in start.items()}
+    files |= {"Zoe/manage.py": "raise SystemExit('no settings')"}
+    for name, text in files.items():
+        path = tmp_path / "submissions" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    words = io.StringIO()
+    status = grade(tmp_path / "submissions", tmp_path / "report", only=["ticker"], console=Console(file=words))
+    assert status == 0, words.getvalue()
+    assert "3 students, 3 projects graded." in words.getvalue()
+    rows = (tmp_path / "report" / "students.csv").read_text().splitlines()
+    assert rows[0].startswith("student,points,of,ticker") and rows[1].startswith("Ada,0,20,0")
+    page = (tmp_path / "report" / "feedback" / page_name("Ada")).read_text()
+    assert "Capstone ticker: Ticker" in page and "was answered with status 404, not 200" in page
+    assert "does not name the settings" in (tmp_path / "report" / "feedback" / page_name("Zoe")).read_text()
+
+
+def test_a_capstone_is_graded_by_itself(tmp_path):
+    with pytest.raises(CourseError, match="graded by itself"):
+        grade(tmp_path, tmp_path / "report", only=["chat", "03"])
+
+
+# For readers and students
+
+
+def test_the_command_line_judges_a_folder_and_says_what_is_missing(tmp_path, capsys):
+    words = io.StringIO()
+    assert check_own(["chat"], project=tmp_path, console=Console(file=words, width=200)) == 1
+    assert "`course reset chat` lays the start there" in words.getvalue()
+    assert "course reset" not in words.getvalue().replace("course reset chat` lays", "")
+
+
+def test_students_get_the_briefs_and_no_hidden_check(tmp_path):
+    release(tmp_path / "students", ["01"])
+    for one in CAPSTONES:
+        copy = capstone(one.number, tmp_path / "students" / "capstones")
+        assert copy.tasks == one.tasks
+        assert "hidden" in one.tests.read_text("utf-8") and "hidden" not in copy.tests.read_text("utf-8")
+        for task in one.tasks:
+            assert f'task("{task.id}")' in copy.tests.read_text("utf-8")
+    assert project_in(tmp_path / "students" / "capstones" / START, "chat")
+
+
+# The browser
+
+
+@pytest.mark.slow("a browser")
+async def test_a_page_reaches_the_project_and_nothing_else():
+    if chromium_on_path() is None:
+        pytest.skip("Chromium is not installed: what a page reaches was not looked at")
+    seen = []
+
+    async def answer(name, reader, writer):
+        seen.append((name, await reader.readuntil(b"\r\n\r\n")))
+        writer.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi"
+        )
+        await writer.drain()
+        writer.close()
+
+    async def tcp_socket():
+        return socket.socket()
+
+    servers = [
+        await asyncio.start_server(partial(answer, name), "127.0.0.1", 0) for name in ("its own", "another")
+    ]
+    own, other = (server.sockets[0].getsockname()[1] for server in servers)
+    async with browsing(SimpleNamespace(port=own, tcp_socket=tcp_socket)) as (line, people):
+        visitor = await people.visitor()
+        await visitor.go("/")
+        asked = [f"http://127.0.0.1:{other}/", f"http://[::1]:{other}/", "http://elsewhere.example/"]
+        reached = "address => fetch(address, {mode: 'no-cors'}).then(() => true, () => false)"
+        assert [await visitor.page.evaluate(reached, address) for address in asked] == [False] * 3
+        assert await visitor.page.evaluate(reached, "/more") is True
+        line.cut()
+        assert await visitor.page.evaluate(reached, "/more") is False
+        line.mend()
+        assert await visitor.page.evaluate(reached, "/more") is True
+    assert {name for name, _ in seen} == {"its own"}
+    for server in servers:
+        server.close()
