@@ -14,6 +14,7 @@ For lessons, so that a cell shows its idea and nothing else:
     site.py          views, models and a channel layer, which a project has in files
     environments.py  a virtual environment to try things out in
     projects.py      a Django project in a scratch folder
+    tested_project.py   ... and the match centre, to test it
     scratch_project.py  ... and a new one in which errors are brought about
     nginx.py         an nginx in front of a server
     deployed.py      the match centre as it stands on a server, a supervisor, and people who stay there

@@ -189,11 +189,16 @@ def start_project(name: str, app: str) -> ScratchProject:
         app: of its app; it is not in INSTALLED_APPS yet.
     """
     folder = tempfile.TemporaryDirectory(prefix="project-", ignore_cleanup_errors=True)
-    _folders.append(folder)
+    keep_until_the_end(folder)
     for words in (["-m", "django", "startproject", name, "."], ["manage.py", "startapp", app]):
         if printed := run(sys.executable, *words, cwd=folder.name):
             raise CourseError(printed)
     return ScratchProject(Path(folder.name), name)
+
+
+def keep_until_the_end(folder: tempfile.TemporaryDirectory[str]) -> None:
+    """Let a folder be there as long as this process."""
+    _folders.append(folder)
 
 
 def free_port() -> int:

@@ -16,6 +16,8 @@ Each file has one job. From the top down:
     pages.py     asks its HTTP side for a page
     project.py   the reader's own project, served by a process that the grader starts
     valkey.py    ... and a Valkey beside it
+    suite.py     tests that a learner has written: what they find on right programs and on faulty ones
+    suite_runner.py  ... and how they run where the learner's code runs
     match_centre.py  what the checks of its stages have in common
     folder.py    ... a whole project, handed in for a capstone
     site.py      ... what the checks of the capstones have in common
