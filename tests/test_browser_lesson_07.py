@@ -34,7 +34,7 @@ async def test_the_page_in_the_frame_speaks_with_the_consumer(tmp_path):
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         cell = page.locator(".jp-CodeCell").nth(number)
-        score_page = cell.frame_locator("iframe")
+        score_page = cell.frame_locator('iframe[title="The score page"]')
         await run_until_drawn(page, cell.locator(".course-timeline"), score_page.locator("#state"))
         await expect(score_page.locator("#state")).to_have_text("open")
         await expect(score_page.locator("#score")).to_have_text("0:0")

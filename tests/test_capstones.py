@@ -1,7 +1,7 @@
 """The capstones: the worked answer passes, the start fails, each wrong project is caught by the check that is named.
 
 A wrong project is one small file, tests/wrong_capstones/TASK/what_is_wrong.txt: a change of course_project, as CONTRIBUTING.md
-says. A project is started once for all checks of a task, so a file takes its time.
+says. A right one, tests/right_capstones/NAME.txt, is built upon the start from the brief alone. A project is started once for all checks of a task, so a file takes its time.
 """
 
 import asyncio
@@ -43,7 +43,9 @@ from classroom.judging.own import check_own
 from classroom.judging.report import facts
 from classroom.judging.run import run_capstone
 from classroom.judging.valkey import there_is_one
+from classroom.running.waits import not_at_all
 
+RIGHT = Path(__file__).parent / "right_capstones"
 WRONG = Path(__file__).parent / "wrong_capstones"
 FEWEST = 5  # wrong projects that each capstone has at least
 CAUGHT_BY = re.compile(r"# caught by: (test_\w+)\n# a builder thinks: .+\n")
@@ -76,11 +78,11 @@ def judged(one: Capstone, files: dict[str, str], task: str):
     return result
 
 
-def changed(code: str, name: str) -> dict[str, str]:
-    """The worked answer with the changes that a file describes."""
-    files, (_, *parts) = dict(worked_answer()), FILE.split(code)
+def changed(files: dict[str, str], code: str, name: str) -> dict[str, str]:
+    """A project with the changes, and the new files, that a file describes."""
+    files, (_, *parts) = dict(files), FILE.split(code)
     for path, text in zip(parts[::2], parts[1::2], strict=True):
-        files[path] = in_full(text, files[path], f"{name}: {path}")
+        files[path] = in_full(text, files.get(path, ""), f"{name}: {path}")
     return files
 
 
@@ -91,6 +93,15 @@ def test_the_worked_answer_passes(one, task):
     assert not result.failures and result.passed and result.points == task.points > 0, result
     browser_or_layer_is_missing = chromium_on_path() is None or not there_is_one()
     assert not result.left_out or browser_or_layer_is_missing, result.left_out
+
+
+@pytest.mark.slow("servers and a browser")
+@pytest.mark.parametrize(("one", "task"), TASKS, ids=named)
+def test_a_project_that_is_built_otherwise_passes_too(one, task):
+    """Else a check judges how the worked answer is written."""
+    code = (RIGHT / f"{one.number}.txt").read_text(encoding="utf-8")
+    result = judged(one, changed(project_in(paths.CAPSTONES / START, one.number), code, one.number), task.id)
+    assert result.passed, result
 
 
 @pytest.mark.slow("servers and a browser")
@@ -110,7 +121,7 @@ def test_the_wrong_project_is_caught_by_the_check_that_is_named_for_it(file):
     caught_by, task = CAUGHT_BY.match(code)[1], one.task(file.parent.name)
     if task == one.tasks[-1] and chromium_on_path() is None:
         pytest.skip("Chromium is not installed: what a page does wrong was not looked at")
-    result = judged(one, changed(code, file.stem), task.id)
+    result = judged(one, changed(worked_answer(), code, file.stem), task.id)
     assert result.failures, f"{named(file)} passes; {caught_by} should have caught it"
     (failure,) = result.failures
     assert failure.check == caught_by, failure
@@ -125,7 +136,7 @@ def test_each_capstone_has_wrong_projects_that_can_be_made(one):
     for file in files:
         code = file.read_text(encoding="utf-8")
         assert CAUGHT_BY.match(code)[1] in [check.name for check in of_tasks[file.parent.name]], named(file)
-        assert changed(code, file.stem) != worked_answer()
+        assert changed(worked_answer(), code, file.stem) != worked_answer()
 
 
 @pytest.mark.parametrize("one", CAPSTONES, ids=named)
@@ -305,7 +316,8 @@ async def test_a_page_reaches_the_project_and_nothing_else():
         await asyncio.start_server(partial(answer, name), "127.0.0.1", 0) for name in ("its own", "another")
     ]
     own, other = (server.sockets[0].getsockname()[1] for server in servers)
-    async with browsing(SimpleNamespace(port=own, tcp_socket=tcp_socket)) as (line, people):
+    learner = SimpleNamespace(beside=[], kept_waiting=not_at_all)
+    async with browsing(learner, SimpleNamespace(port=own, tcp_socket=tcp_socket)) as (line, people):
         visitor = await people.visitor()
         await visitor.go("/")
         asked = [f"http://127.0.0.1:{other}/", f"http://[::1]:{other}/", "http://elsewhere.example/"]

@@ -104,6 +104,10 @@ def test_a_students_page_has_their_code_the_message_the_hints_and_nobody_elses_d
     assert "Hint 3: look there" in text
     assert "return self.send" not in text  # the answer
     assert "2 of 4 points" in text
+    main = text.partition("<main>")[2].partition("</main>")[0]
+    overview, _, tasks = main.partition("</table>")
+    assert 'href="#exercise-91"' in overview and "✗ 91.1" in overview and "✓ 91.2" in overview
+    assert 'id="exercise-91"' in tasks
 
 
 def test_what_a_student_writes_is_text_in_the_pages(tmp_path, course):

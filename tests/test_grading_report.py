@@ -58,6 +58,29 @@ def test_what_there_is_not_is_not_shown():
     ]
 
 
+@pytest.mark.parametrize(
+    "came, expected, words",
+    [
+        ("'Noted: 2:1'", "'Noted: 2-1'", "character 9: `:` came, `-` was expected"),
+        ("'Goal'", "'goal'", "character 1: `G` came, `g` was expected"),
+        ("'goal '", "'goal'", "character 5: a space came, the end was expected"),
+        ("'goal'", "'goal\\n'", "character 5: the end came, a line's end was expected"),
+    ],
+)
+def test_texts_that_are_much_alike_are_told_apart(came, expected, words):
+    found = facts(Failure("test_x", "Something else came back.", came=("'first'", came), expected=expected), TASK)
+    assert found[-1] == ("The difference", words)
+
+
+@pytest.mark.parametrize(
+    "came, expected",
+    [("'goal'", "'offside'"), ("nothing", "'nothing'"), ("", "'goal'"), ("'goal", "'goal'"), ("'goal'", '"goal"')],
+)
+def test_what_is_not_alike_is_not_told_apart(came, expected):
+    found = facts(Failure("test_x", "Something else came back.", came=(came,), expected=expected), TASK)
+    assert "The difference" not in dict(found)
+
+
 def test_a_long_conversation_is_cut_at_its_beginning():
     sent = tuple(f"'{number}'" for number in range(9))
     assert ("Sent", "… '3', '4', '5', '6', '7', '8'") in facts(Failure("test_x", "No.", sent=sent), TASK)

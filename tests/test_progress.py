@@ -88,3 +88,13 @@ async def test_in_run_all_it_shows_the_checks_above_it(tmp_path, monkeypatch):
         *_, checked, shown = await kernel.run_all(*cells)
     assert checked.status == "ok", checked.text
     assert "01.1 Ask what is installed: solved" in shown.text
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "100", "200"])
+def test_in_a_terminal_of_any_width_a_symbol_stands_beside_its_task(record, capsys, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    print_progress()
+    said = capsys.readouterr().out
+    tasks = [one for row in progress().rows for one in row.tasks]
+    assert all(f"{one.symbol} {one.task.id}" in said for one in tasks)
+    assert max(map(len, said.splitlines())) <= int(columns)

@@ -10,6 +10,8 @@ from classroom.render import render
 
 SYMBOLS = {"solved": "●", "tried": "◐", "open": "○"}  # shapes, so that no one has to tell colours apart
 
+WIDE = 110  # columns of a terminal that has room for all tasks of an exercise in a line
+
 
 @dataclass(frozen=True)
 class TaskState:
@@ -121,12 +123,15 @@ def print_progress() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    now = progress()
-    table = Table("lesson", "minutes", "tasks", "points", caption=now.legend)
+    now, console = progress(), Console()
+    table = Table("lesson", "minutes", caption=now.legend)
+    table.add_column("tasks", no_wrap=True)  # a symbol belongs to its task
+    table.add_column("points")
+    in_a_line = 3 if console.width < WIDE else 6
     for row in now.rows:
-        tasks = "  ".join(f"{one.symbol} {one.task.id}" for one in row.tasks) or "no exercise"
-        table.add_row(f"{row.number} {row.title}", row.minutes, tasks, row.points)
-    console = Console()
+        tasks = [f"{one.symbol} {one.task.id}" for one in row.tasks]
+        lines = ["  ".join(tasks[first : first + in_a_line]) for first in range(0, len(tasks), in_a_line)]
+        table.add_row(f"{row.number} {row.title}", row.minutes, "\n".join(lines) or "no exercise", row.points)
     console.print(table)
     console.print(now.summary)
 

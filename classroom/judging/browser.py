@@ -7,20 +7,26 @@ there, and no other name and no other address is known to it.
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
+from typing import Any, TypeVar
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from classroom.in_notebook.chromium import chromium_on_path
+from classroom.judging.learner import Learner
 from classroom.judging.project import Project
+from classroom.running.delay import OwnDelay
 from classroom.running.unmet import Unmet
+from classroom.running.waits import KeptWaiting, fair_wait
 
 NONE_HERE = "There is no Chromium on this machine: what a browser shows was not checked."
-PATIENCE = 45_000  # milliseconds: what is not there by then never comes
+PATIENCE = 20.0  # seconds, in which it and the server have a processor, that a page may take to show something
 CHUNK = 1 << 16
 NO_SANDBOX = [] if hasattr(os, "geteuid") and os.geteuid() else ["--no-sandbox"]  # it has none for root
+
+Result = TypeVar("Result")
 
 
 class NoBrowser(OSError):
@@ -97,8 +103,29 @@ class Visitor:
         page: Playwright's page.
     """
 
-    def __init__(self, page: Page, site: str):
-        self.page, self._site = page, site
+    def __init__(self, page: Page, site: str, kept_waiting: KeptWaiting):
+        self.page, self._site, self._kept_waiting = page, site, kept_waiting
+
+    async def do(self, action: Coroutine[Any, Any, Result], otherwise: str) -> Result:
+        """Do something on the page, or wait for something, for as long as it has a processor.
+
+        Args:
+            action: a call of Playwright's.
+            otherwise: a sentence for the learner.
+
+        Raises:
+            Unmet: it can't be done, or takes too long; says `otherwise`.
+        """
+        doing = asyncio.ensure_future(action)
+        try:
+            if await fair_wait([doing], self._kept_waiting, PATIENCE):
+                return doing.result()
+        except PlaywrightError:
+            pass
+        finally:
+            doing.cancel()
+            await asyncio.wait([doing])
+        raise Unmet(otherwise)
 
     async def go(self, path: str) -> None:
         """Open a page of the site.
@@ -106,10 +133,7 @@ class Visitor:
         Raises:
             Unmet: it does not come.
         """
-        try:
-            await self.page.goto(self._site + path)
-        except PlaywrightError as error:
-            raise Unmet(f"The browser can't open the page {path}: {_first_line(error)}") from None
+        await self.do(self.page.goto(self._site + path), f"The browser can't open the page {path}.")
 
     async def log_in(self, name: str, password: str) -> None:
         """Log in with the form of Django's login page.
@@ -118,12 +142,12 @@ class Visitor:
             Unmet: there is no such form, or one is not logged in afterwards.
         """
         await self.go("/accounts/login/")
-        with _in_words("The login page has no form with the fields `username` and `password`."):
-            await self.page.fill("input[name=username]", name)
-            await self.page.fill("input[name=password]", password)
-            await self.page.press("input[name=password]", "Enter")
-        with _in_words("After the right name and password the login page is still there."):
-            await self.page.wait_for_url(lambda url: "/accounts/login/" not in url)
+        no_form = "The login page has no form with the fields `username` and `password`."
+        await self.do(self.page.fill("input[name=username]", name), no_form)
+        await self.do(self.page.fill("input[name=password]", password), no_form)
+        await self.do(self.page.press("input[name=password]", "Enter"), no_form)
+        left = self.page.wait_for_url(lambda url: "/accounts/login/" not in url)
+        await self.do(left, "After the right name and password the login page is still there.")
 
     async def sees(self, element: Locator, what: str) -> None:
         """Wait until an element is to be seen.
@@ -135,43 +159,34 @@ class Visitor:
         Raises:
             Unmet: it never is.
         """
-        with _in_words(f"The page does not show {what}."):
-            await element.first.wait_for(state="visible")
-
-
-class _in_words:
-    """What Playwright did not find within the block, in a sentence for the learner."""
-
-    def __init__(self, sentence: str):
-        self._sentence = sentence
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, PlaywrightError):
-            raise Unmet(self._sentence) from None
+        await self.do(element.first.wait_for(state="visible"), f"The page does not show {what}.")
 
 
 @asynccontextmanager
-async def browsing(project: Project) -> AsyncIterator[tuple[Line, "People"] | None]:
+async def browsing(learner: Learner, project: Project) -> AsyncIterator[tuple[Line, "People"] | None]:
     """A browser at a project, and the line between the two; None where this machine has no Chromium.
+
+    Args:
+        learner: whose project it is. What the browser waits for a processor counts for the check's limits too.
+        project: one of theirs that runs.
 
     Raises:
         NoBrowser: it does not start.
     """
     program = chromium_on_path()
     if program is None:
+        learner.left_out = NONE_HERE
         yield None
         return
+    learner.beside.append(OwnDelay().now)
     async with Line(project) as line, async_playwright() as play:
         rules = f"--host-resolver-rules=MAP localhost 127.0.0.1:{line.port},MAP * ~NOTFOUND"
         try:
-            browser = await play.chromium.launch(executable_path=program, args=[*NO_SANDBOX, rules])
+            browser = await play.chromium.launch(executable_path=program, args=[*NO_SANDBOX, rules], timeout=0)
         except PlaywrightError as error:
             raise NoBrowser(f"Chromium does not start: {_first_line(error)}") from None
         try:
-            yield line, People(browser, f"http://localhost:{project.port}")
+            yield line, People(browser, f"http://localhost:{project.port}", learner.kept_waiting)
         finally:
             await browser.close()
 
@@ -179,14 +194,14 @@ async def browsing(project: Project) -> AsyncIterator[tuple[Line, "People"] | No
 class People:
     """Who comes with a browser."""
 
-    def __init__(self, browser: Browser, site: str):
-        self._browser, self._site = browser, site
+    def __init__(self, browser: Browser, site: str, kept_waiting: KeptWaiting):
+        self._browser, self._site, self._kept_waiting = browser, site, kept_waiting
 
     async def visitor(self) -> Visitor:
         """Somebody whom the site does not know yet."""
-        context: BrowserContext = await self._browser.new_context(service_workers="block")
-        context.set_default_timeout(PATIENCE)
-        return Visitor(await context.new_page(), self._site)
+        context = await self._browser.new_context(service_workers="block")
+        context.set_default_timeout(0)  # `Visitor.do` has a limit, and so has each check
+        return Visitor(await context.new_page(), self._site, self._kept_waiting)
 
 
 def _first_line(error: Exception) -> str:

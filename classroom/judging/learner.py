@@ -57,6 +57,7 @@ class Learner:
     Attributes:
         project_files: the files of the reader's own project that were judged; None when none were.
         asked: the paths of the pages that the test has asked for.
+        beside: gives the seconds that what a check waits for besides, such as a browser, had no processor.
         left_out: what a test has left out because this machine can't do it, in a sentence for the reader; or "".
     """
 
@@ -69,6 +70,7 @@ class Learner:
         self._files: dict[str, dict[str, str]] = {}
         self._valkey: str | None = None
         self.asked: list[str] = []
+        self.beside: list[Callable[[], float]] = []
         self.kept_waiting = seldom(self._kept_waiting)
         self._rest = Rest(self._ask_for_rest)
         self._raised: str | None = None
@@ -382,7 +384,8 @@ class Learner:
 
     def _kept_waiting(self) -> float:
         """Seconds that the learner's code, or the test's own thread, could have run, and had no processor."""
-        return self._line.place.kept_waiting() + thread_delay("/proc/thread-self")
+        others = sum(delay() for delay in self.beside)
+        return self._line.place.kept_waiting() + thread_delay("/proc/thread-self") + others
 
     async def _served(self, name: str, process: int = 0) -> tuple[str, int]:
         """The address of the server, which serves the application of this name now; and its port."""

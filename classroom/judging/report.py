@@ -1,6 +1,7 @@
 """A verdict in words: what was sent, what came back, what was expected, which line of the Goal breaks."""
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from classroom.catalogue import gallery
 from classroom.catalogue.answers import Answer
@@ -11,6 +12,8 @@ from classroom.render import render
 from classroom.server.failure import NO_AS_ASGI
 
 LAST = "Expected last"  # where all that came before it is told as well
+ALIKE = 0.6  # from here on two texts are told apart by their first difference
+NAMED = {" ": "a space", "`": "a backtick", "\\n": "a line's end", "\\t": "a tab"}
 MOST = 6  # payloads of a conversation that are shown, the newest ones
 
 
@@ -93,6 +96,8 @@ def facts(failure: Failure, task: Task) -> list[tuple[str, str]]:
         pairs.append(("Came back", _conversation(failure.came)))
     if failure.expected:
         pairs.append((LAST if len(failure.came) > 1 else "Expected", failure.expected))
+        if failure.came and (words := _difference(failure.came[-1], failure.expected)):
+            pairs.append(("The difference", words))
     if failure.raised:
         pairs.append(("Your code", failure.raised))
     if failure.goal and failure.goal <= len(task.goals):
@@ -102,6 +107,28 @@ def facts(failure: Failure, task: Task) -> list[tuple[str, str]]:
     if entry := _see_also(failure):
         pairs.append(("See also", f"{entry.title}: {entry.heading}"))
     return [(label, printable(text)) for label, text in pairs]
+
+
+def _difference(came: str, expected: str) -> str:
+    """Where two texts that are much alike begin to differ, each as Python writes it; "" when they are not."""
+    alike = SequenceMatcher(None, came, expected, autojunk=False).ratio()
+    if (
+        came[:1] not in ("'", '"')
+        or {came[0], came[-1]} != {expected[0], expected[-1]}
+        or came == expected
+        or alike < ALIKE
+    ):
+        return ""
+    pairs = enumerate(zip(came, expected, strict=False))
+    at = next(at for at, (one, other) in pairs if one != other)  # at the latest a quote at an end
+    came, expected = (_character(text, at) for text in (came, expected))
+    return f"character {at}: {came} came, {expected} was expected"
+
+
+def _character(text: str, at: int) -> str:
+    """The character at a place of a text in quotes, in words."""
+    character = text[at : at + 2] if text[at] == "\\" else text[at]
+    return "the end" if at == len(text) - 1 else NAMED.get(character, f"`{character}`")
 
 
 def _see_also(failure: Failure) -> Answer | None:

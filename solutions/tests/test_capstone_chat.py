@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from classroom.judging.browser import NONE_HERE, browsing
+from classroom.judging.browser import browsing
 from classroom.judging.match_centre import ELSEWHERE, fill_in
 from classroom.judging.site import heard, read, said_until, site_of, tell
 from classroom.running.unmet import Unmet
@@ -456,9 +456,8 @@ class TestInTheBrowser:
     async def test_what_is_said_is_on_the_page_as_text(self, learner):
         site = await self.site(learner)
         slug, _ = await open_room(site, name="eve")
-        async with browsing(site.server) as there:
+        async with browsing(learner, site.server) as there:
             if there is None:
-                learner.left_out = NONE_HERE
                 return
             ann = await self.enters(there, slug, "ann")
             await self.writes(ann, "Hello from Ann")
@@ -474,9 +473,8 @@ class TestInTheBrowser:
     async def test_the_page_comes_back_and_shows_what_it_missed(self, learner):
         site = await self.site(learner)
         slug, _ = await open_room(site, name="eve")
-        async with browsing(site.server) as there, enter(site, slug, "eve") as eve:
+        async with browsing(learner, site.server) as there, enter(site, slug, "eve") as eve:
             if there is None:
-                learner.left_out = NONE_HERE
                 return
             line, _ = there
             await say(eve, "before-1")
@@ -504,9 +502,8 @@ class TestInTheBrowser:
     async def test_what_was_written_meanwhile_is_said_once(self, learner):
         site = await self.site(learner)
         slug, _ = await open_room(site, name="eve")
-        async with browsing(site.server) as there, enter(site, slug, "eve") as eve:
+        async with browsing(learner, site.server) as there, enter(site, slug, "eve") as eve:
             if there is None:
-                learner.left_out = NONE_HERE
                 return
             line, _ = there
             ann = await self.enters(there, slug, "ann")
@@ -532,10 +529,9 @@ class TestInTheBrowser:
         return visitor
 
     async def writes(self, visitor, text):
-        page = visitor.page
-        await page.get_by_label("Your message").fill(text)
-        await visitor.sees(page.get_by_role("button", name="Send"), 'a button "Send"')
-        await page.get_by_role("button", name="Send").click()
+        field, button = visitor.page.get_by_label("Your message"), visitor.page.get_by_role("button", name="Send")
+        await visitor.do(field.fill(text), 'Nothing can be written into the field "Your message".')
+        await visitor.do(button.click(), 'The page has no button "Send" that can be pressed.')
 
     async def shows(self, visitor, text, what):
         await visitor.sees(visitor.page.get_by_role("log").get_by_text(text), f"{what} ({text!r}) in its log")

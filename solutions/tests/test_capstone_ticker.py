@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from classroom.judging.browser import NONE_HERE, browsing
+from classroom.judging.browser import browsing
 from classroom.judging.match_centre import COMMAND_ENDS, ELSEWHERE
 from classroom.judging.site import heard, site_of, tell
 from classroom.running.unmet import Unmet
@@ -383,9 +383,8 @@ class TestInTheBrowser:
     @pytest.mark.goal(1, hint=1)
     async def test_prices_move_on_the_page(self, learner):
         site = await site_of(learner)
-        async with browsing(site.server) as there:
+        async with browsing(learner, site.server) as there:
             if there is None:
-                learner.left_out = NONE_HERE
                 return
             page = await self.opens(there)
             for symbol, company in COMPANIES.items():
@@ -405,23 +404,22 @@ class TestInTheBrowser:
     @pytest.mark.goal(2, hint=1)
     async def test_a_share_that_is_not_followed(self, learner):
         site = await site_of(learner)
-        async with browsing(site.server) as there:
+        async with browsing(learner, site.server) as there:
             if there is None:
-                learner.left_out = NONE_HERE
                 return
             page, symbol = await self.opens(there), random.choice(ALL)
             await page.sees(self.row(page, symbol).filter(has_text=PRICE), f"a price of {symbol}")
             box = page.page.get_by_label(f"Follow {symbol}")
             await page.sees(box, f'a checkbox with the label "Follow {symbol}"')
             assert await box.is_checked(), f'The checkbox "Follow {symbol}" has no tick at first.'
-            await box.uncheck()
+            await page.do(box.uncheck(), f'The tick of "Follow {symbol}" can\'t be taken away.')
             await page.sees(
                 self.row(page, symbol).filter(has_not_text=PRICE), f"the row of {symbol} without a price"
             )
             other = random.choice([one for one in ALL if one != symbol])
             await self.moved(page, other, await self.price(page, other))
             assert not PRICE.search(await self.row(page, symbol).inner_text()), f"{symbol} shows a price again."
-            await box.check()
+            await page.do(box.check(), f'"Follow {symbol}" can\'t be ticked again.')
             await page.sees(
                 self.row(page, symbol).filter(has_text=PRICE), f"a price of {symbol}, with the tick again"
             )
@@ -429,9 +427,8 @@ class TestInTheBrowser:
     @pytest.mark.goal(3, hint=2)
     async def test_the_page_comes_back(self, learner):
         site = await site_of(learner)
-        async with browsing(site.server) as there:
+        async with browsing(learner, site.server) as there:
             if there is None:
-                learner.left_out = NONE_HERE
                 return
             line, _ = there
             page, symbol = await self.opens(there), random.choice(ALL)
