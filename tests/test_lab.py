@@ -177,11 +177,17 @@ def test_the_learners_own_jupyter_can_do_no_harm(lab):
     assert kernel["spec"]["display_name"] == "Python 3 (ipykernel)"
 
 
+def schemas_of(package):
+    """Where JupyterLab has the settings of one of its own packages, or of an extension."""
+    own, extension = PLUGINS / package, PLUGINS.parent.parent / "labextensions" / package / "schemas" / package
+    return own if own.is_dir() else extension
+
+
 def test_every_setting_names_something_that_jupyterlab_has():
     overrides = json.loads((SETTINGS / "labconfig" / "default_setting_overrides.json").read_text("utf-8"))
     for plugin, settings in overrides.items():
         package, _, name = plugin.partition(":")
-        schema = json.loads((PLUGINS / package / f"{name}.json").read_text("utf-8"))
+        schema = json.loads((schemas_of(package) / f"{name}.json").read_text("utf-8"))
         assert set(settings) <= set(schema["properties"]), plugin
 
     built_in = json.loads((PLUGINS.parent / "static" / "package.json").read_text("utf-8"))["jupyterlab"][
