@@ -17,6 +17,7 @@ from classroom.running.unmet import Unmet
 from classroom.running.watchdog import Watch
 from classroom.server import Server, current_server
 from classroom.server.notebook import kernel_shell
+from classroom.server.older import nothing_is_older
 
 
 def _missing(name: str) -> str:
@@ -127,7 +128,8 @@ def borrowed_server() -> Iterator[None]:
         before.cancel_left_behind()
         kept = {"show_failure": before.show_failure, "application": before.application}
     try:
-        yield
+        with nothing_is_older():
+            yield
     finally:
         if (server := current_server()) is not None:
             for name, value in kept.items():
