@@ -25,6 +25,16 @@ async def with_desks(learner, name):
     return {name: files[name], "pytest.ini": PYTEST_INI, "settings.py": SETTINGS}
 
 
+class TheirTests:
+    """The learner's tests of one file in `desks/`, run on the programs of a suite."""
+
+    file: str
+    suite: Suite
+
+    async def results(self, learner):
+        return await self.suite.run(learner, await with_desks(learner, self.file))
+
+
 PYTEST_INI = """\
 [pytest]
 DJANGO_SETTINGS_MODULE = settings
@@ -73,7 +83,8 @@ def desk(*pairs):
 
 
 @pytest.mark.task("13.1")
-class TestEachAnswer:
+class TestEachAnswer(TheirTests):
+    file = "test_desk.py"
     suite = Suite({
         "this": desk(),
         "other": {"desk.py": OTHER_DESK.replace("\\\\", "\\")},
@@ -83,9 +94,6 @@ class TestEachAnswer:
         "closes": desk((ASKS, f"{ASKS}\n            await self.close()")),
         "once": desk((f"await self.send({TELLS})", f"await self.send({TELLS})\n            await self.close()")),
     })  # fmt: skip
-
-    async def results(self, learner):
-        return await self.suite.run(learner, await with_desks(learner, "test_desk.py"))
 
     @pytest.mark.goal(1, hint=1)
     async def test_right_desks_pass(self, learner):
@@ -155,7 +163,8 @@ def ticker(*pairs):
 
 
 @pytest.mark.task("13.2")
-class TestNothingComes:
+class TestNothingComes(TheirTests):
+    file = "test_ticker.py"
     suite = Suite({
         "this": ticker(),
         "other": {"ticker.py": OTHER_TICKER},
@@ -165,9 +174,6 @@ class TestNothingComes:
         "answers": ticker(('= text_data == "quiet"', '= text_data == "quiet"\n            await self.send(text_data)')),
         "stays": ticker(('= text_data == "quiet"', "= True")),
     })  # fmt: skip
-
-    async def results(self, learner):
-        return await self.suite.run(learner, await with_desks(learner, "test_ticker.py"))
 
     @pytest.mark.goal(1, hint=1)
     async def test_right_tickers_pass(self, learner):
@@ -236,7 +242,8 @@ def reporters(*pairs):
 
 
 @pytest.mark.task("13.3")
-class TestPathAndUser:
+class TestPathAndUser(TheirTests):
+    file = "test_reporters.py"
     suite = Suite({
         "this": reporters(),
         "other": {"reporters.py": OTHER_REPORTERS},
@@ -245,9 +252,6 @@ class TestPathAndUser:
         "match": reporters(('self.scope["url_route"]["kwargs"]["match"]', "7")),
         "name": reporters(("{user.username}", "Bea")),
     })  # fmt: skip
-
-    async def results(self, learner):
-        return await self.suite.run(learner, await with_desks(learner, "test_reporters.py"))
 
     @pytest.mark.goal(1, hint=1)
     async def test_right_applications_pass(self, learner):
@@ -326,7 +330,8 @@ def viewers(*pairs):
 
 
 @pytest.mark.task("13.4")
-class TestSeveralClients:
+class TestSeveralClients(TheirTests):
+    file = "test_viewers.py"
     suite = Suite({
         "this": viewers(),
         "other": {"viewers.py": OTHER_VIEWERS},
@@ -338,9 +343,6 @@ class TestSeveralClients:
         "all": viewers(("f\"match.{self.scope['url_route']['kwargs']['match']}\"", '"matches"')),
         "last": viewers(("await self.channel_layer.group_discard(self.group, self.channel_name)", "self.channel_layer.groups.clear()")),
     })  # fmt: skip
-
-    async def results(self, learner):
-        return await self.suite.run(learner, await with_desks(learner, "test_viewers.py"))
 
     @pytest.mark.goal(1, hint=1)
     async def test_right_applications_pass(self, learner):
