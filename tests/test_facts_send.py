@@ -16,6 +16,7 @@ from listening import when_it_listens
 from websockets import ConnectionClosed, connect
 
 SAFETY = 60  # seconds after which a wait is given up
+SILENCE = 2  # seconds in which what comes has come: a sync consumer's close takes more than 0.3 on a busy machine
 
 if not settings.configured:
     settings.configure()
@@ -77,7 +78,7 @@ async def what_comes(url, *messages):
             await client.send(message)
         try:
             while True:
-                came.append(await asyncio.wait_for(client.recv(), 0.3))
+                came.append(await asyncio.wait_for(client.recv(), SILENCE))
         except TimeoutError:
             return came, None
         except ConnectionClosed:
