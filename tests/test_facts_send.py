@@ -71,7 +71,7 @@ def calling(*steps):
 
 
 async def what_comes(url, *messages):
-    """Send the messages; give all that comes until the connection closes or 0.3 seconds are silent, and the code."""
+    """Send the messages; give all that comes until the connection closes or SILENCE has passed, and the code."""
     came = []
     async with connect(url) as client:
         for message in messages:
