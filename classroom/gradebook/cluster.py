@@ -10,6 +10,7 @@ import multiprocessing
 import socket
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import suppress
+from typing import Any
 
 import dask.system
 from distributed import Client, KilledWorker, Worker, WorkerPlugin
@@ -77,9 +78,9 @@ class Cluster:
         return " ".join(sorted(self._isolations)) or isolation()
 
     async def _connected(self) -> Client:
-        client = None
+        client: Any = None  # Dask's functions have few types
         try:
-            client = Client(self._address, asynchronous=True, timeout=ANSWER, set_as_default=False)
+            client = Client(self._address, asynchronous=True, timeout=ANSWER, set_as_default=False)  # type: ignore[no-untyped-call]
             await client
             await self._made_ready(client)
         except BaseException as error:
@@ -88,9 +89,9 @@ class Cluster:
             if isinstance(error, OSError | TimeoutError | ValueError):
                 raise ClusterError(f"No scheduler of a Dask cluster answers at {self._address}.") from None
             raise
-        return client
+        return client  # type: ignore[no-any-return]
 
-    async def _made_ready(self, client: Client) -> None:
+    async def _made_ready(self, client: Any) -> None:
         try:
             await client.wait_for_workers(1, timeout=ANSWER)
         except TimeoutError:
