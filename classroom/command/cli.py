@@ -141,6 +141,12 @@ def add_grade(verb: Callable[..., ArgumentParser]) -> None:
     )
     grading.add_argument("--jobs", type=positive, metavar="N", help="tasks judged at the same time")
     grading.add_argument(
+        "--on",
+        default="",
+        metavar="ADDRESS",
+        help="judge on a Dask cluster: its scheduler's address, such as tcp://scheduler:8786 (TEACHING.md)",
+    )
+    grading.add_argument(
         "--keep", choices=("last", "best"), default="last", help="which of several hand-ins counts (last)"
     )
     grading.add_argument(
@@ -224,6 +230,7 @@ def grade_class(known: Namespace, others: list[str]) -> int:
         only=known.only,
         students=known.students,
         jobs=known.jobs,
+        on=known.on,
         keep=known.keep,
         due=known.due,
         leave_out_late=known.leave_out_late,

@@ -25,7 +25,7 @@ _COMPILE = (
     "--no-emit-index-url", "--custom-compile-command", "python3 course.py lock",
 )  # fmt: skip
 _SOURCES = {  # in this order: the others hold to the first where both have a package
-    LOCK.name: ("pyproject.toml", "--extra", "jwt", "--extra", "celery"),
+    LOCK.name: ("pyproject.toml", "--extra", "jwt", "--extra", "celery", "--extra", "cluster"),
     DEV_LOCK.name: ("--group", "pyproject.toml:dev", "--constraints", LOCK.name),
     PROJECT_LOCK: (PROJECT_LOCK.replace(".lock", ".in"), "--constraints", LOCK.name),
 }
