@@ -66,7 +66,8 @@ class Result:
             if test.outcome != "passed":
                 words = "is left out" if test.outcome == "skipped" else "fails"
                 raise Unmet(
-                    f"On {what}, {_short(test.name)} {words}: {test.why}.{self._advice(test.name)}", expected=expected
+                    f"On {what}, {_short(test.name)} {words}: {test.why}.{self._advice(test.name)}",
+                    expected=expected,
                 )
         if not self.tests:
             raise Unmet(NO_TEST if self.whole else "Your tests ended pytest.", expected=expected)
