@@ -50,11 +50,22 @@ class Report:
 def _why(report: Any) -> str:
     crash = getattr(report.longrepr, "reprcrash", None)
     if crash is not None:
-        place = os.path.relpath(crash.path).replace(os.sep, "/")
         first = (crash.message.splitlines() or [""])[0]
-        return f"{first} ({place}, line {crash.lineno})" if not place.startswith("..") else first
+        place = _place(report, crash)
+        return f"{first} ({place})" if place else first
     errors = [line[1:].strip() for line in str(report.longrepr or "").splitlines() if line.startswith("E ")]
     return errors[-1] if errors else ""
+
+
+def _place(report: Any, crash: Any) -> str:
+    """The last line of the folder's own files on the way to an error: a library's line helps nobody."""
+    entries = getattr(report.longrepr.reprtraceback, "reprentries", ())
+    passed = [found for entry in entries if (found := getattr(entry, "reprfileloc", None)) is not None]
+    for path, line in [(crash.path, crash.lineno), *((one.path, one.lineno) for one in reversed(passed))]:
+        place = os.path.relpath(path).replace(os.sep, "/")
+        if not place.startswith(".."):
+            return f"{place}, line {line}"
+    return ""
 
 
 def run(folder: str) -> dict[str, Any]:
