@@ -427,13 +427,6 @@ class TestTheHistoryIsKept:
             await elsewhere.expect(score(1, 0, 1))
 
     @pytest.mark.goal(1, hint=1)
-    async def test_two_processes_at_once(self, learner):
-        given, match = await self.project(learner), a_match()
-        await self.elsewhere(given, "at_once.py", match)
-        numbers = await self.numbers(given, match, 2)
-        assert numbers == [1, 2], f"Two processes have saved a goal at once. These numbers were kept: {numbers}."
-
-    @pytest.mark.goal(1, hint=1)
     async def test_a_score_that_is_refused_takes_no_number(self, learner):
         given, match = await self.project(learner), a_match()
         await self.elsewhere(given, "refused.py", match)
@@ -485,6 +478,13 @@ class TestTheHistoryIsKept:
         await self.goal(given, match, "home", server=given.again)
         async with self.viewer(given, match, kept, score(2, 1, 1)):
             pass
+
+    @pytest.mark.goal(1, hint=1)
+    async def test_two_processes_at_once(self, learner):
+        given, match = await self.project(learner), a_match()
+        await self.elsewhere(given, "at_once.py", match)
+        numbers = await self.numbers(given, match, 2)
+        assert numbers == [1, 2], f"Two processes have saved a goal at once. These numbers were kept: {numbers}."
 
     @pytest.mark.goal(3, hint=3)
     async def test_who_says_what_it_has_seen_gets_the_rest(self, learner):
