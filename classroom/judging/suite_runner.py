@@ -24,9 +24,14 @@ WARM = ("pytest", *PLUGINS, "channels.testing.websocket", "channels.routing",
 
 
 class Report:
-    """A plugin of pytest's, which notes what each test did."""
+    """A plugin of pytest's, which notes what each test did.
 
-    def __init__(self) -> None:
+    Args:
+        folder: where the tests are; a path in it is told as it is seen from there.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._folders = sorted({folder, os.path.realpath(folder)}, key=len, reverse=True)
         self.tests: list[dict[str, str]] = []
         self.unawaited: list[str] = []
 
@@ -34,20 +39,26 @@ class Report:
         """A part of a test has ended."""
         if report.when == "call" or report.outcome != "passed":
             outcome = report.outcome if report.when == "call" or report.outcome == "skipped" else "error"
-            self.tests.append({"name": report.nodeid, "outcome": outcome, "why": _why(report)})
+            self.tests.append({"name": report.nodeid, "outcome": outcome, "why": self._why(report)})
 
     def pytest_collectreport(self, report: Any) -> None:
         """A file of tests was read."""
         if report.failed:
-            self.tests.append({"name": report.nodeid, "outcome": "error", "why": _why(report)})
+            self.tests.append({"name": report.nodeid, "outcome": "error", "why": self._why(report)})
 
     def pytest_warning_recorded(self, warning_message: Any, nodeid: str) -> None:
         """Something was warned of."""
         if "was never awaited" in str(warning_message.message):
             self.unawaited.append(nodeid)
 
+    def _why(self, report: Any) -> str:
+        why = _sentence(report)
+        for folder in self._folders:
+            why = why.replace(folder + os.sep, "")
+        return why
 
-def _why(report: Any) -> str:
+
+def _sentence(report: Any) -> str:
     crash = getattr(report.longrepr, "reprcrash", None)
     if crash is not None:
         first = (crash.message.splitlines() or [""])[0]
@@ -78,7 +89,7 @@ def run(folder: str) -> dict[str, Any]:
     for number in (1, 2):
         os.dup2(nowhere, number)
     wait_fairly()
-    report = Report()
+    report = Report(folder)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # these two are enough, and the others take half a second
     options = [
         "-q",
