@@ -32,7 +32,9 @@ def book(tmp_path_factory):
     """(folder, address) of a book of two lessons."""
     chromium()
     if not_as_locked(BOOK_LOCK):
-        done = run_or_skip([sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", BOOK_LOCK])
+        done = run_or_skip(
+            [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", BOOK_LOCK]
+        )
         assert done.returncode == 0, done.stderr
     folder = tmp_path_factory.mktemp("pages") / "book"
     command = [sys.executable, "-m", "classroom", "book", "--to", folder, "--only", *NAMES]

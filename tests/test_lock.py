@@ -49,7 +49,10 @@ def run_or_skip(command, **options) -> subprocess.CompletedProcess:
 def folder(tmp_path_factory):
     """The files that conda, Binder and pip look at, in a folder of their own."""
     place = tmp_path_factory.mktemp("Kurs in Arbeit")
-    for path in (*ROOT.glob("requirements*.lock"), *map(ROOT.joinpath, ("pyproject.toml", "README.md", "course.py"))):
+    for path in (
+        *ROOT.glob("requirements*.lock"),
+        *map(ROOT.joinpath, ("pyproject.toml", "README.md", "course.py")),
+    ):
         shutil.copy(path, place)
     shutil.copytree(ROOT / "course_project" / "deploy", place / "course_project" / "deploy")
     shutil.copytree(ROOT / "classroom", place / "classroom", ignore=shutil.ignore_patterns("__pycache__"))

@@ -19,10 +19,16 @@ myst_enable_extensions: list[str] = []  # Markdown as JupyterLab has it; a "$" i
 myst_fence_as_directive = ["mermaid"]
 myst_heading_anchors = 6
 myst_heading_slug_func = "classroom.book.sources.anchor_of"
-suppress_warnings = ["myst.header", "misc.highlighting_failure"]  # a cell may begin at any heading, and err on purpose
+suppress_warnings = [
+    "myst.header",
+    "misc.highlighting_failure",
+]  # a cell may begin at any heading, and err on purpose
 mermaid_fullscreen = False
 mermaid_height = "auto"
-mermaid_init_config = {"startOnLoad": False, "flowchart": {"wrappingWidth": 400, "subGraphTitleMargin": {"bottom": 20}}}
+mermaid_init_config = {
+    "startOnLoad": False,
+    "flowchart": {"wrappingWidth": 400, "subGraphTitleMargin": {"bottom": 20}},
+}
 
 html_theme = "furo"
 html_static_path = ["static"]

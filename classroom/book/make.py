@@ -66,7 +66,9 @@ def contents(only: Sequence[str] = ()) -> list[tuple[str, list[str]]]:
     for beginning in only:
         if not any(name.startswith(beginning) for name in (*numbered, *others)):
             raise CourseError(f"There is no notebook whose name begins with {beginning!r}.")
-    chosen = [(caption, [name for name in names if name.startswith(tuple(only or [""]))]) for caption, names in parts]
+    chosen = [
+        (caption, [name for name in names if name.startswith(tuple(only or [""]))]) for caption, names in parts
+    ]
     return [(caption, names) for caption, names in chosen if names]
 
 

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from IPython.core.getipython import get_ipython
+from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import publish_display_data
 from nbformat import NotebookNode
 
@@ -27,7 +27,7 @@ def prepare(record: str) -> None:
         record: a folder for what a learner would guess and solve.
     """
     os.environ["COURSE_RECORD"] = record
-    formatters = get_ipython().display_formatter
+    formatters: Any = InteractiveShell.instance().display_formatter
     formatters.ipython_display_formatter.for_type(Guess, _show_question)
     formatters.mimebundle_formatter.for_type(Outcome, _outcome_data)
 

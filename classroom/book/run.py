@@ -29,8 +29,10 @@ async def run(path: Path, timeout: float = 300.0) -> NotebookNode:
     Raises:
         CourseError: a cell failed that should not; it names the notebook and the cell.
     """
-    notebook = nbformat.read(path, as_version=4)
-    numbers = [number for number, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
+    numbers = [
+        number for number, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()
+    ]
     outputs = NotebookClient(notebook, record_timing=False)  # knows what becomes of each message in a notebook
     outputs.clear_before_next_output = False  # as before the first cell
 

@@ -120,5 +120,7 @@ def first_page(contents: Iterable[tuple[str, Iterable[str]]], repository: str, d
         binder=binder(repository, "notebooks/00_start_here.ipynb"),
         codespace=codespace(repository),
         repository=repository,
-        contents="\n".join(_CONTENTS.format(caption=caption, names="\n".join(names)) for caption, names in contents),
+        contents="\n".join(
+            _CONTENTS.format(caption=caption, names="\n".join(names)) for caption, names in contents
+        ),
     )

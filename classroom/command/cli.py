@@ -167,10 +167,18 @@ def add_for_authors(verb: Callable[..., ArgumentParser]) -> None:
     """The verbs for those who write the course."""
     verb("exercises", make_exercises, "for authors: make exercises/ from solutions/")
     verb("lint", look_at_code, "for authors: let ruff, mypy and nbstripout look at the whole course")
-    booking = verb("book", make_book, "for authors: make web pages of the lessons, with the outputs of a run of today")
-    booking.add_argument("--to", type=Path, default=Path("book"), metavar="DIR", help="the folder for the pages (book)")
+    booking = verb(
+        "book", make_book, "for authors: make web pages of the lessons, with the outputs of a run of today"
+    )
     booking.add_argument(
-        "--only", nargs="+", default=(), metavar="NN", help="the notebooks whose names begin so; all when not given"
+        "--to", type=Path, default=Path("book"), metavar="DIR", help="the folder for the pages (book)"
+    )
+    booking.add_argument(
+        "--only",
+        nargs="+",
+        default=(),
+        metavar="NN",
+        help="the notebooks whose names begin so; all when not given",
     )
     booking.add_argument(
         "--repository", metavar="URL", help="where the course is on GitHub; without it, as pyproject.toml says"

@@ -30,7 +30,12 @@ _SOURCES = {  # in this order: the others hold to those before them that share a
     LOCK.name: ("pyproject.toml", "--extra", "jwt", "--extra", "celery"),
     DEV_LOCK.name: ("--group", "pyproject.toml:dev", "--constraints", LOCK.name),
     BOOK_LOCK.name: (
-        "--group", "pyproject.toml:book", "--constraints", LOCK.name, "--constraints", DEV_LOCK.name,
+        "--group",
+        "pyproject.toml:book",
+        "--constraints",
+        LOCK.name,
+        "--constraints",
+        DEV_LOCK.name,
     ),
     PROJECT_LOCK: (PROJECT_LOCK.replace(".lock", ".in"), "--constraints", LOCK.name),
 }

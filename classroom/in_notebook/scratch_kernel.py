@@ -18,7 +18,9 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
-Hear = Callable[[int, dict[str, Any]], None]  # gets the position of a cell among those that run, and a message of it
+Hear = Callable[
+    [int, dict[str, Any]], None
+]  # gets the position of a cell among those that run, and a message of it
 
 
 @dataclass
