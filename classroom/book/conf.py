@@ -33,4 +33,5 @@ mermaid_init_config = {
 html_theme = "furo"
 html_static_path = ["static"]
 html_css_files = ["book.css"]
+html_js_files = [("book.js", {"defer": "defer"})]
 html_copy_source = html_show_sourcelink = False
