@@ -58,6 +58,7 @@ def test_a_question_without_an_outcome_stops_the_book():
         ("05_accept.ipynb#cell-id=refuse", "#05_accept-cell-refuse"),
         ("06_send.ipynb#cell-id=send", f"{REPOSITORY}/blob/HEAD/notebooks/06_send.ipynb"),
         ("../classroom/server/server.py", f"{REPOSITORY}/blob/HEAD/classroom/server/server.py"),
+        ("../notebooks/05_accept.ipynb", "05_accept.ipynb"),
         ("../course_project/deploy", f"{REPOSITORY}/tree/HEAD/course_project/deploy"),
     ],
 )
@@ -81,6 +82,23 @@ def test_a_page_says_how_to_run_it_and_can_be_linked_to():
     assert "https://codespaces.new/someone/a-course" in ways and "<originals/04_consumers.ipynb>" in ways
     assert first.endswith("At the end ...\n")
     assert second == "(04_consumers-cell-where)=\n## [Where](#05_accept-cell-x)"
+
+
+@pytest.mark.parametrize(
+    ("target", "leads_to"),
+    [
+        ("https://docs.djangoproject.com/#top", "https://docs.djangoproject.com/#top"),
+        ("05_accept.ipynb#cell-id=refuse", "05_accept.html"),
+        ("../notebooks/05_accept.ipynb", "05_accept.html"),
+        ("../exercises/05_accept_exercise.ipynb", f"{REPOSITORY}/blob/HEAD/exercises/05_accept_exercise.ipynb"),
+    ],
+)
+def test_a_link_in_an_output_leads_somewhere_too(target, leads_to):
+    notebook = new_notebook(
+        cells=[new_markdown_cell("# A"), cell(**{"text/html": f'<a href="{target}">there</a>'})]
+    )
+    as_page(notebook, "04_consumers", PAGES, REPOSITORY)
+    assert notebook.cells[1].outputs[0].data["text/html"] == f'<a href="{leads_to}">there</a>'
 
 
 def test_an_anchor_is_jupyterlabs():

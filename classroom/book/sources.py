@@ -12,6 +12,7 @@ from classroom.paths import ROOT
 
 ORIGINALS = "originals"  # the folder beside the pages with the notebooks as they are, to be downloaded
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+_HREF = re.compile(r'(?<=\bhref=")[^"#][^"]*')
 _TITLE = re.compile(r"\A# .+\n")
 
 FIRST_PAGE = """# Django Channels, live in a notebook
@@ -47,6 +48,11 @@ def as_page(notebook: NotebookNode, name: str, pages: Collection[str], repositor
         if cell.cell_type == "markdown":
             text = _LINK.sub(lambda link: f"]({address(link[1], name, pages, repository)})", cell.source)
             cell.source = f"({label(name, cell.id)})=\n{text}"
+        for output in cell.get("outputs", []):
+            if html := output.get("data", {}).get("text/html"):
+                output["data"]["text/html"] = _HREF.sub(
+                    lambda href: in_html(href[0], name, pages, repository), html
+                )
     first = notebook.cells[0]
     place, _, text = first.source.partition("\n")
     first.source = f"{place}\n" + _TITLE.sub(lambda title: title[0] + _ways_to_run(name, repository), text + "\n")
@@ -65,12 +71,18 @@ def address(target: str, name: str, pages: Collection[str], repository: str) -> 
     path, _, anchor = target.partition("#")
     if re.match(r"\w+:", target) or (not path and not anchor.startswith("cell-id=")):
         return target
-    page = path.removesuffix(".ipynb") if path else name
+    file = posixpath.normpath(f"notebooks/{path or name + '.ipynb'}")
+    page = file.removeprefix("notebooks/").removesuffix(".ipynb")
     if page not in pages:
-        path = posixpath.normpath(f"notebooks/{path}")
-        kind = "tree" if (ROOT / path).is_dir() else "blob"
-        return f"{repository}/{kind}/HEAD/{quote(path)}"
-    return "#" + label(page, anchor.removeprefix("cell-id=")) if anchor else target
+        kind = "tree" if (ROOT / file).is_dir() else "blob"
+        return f"{repository}/{kind}/HEAD/{quote(file)}"
+    return "#" + label(page, anchor.removeprefix("cell-id=")) if anchor else f"{page}.ipynb"
+
+
+def in_html(target: str, name: str, pages: Collection[str], repository: str) -> str:
+    """The same for a link in an output, which is HTML already: to a page as a whole."""
+    leads_to = address(target.partition("#")[0] if ":" not in target else target, name, pages, repository)
+    return leads_to if ":" in leads_to else leads_to.replace(".ipynb", ".html")
 
 
 def label(name: str, cell: str) -> str:
