@@ -12,7 +12,10 @@ from classroom.paths import ROOT
 
 ORIGINALS = "originals"  # the folder beside the pages with the notebooks as they are, to be downloaded
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
-_HREF = re.compile(r'(?<=\bhref=")[^"#][^"]*')
+_LINKS_OF_OUTPUTS = {
+    "text/html": re.compile(r'(?<=\bhref=")[^"#][^"]*'),
+    "text/markdown": re.compile(r"(?<=\]\()[^)\s#][^)\s]*"),
+}
 _TITLE = re.compile(r"\A# .+\n")
 
 FIRST_PAGE = """# Django Channels, live in a notebook
@@ -49,10 +52,10 @@ def as_page(notebook: NotebookNode, name: str, pages: Collection[str], repositor
             text = _LINK.sub(lambda link: f"]({address(link[1], name, pages, repository)})", cell.source)
             cell.source = f"({label(name, cell.id)})=\n{text}"
         for output in cell.get("outputs", []):
-            if html := output.get("data", {}).get("text/html"):
-                output["data"]["text/html"] = _HREF.sub(
-                    lambda href: in_html(href[0], name, pages, repository), html
-                )
+            data = output.get("data", {})
+            for mime, link in _LINKS_OF_OUTPUTS.items():
+                if mime in data:
+                    data[mime] = link.sub(lambda found: in_html(found[0], name, pages, repository), data[mime])
     first = notebook.cells[0]
     place, _, text = first.source.partition("\n")
     first.source = f"{place}\n" + _TITLE.sub(lambda title: title[0] + _ways_to_run(name, repository), text + "\n")
