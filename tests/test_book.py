@@ -94,11 +94,13 @@ def test_a_page_says_how_to_run_it_and_can_be_linked_to():
     ],
 )
 def test_a_link_in_an_output_leads_somewhere_too(target, leads_to):
-    notebook = new_notebook(
-        cells=[new_markdown_cell("# A"), cell(**{"text/html": f'<a href="{target}">there</a>'})]
-    )
+    bundle = {"text/html": f'<a href="{target}">there</a>', "text/markdown": f"[there]({target})"}
+    notebook = new_notebook(cells=[new_markdown_cell("# A"), cell(**bundle)])
     as_page(notebook, "04_consumers", PAGES, REPOSITORY)
-    assert notebook.cells[1].outputs[0].data["text/html"] == f'<a href="{leads_to}">there</a>'
+    assert notebook.cells[1].outputs[0].data == {
+        "text/html": f'<a href="{leads_to}">there</a>',
+        "text/markdown": f"[there]({leads_to})",
+    }
 
 
 def test_an_anchor_is_jupyterlabs():
