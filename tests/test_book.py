@@ -97,7 +97,9 @@ def test_a_link_in_an_output_leads_somewhere_too(target, leads_to):
     bundle = {"text/html": f'<a href="{target}">there</a>', "text/markdown": f"[there]({target})"}
     notebook = new_notebook(cells=[new_markdown_cell("# A"), cell(**bundle)])
     as_page(notebook, "04_consumers", PAGES, REPOSITORY)
-    assert notebook.cells[1].outputs[0].data == {
+    _, place, code = notebook.cells
+    assert place.source == f"(04_consumers-cell-{code.id})="
+    assert code.outputs[0].data == {
         "text/html": f'<a href="{leads_to}">there</a>',
         "text/markdown": f"[there]({leads_to})",
     }

@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import quote
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 
 from classroom.paths import ROOT
 
@@ -47,16 +48,22 @@ def as_page(notebook: NotebookNode, name: str, pages: Collection[str], repositor
         pages: the names of all that are in the book.
         repository: the address of the course's repository on GitHub.
     """
+    cells = []
     for cell in notebook.cells:
+        place = f"({label(name, cell.id)})="
         if cell.cell_type == "markdown":
             text = _LINK.sub(lambda link: f"]({address(link[1], name, pages, repository)})", cell.source)
-            cell.source = f"({label(name, cell.id)})=\n{text}"
+            cell.source = f"{place}\n{text}"
+        else:
+            cells.append(new_markdown_cell(place))
+        cells.append(cell)
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             for mime, link in _LINKS_OF_OUTPUTS.items():
                 if mime in data:
                     data[mime] = link.sub(lambda found: in_html(found[0], name, pages, repository), data[mime])
-    first = notebook.cells[0]
+    notebook.cells = cells
+    first = cells[0]
     place, _, text = first.source.partition("\n")
     first.source = f"{place}\n" + _TITLE.sub(lambda title: title[0] + _ways_to_run(name, repository), text + "\n")
 
