@@ -20,7 +20,7 @@ from rich.table import Table
 
 from classroom import paths
 from classroom.catalogue.catalog import Exercise, exercise
-from classroom.gradebook.judges import judges_for, processors
+from classroom.gradebook.judges import judges_here
 
 AT_A_TIME = 4
 
@@ -37,7 +37,7 @@ def compare(of: Exercise, count: int, with_otter: bool, console: Console) -> Non
     """Grade one class with all of them and print the table."""
     submissions = a_class(of, count)
     table = Table("", "at a time", "s a submission", "times the first row", "points")
-    own = judges_for(processors())
+    own = judges_here()
     with tempfile.TemporaryDirectory(prefix="grade-a-class-") as folder:
         runs = []
         for made in (CourseGrade, LowerBound, Nbgrader, *((Otter,) if with_otter else ())):
