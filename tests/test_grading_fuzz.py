@@ -26,8 +26,8 @@ from rich.console import Console
 from classroom.catalogue.catalog import Task
 from classroom.gradebook import grade as grading
 from classroom.gradebook.identify import exercise_of
-from classroom.gradebook.judges import ThisMachine
 from classroom.gradebook.intake import take_in
+from classroom.gradebook.judges import ThisMachine
 from classroom.gradebook.pages import page_name
 from classroom.judging.verdict import Failure, TaskResult
 from classroom.running.cells import NotebookError, answer_of, cells_for, code_cells_of, own_names
