@@ -16,7 +16,7 @@ from classroom.in_notebook.scratch_kernel import CellRun, scratch_kernel
 PREPARE = "from classroom.book.questions import prepare\nprepare({!r})\ndel prepare"
 
 
-async def run(path: Path, timeout: float = 300.0) -> NotebookNode:
+async def run(path: Path, timeout: float = 900.0) -> NotebookNode:
     """Run a notebook in a kernel of its own, as Run All does, in the folder where it lies.
 
     Args:
