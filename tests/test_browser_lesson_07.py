@@ -17,6 +17,14 @@ pytestmark = pytest.mark.slow("a browser")
 LESSON = NOTEBOOKS / "07_serialization.ipynb"
 
 
+def the_pages_cell(page):
+    """The cell that shows the page, and the page in its frame."""
+    cells = json.loads(LESSON.read_text(encoding="utf-8"))["cells"]
+    number = [cell["id"] for cell in cells if cell["cell_type"] == "code"].index("run-page")
+    cell = page.locator(".jp-CodeCell").nth(number)
+    return cell, cell.frame_locator('iframe[title="The score page"]')
+
+
 async def run_until_drawn(page, drawn, state):
     """Run All; again when the browser was too busy for the ten seconds that the lesson gives the page to load."""
     for _ in range(5):
@@ -34,13 +42,10 @@ async def run_until_drawn(page, drawn, state):
 )
 async def test_the_page_in_the_frame_speaks_with_the_consumer(tmp_path, base_url, source):
     chromium()
-    cells = json.loads(LESSON.read_text(encoding="utf-8"))["cells"]
-    number = [cell["id"] for cell in cells if cell["cell_type"] == "code"].index("run-page")
     async with jupyterlab(tmp_path, base_url) as address, notebook_page(address, LESSON, height=14_000) as page:
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        cell = page.locator(".jp-CodeCell").nth(number)
-        score_page = cell.frame_locator('iframe[title="The score page"]')
+        cell, score_page = the_pages_cell(page)
         await run_until_drawn(page, cell.locator(".course-timeline"), score_page.locator("#state"))
         await expect(score_page.locator("#state")).to_have_text("open")
         await expect(score_page.locator("#score")).to_have_text("0:0")

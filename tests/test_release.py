@@ -284,7 +284,7 @@ def solution_cells():
 
 def test_what_is_in_it(copy):
     assert sorted(path.name for path in copy.iterdir()) == sorted([
-        ".course-release.json", ".gitattributes", ".gitignore", "CITATION.cff", "LICENSE", "README.md", "capstones", "classroom", "course.py", "course_project",
+        ".course-release.json", ".devcontainer", "docker", ".gitattributes", ".gitignore", "CITATION.cff", "LICENSE", "README.md", "capstones", "classroom", "course.py", "course_project",
         "environment.yml", "exercises", "notebooks", "postBuild", "pyproject.toml", "requirements.lock", "solutions",
     ])  # fmt: skip
     names = [one.path.stem for one in exercises(SOLUTIONS)]
