@@ -56,7 +56,7 @@ def happened(run):
 async def run_twice(kernel, cells):
     """Run all cells two times; returns the second time's runs."""
     for time in ("first", "second"):
-        runs = await kernel.run_all(*("".join(cell["source"]) for cell in cells), timeout=180)
+        runs = await kernel.run_all(*("".join(cell["source"]) for cell in cells), timeout=600)
         assert not list(surprises(cells, runs)), f"the {time} time"
     return runs
 
