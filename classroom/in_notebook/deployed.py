@@ -155,10 +155,11 @@ async def see_a_goal(project: ScratchProject, site: "Site", viewers: int) -> str
     """
     async with AsyncExitStack() as stack:
         match, teller = await stack.enter_async_context(reporter(project, site))
-        watching = connect(site.url(f"ws/watch/{match}/"), origin=site.proxy.origin)
-        those = [await stack.enter_async_context(watching) for _ in range(viewers)]
-        for client in those:
-            await client.recv()
+        those = []
+        for _ in range(viewers):
+            watching = connect(site.url(f"ws/watch/{match}/"), origin=site.proxy.origin)
+            those.append(await stack.enter_async_context(watching))
+            await those[-1].recv()  # the score so far
         await teller.send('{"type": "goal", "team": "home"}')
         heard = await asyncio.gather(*(hear(client, UNSEEN) for client in those))
     return f"{viewers - heard.count('nothing')} of {viewers} viewers saw the goal"
