@@ -22,6 +22,7 @@ from websockets import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from classroom.in_notebook.projects import ScratchProject
+from classroom.judging.suite import changed
 from classroom.paths import NOTEBOOKS, SOLUTIONS
 
 pytestmark = pytest.mark.slow("a project, started for real")
@@ -96,11 +97,6 @@ def methods_of_lesson_07():
     return "\n\n".join(parts)
 
 
-def changed(text, old, new):
-    assert text.count(old) == 1, (old, text.count(old))
-    return text.replace(old, new)
-
-
 def lesson_04():
     """The text of consumers.py after lesson 04: that of lesson 03, and what is new."""
     _, match_consumer, _ = fences("03_routing")
@@ -123,19 +119,19 @@ def consumers(lesson):
     accepts = "        await self.accept()\n"
     greets = '        await self.send(text_data=f"Match {self.match}")\n'
     _, imports, door = fences("05_accept")
-    text = imports + changed(stage_04(), accepts + greets, door)
+    text = imports + changed(stage_04(), (accepts + greets, door))
     if lesson == "05":
         return text
     imports, starts, clock, ends, _ = fences("06_send")
-    text = imports + changed(text, "    " + greets, "    " + greets + starts) + f"\n{clock}\n{ends}"
+    text = imports + changed(text, ("    " + greets, "    " + greets + starts)) + f"\n{clock}\n{ends}"
     if lesson == "06":
         return text
     *_, tells, ticks, _, _ = fences("07_serialization")
     text = changed(
-        text, "class MatchConsumer(AsyncWebsocketConsumer)", "class MatchConsumer(AsyncJsonWebsocketConsumer)"
+        text, ("class MatchConsumer(AsyncWebsocketConsumer)", "class MatchConsumer(AsyncJsonWebsocketConsumer)")
     )
-    text = changed(text, "    " + greets, tells)
-    text = changed(text, '                await self.send(text_data=f"minute {minute}")\n', ticks)
+    text = changed(text, ("    " + greets, tells))
+    text = changed(text, ('                await self.send(text_data=f"minute {minute}")\n', ticks))
     text, removed = re.subn(
         r"(class MatchConsumer.*?)    async def receive\(.*?\n\n", r"\1", text, flags=re.DOTALL
     )
@@ -149,9 +145,9 @@ def consumers(lesson):
     door = text.index("            await self.accept()\n", match)
     text = text[:door] + joins + text[door:]
     tells = "        self.goals[team] += 1\n        await self.tell_score()\n"
-    text = changed(text, tells, "        self.goals[team] += 1\n" + sends)
+    text = changed(text, (tells, "        self.goals[team] += 1\n" + sends))
     cancels = "            self.clock.cancel()\n"
-    return changed(text, cancels, cancels + leaves)
+    return changed(text, (cancels, cancels + leaves))
 
 
 async def after_the_clock(client, most=100):
@@ -264,19 +260,18 @@ def save_goals_as_rows(project, models, signals, settings=ONE_USER):
 async def test_lesson_11_keeps_each_score_for_who_comes_late(project, started, monkeypatch):
     models, _, signals, _ = fences("09_from_outside")
     score, keeps, imports, reads, saves, tells = fences("11_database")
-    signals = changed(signals, "from .models import Goal", "from .models import Goal, Score")
-    signals = changed(signals, "import post_save", "import post_delete, post_save")
+    signals = changed(signals, ("from .models import Goal", "from .models import Goal, Score"))
+    signals = changed(signals, ("import post_save", "import post_delete, post_save"))
     save_goals_as_rows(project, models + score, signals[: signals.index("@receiver")] + keeps)
     text = changed(
         consumers("08"),
-        "            await self.tell_score()\n            self.clock",
-        f"{reads}            self.clock",
+        ("            await self.tell_score()\n            self.clock", f"{reads}            self.clock"),
     )
     counts = text.index("        self.goals[team] += 1\n")
     text = text[:counts] + saves + text[text.index("    async def tell_score", counts) :]
     for name in ("score_changed", "tell_score", "tell_score"):
         text = re.sub(rf"    async def {name}\(.*?(?=\n    \S)", "", text, count=1, flags=re.DOTALL)
-    text = imports + changed(text, "    async def goal(", f"{tells}\n    async def goal(")
+    text = imports + changed(text, ("    async def goal(", f"{tells}\n    async def goal("))
     monkeypatch.setattr(sys.modules[__name__], "consumers", lambda lesson: text)
     port = await started("11")
     kept = [{"type": "score", "number": number, "home": number, "away": 0} for number in range(4)]
@@ -308,20 +303,20 @@ async def test_lesson_10_lets_who_has_the_permission_write(project, started):
     models, _, signals, _ = fences("09_from_outside")
     save_goals_as_rows(project, models, signals, settings="")
     asgi = changed(
-        ASGI, "guarded = AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))\n", imported + guarded
+        ASGI, ("guarded = AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))\n", imported + guarded)
     )
     (project / "match_centre" / "asgi.py").write_text(asgi, encoding="utf-8")
     urls = project / "match_centre" / "urls.py"
-    text = changed(urls.read_text(encoding="utf-8"), "urlpatterns = [\n", "urlpatterns = [\n" + login_path)
+    text = changed(urls.read_text(encoding="utf-8"), ("urlpatterns = [\n", "urlpatterns = [\n" + login_path))
     urls.write_text(login_view + text, encoding="utf-8")
     match_centre = ScratchProject(project, "match_centre")
     match_centre.python("-c", PEOPLE)
 
     text = imports + consumers("08")
     ticket = '        self.ticket = parse_qs(self.scope["query_string"].decode()).get("ticket", [""])[0]\n'
-    text = changed(text, ticket + "        if self.ticket in tickets.TICKETS:\n", door)
+    text = changed(text, (ticket + "        if self.ticket in tickets.TICKETS:\n", door))
     goal = "    async def goal(self, team):\n"
-    text = changed(text, goal, may_write + "\n" + goal + guard)
+    text = changed(text, (goal, may_write + "\n" + goal + guard))
     port = await started("08", text)
 
     cookies = {name: await asyncio.to_thread(log_in, port, name) for name in ("bea", "eve")}
@@ -370,14 +365,14 @@ async def test_lesson_07_has_a_page_and_speaks_json(project, started):
     address, clock, view, imported, route, *_ = fences("07_serialization")
     page = (NOTEBOOKS / "pages" / "one_match.html").read_text(encoding="utf-8")
     (line,) = (line for line in page.splitlines(keepends=True) if "new WebSocket" in line)
-    page = changed(page, line, address)
-    page = changed(page, "    } else {\n", clock + "    } else {\n")
+    page = changed(page, (line, address))
+    page = changed(page, ("    } else {\n", clock + "    } else {\n"))
     template = project / "scores" / "templates" / "scores" / "match.html"
     template.parent.mkdir(parents=True)
     template.write_text(page, encoding="utf-8")
     (project / "scores" / "views.py").write_text(view, encoding="utf-8")
     urls = project / "match_centre" / "urls.py"
-    text = changed(urls.read_text(encoding="utf-8"), "urlpatterns = [\n", "urlpatterns = [\n" + route)
+    text = changed(urls.read_text(encoding="utf-8"), ("urlpatterns = [\n", "urlpatterns = [\n" + route))
     urls.write_text(imported + text, encoding="utf-8")
 
     port = await started("07")

@@ -73,6 +73,18 @@ def test_the_command_line_prints_the_table(record, capsys, monkeypatch):
     assert "● 01.1" in printed and "◐ 01.2" in printed and "tasks solved" in printed
 
 
+def test_capstones_come_after_the_lessons(record, capsys, monkeypatch):
+    record.task_checked("chat.1", True, 3.0)
+    chat, ticker = progress().rows[-2:]
+    assert (chat.name, chat.work, chat.exercise) == ("Capstone: Chat", "the brief", "../capstones/chat/BRIEF.md")
+    assert [one.state for one in chat.tasks] == ["solved", "open", "open", "open"]
+    assert {one.state for one in ticker.tasks} == {"open"} and ticker.points.startswith("0 of ")
+    assert "● chat.1" in progress()._repr_html_() and "Capstone: Chat\n" in repr(progress())
+    monkeypatch.setenv("COLUMNS", "120")
+    print_progress()
+    assert "● chat.1" in capsys.readouterr().out
+
+
 @pytest.mark.slow("a kernel of its own")
 async def test_in_run_all_it_shows_the_checks_above_it(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_RECORD", str(tmp_path))

@@ -1,9 +1,10 @@
-"""`progress()`: lessons and tasks, and which of them are solved."""
+"""`progress()`: lessons and tasks, the capstones and their parts, and which of them are solved."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from classroom.catalogue import catalog
+from classroom.catalogue.capstones import Capstone, capstones
 from classroom.catalogue.record import Checked, Record
 from classroom.paths import ROOT
 from classroom.render import render
@@ -21,7 +22,7 @@ class TaskState:
         task: the task.
         state: "solved", "tried" (no check was met yet) or "open" (never checked).
         points: the points it got.
-        link: the task's first cell, seen from a notebook in any folder of the course.
+        link: the task's first cell, or the capstone's brief, seen from a notebook in any folder of the course.
     """
 
     task: catalog.Task
@@ -36,13 +37,14 @@ class TaskState:
 
 @dataclass(frozen=True)
 class Row:
-    """A lesson and the exercise of its number; either may be missing.
+    """A lesson and the exercise of its number, either of which may be missing; or a capstone.
 
     Attributes:
-        number: two digits.
-        title: the lesson's, or the exercise's.
-        minutes: of the lesson and of the exercise, such as "45 + 30".
-        lesson, exercise: links, seen from a notebook in any folder of the course; "" when there is none.
+        number: two digits; a capstone's name.
+        title: the lesson's, or the exercise's; a capstone's begins with the word "Capstone".
+        minutes: of the lesson and of the exercise, such as "45 + 30"; "" of a capstone.
+        lesson, exercise: links, seen from a notebook in any folder of the course; "" when there is none. A capstone's
+            exercise is its brief.
         tasks: how each task stands.
     """
 
@@ -52,6 +54,16 @@ class Row:
     lesson: str
     exercise: str
     tasks: tuple[TaskState, ...]
+
+    @property
+    def name(self) -> str:
+        """Such as "04 Consumers", or "Capstone: Chat"."""
+        return f"{self.number} {self.title}" if self.minutes else self.title
+
+    @property
+    def work(self) -> str:
+        """What its exercise is called: "04 exercise", or "the brief"."""
+        return f"{self.number} exercise" if self.minutes else "the brief"
 
     @property
     def points(self) -> str:
@@ -87,7 +99,7 @@ class Progress:
 
     def __repr__(self) -> str:
         lines = [
-            f"{row.number} {row.title} ({row.minutes} minutes)"
+            f"{row.name}{f' ({row.minutes} minutes)' if row.minutes else ''}"
             + "".join(
                 f"\n    {one.symbol} {one.task.id} {one.task.title}: {one.state}, "
                 f"{one.points:g} of {one.task.points:g} points"
@@ -115,6 +127,7 @@ def progress(record: Record | None = None) -> Progress:
             _row(number, lessons.get(number), exercises.get(number), checked)
             for number in sorted(lessons.keys() | exercises.keys())
         ]
+        + [_row_of_capstone(one, checked) for one in capstones()]
     )
 
 
@@ -131,7 +144,7 @@ def print_progress() -> None:
     for row in now.rows:
         tasks = [f"{one.symbol} {one.task.id}" for one in row.tasks]
         lines = ["  ".join(tasks[first : first + in_a_line]) for first in range(0, len(tasks), in_a_line)]
-        table.add_row(f"{row.number} {row.title}", row.minutes, "\n".join(lines) or "no exercise", row.points)
+        table.add_row(row.name, row.minutes, "\n".join(lines) or "no exercise", row.points)
     console.print(table)
     console.print(now.summary)
 
@@ -141,7 +154,7 @@ def _row(
 ) -> Row:
     found = [one for one in (lesson, exercise) if one]
     link = _link(exercise.path) if exercise else ""
-    tasks = tuple(_state(one, checked.get(one.id), link) for one in exercise.tasks) if exercise else ()
+    tasks = tuple(_state(one, checked.get(one.id), _cell(link, one)) for one in exercise.tasks) if exercise else ()
     return Row(
         number,
         found[0].title,
@@ -152,12 +165,21 @@ def _row(
     )
 
 
-def _state(task: catalog.Task, checked: Checked | None, exercise_link: str) -> TaskState:
+def _row_of_capstone(one: Capstone, checked: dict[str, Checked]) -> Row:
+    link = _link(one.path)
+    tasks = tuple(_state(task, checked.get(task.id), link) for task in one.tasks)
+    return Row(one.number, f"Capstone: {one.title}", "", "", link, tasks)
+
+
+def _state(task: catalog.Task, checked: Checked | None, link: str) -> TaskState:
     state = "open" if checked is None else "solved" if checked.passed else "tried"
-    cell = f"task-{task.id.replace('.', '-')}"
-    return TaskState(task, state, checked.points if checked else 0.0, f"{exercise_link}#cell-id={cell}")
+    return TaskState(task, state, checked.points if checked else 0.0, link)
+
+
+def _cell(exercise_link: str, task: catalog.Task) -> str:
+    return f"{exercise_link}#cell-id=task-{task.id.replace('.', '-')}"
 
 
 def _link(path: Path) -> str:
-    """All notebooks of the course lie one folder below its root, and so does whoever shows the link."""
+    """From a notebook: all of the course lie one folder below its root."""
     return f"../{path.relative_to(ROOT).as_posix()}"

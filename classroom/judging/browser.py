@@ -7,7 +7,7 @@ there, and no other name and no other address is known to it.
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
@@ -42,7 +42,7 @@ class Line:
 
     def __init__(self, project: Project):
         self._project = project
-        self._broken = False
+        self._broken = self._one_way = False
         self._ends: set[asyncio.StreamWriter] = set()
 
     async def __aenter__(self) -> "Line":
@@ -56,13 +56,21 @@ class Line:
 
     def cut(self) -> None:
         """Break all connections, and let no new one through."""
-        self._broken = True
+        self._broken, self._one_way = True, False
         for end in self._ends:
             end.transport.abort()
 
-    def mend(self) -> None:
-        """Let connections through again."""
-        self._broken = False
+    def lose_answers(self) -> None:
+        """Until the line is cut, let nothing through that the server says."""
+        self._one_way = True
+
+    def mend(self, project: Project | None = None) -> None:
+        """Let connections through again.
+
+        Args:
+            project: the server to which they lead from now on; the same one when None.
+        """
+        self._broken, self._project = False, project or self._project
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         ends = {writer}
@@ -73,7 +81,7 @@ class Line:
                 ends.add(far)
                 self._ends.add(far)
                 if not self._broken:
-                    await asyncio.gather(_pump(reader, far), _pump(far_reader, writer))
+                    await asyncio.gather(_pump(reader, far), _pump(far_reader, writer, lambda: self._one_way))
         except (OSError, Unmet):
             pass  # the browser sees that the line is broken
         finally:
@@ -88,10 +96,13 @@ class Line:
         return tcp
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _pump(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, loses: Callable[[], bool] = lambda: False
+) -> None:
     while data := await reader.read(CHUNK):
-        writer.write(data)
-        await writer.drain()
+        if not loses():
+            writer.write(data)
+            await writer.drain()
     with suppress(OSError):
         writer.write_eof()
 

@@ -15,7 +15,7 @@ wait of 30 seconds takes none and is measured exactly. The page reaches the test
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -38,7 +38,7 @@ NEVER = 31_000  # milliseconds after which nobody tries again
 OPTIONS = ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"]
 # In a page, before anything else: a clock that stands still, and counts of the WebSockets that were made and have ended.
 CLOCK = """\
-const theClock = { now: 1_800_000_000_000, timers: new Map(), next: 1, made: 0, ended: 0 };
+window.theClock = { now: 1_800_000_000_000, timers: new Map(), next: 1, made: 0, ended: 0 };
 {
   const add = (call, ms, every) => {
     const wait = Math.max(0, Number(ms) || 0);
@@ -153,29 +153,18 @@ class Line:
         await self._connection.close(code)
 
 
-class APage:
-    """A page; `a_page` opens it.
+class StoppedPage:
+    """A page of whatever site, whose clock the test lets go on: CLOCK was its tab's first script.
 
     Attributes:
-        refuses: whether the server answers each handshake with HTTP 503, as a proxy does whose server is away.
+        errors: what its scripts have raised.
     """
 
     def __init__(self, tab: Page):
-        self.refuses = False
+        self.errors: list[str] = []
         self._ended = 0
-        self._errors: list[str] = []
-        self._lines: asyncio.Queue[Line] = asyncio.Queue()
         self._tab = tab
-        tab.on("pageerror", lambda error: self._errors.append(f"{error.name}: {error.message}"))
-
-    async def serves(self, connection: ServerConnection) -> None:
-        """The test's server: a connection."""
-        self._lines.put_nowait(Line(connection))
-        await connection.wait_closed()
-
-    def answers(self, connection: ServerConnection, request: Request) -> Response | None:
-        """The test's server: a handshake."""
-        return connection.respond(503, "away\n") if self.refuses else None
+        tab.on("pageerror", lambda error: self.errors.append(f"{error.name}: {error.message}"))
 
     async def run(self, script: str) -> Any:
         """Run JavaScript in the page; returns its JSON value.
@@ -188,25 +177,27 @@ class APage:
         except Error as error:
             raise Unmet(f"The page raises an error: {error.message.splitlines()[0]}") from None
 
-    async def connection(self) -> Line:
-        """The page's next connection.
+    async def sees(self, script: str, fits: Callable[[Any], bool]) -> Any:
+        """Look at the page until what is seen fits, or it has had time enough; returns what was seen last.
+
+        Args:
+            script: JavaScript that looks.
+            fits: whether its JSON value is what is waited for.
 
         Raises:
-            Unmet: it makes none.
+            Unmet: it raises.
         """
-        try:
-            return await asyncio.wait_for(self._lines.get(), PATIENCE)
-        except TimeoutError:
-            raise Unmet("The page does not connect.", came=self._errors) from None
+        for look in range(LOOKS):
+            if fits(seen := await self.run(script)):
+                break
+            await asyncio.sleep(look / 2000)
+        return seen
 
     async def has_lost(self) -> None:
         """Wait until the page has heard that a connection has ended, or could not be made."""
         self._ended += 1
-        for look in range(LOOKS):
-            if await self.run("theClock.ended") >= self._ended:
-                return
-            await asyncio.sleep(look / 2000)
-        raise Unmet("The page has not ended its connection.")
+        if await self.sees("theClock.ended", lambda ended: ended >= self._ended) < self._ended:
+            raise Unmet("The page has not ended its connection.")
 
     async def tries_again(self, within: int = NEVER) -> float:
         """Let the page's clock go on until it makes a WebSocket; returns the milliseconds.
@@ -231,17 +222,46 @@ class APage:
         if tried:
             raise Unmet("The page connects again.")
 
+
+class APage(StoppedPage):
+    """A page that talks to the test's own server; `a_page` opens it.
+
+    Attributes:
+        refuses: whether the server answers each handshake with HTTP 503, as a proxy does whose server is away.
+    """
+
+    def __init__(self, tab: Page):
+        super().__init__(tab)
+        self.refuses = False
+        self._lines: asyncio.Queue[Line] = asyncio.Queue()
+
+    async def serves(self, connection: ServerConnection) -> None:
+        """The test's server: a connection."""
+        self._lines.put_nowait(Line(connection))
+        await connection.wait_closed()
+
+    def answers(self, connection: ServerConnection, request: Request) -> Response | None:
+        """The test's server: a handshake."""
+        return connection.respond(503, "away\n") if self.refuses else None
+
+    async def connection(self) -> Line:
+        """The page's next connection.
+
+        Raises:
+            Unmet: it makes none.
+        """
+        try:
+            return await asyncio.wait_for(self._lines.get(), PATIENCE)
+        except TimeoutError:
+            raise Unmet("The page does not connect.", came=self.errors) from None
+
     async def shows(self, *texts: str) -> None:
         """Wait until the page has shown as many texts, which must be these.
 
         Raises:
             Unmet: they are others, or less.
         """
-        for look in range(LOOKS):
-            shown = await self.run("shown.map(String)")
-            if len(shown) >= len(texts):
-                break
-            await asyncio.sleep(look / 2000)
+        shown = await self.sees("shown.map(String)", lambda shown: len(shown) >= len(texts))
         if shown != [*texts]:
             raise Unmet(
                 "The page has shown something else.", came=shown or ["nothing"], expected=json.dumps(texts)

@@ -152,3 +152,19 @@ def _result(said: dict[str, object]) -> Result:
 def _short(name: str) -> str:
     """A test's name without its file's."""
     return name.rpartition("::")[2] or name
+
+
+def changed(text: str, *pairs: tuple[str, str]) -> str:
+    """A program in which words stand in the place of others.
+
+    Args:
+        text: it.
+        pairs: the words that go, which it has exactly once, and those that come.
+
+    Raises:
+        AssertionError: it does not have them once; says how often.
+    """
+    for old, new in pairs:
+        assert text.count(old) == 1, (old, text.count(old))
+        text = text.replace(old, new)
+    return text

@@ -3,18 +3,10 @@
 import pytest
 
 from classroom.catalogue.stages import FOLDER, worked_start
-from classroom.judging.suite import NO_TEST, Suite
+from classroom.judging.suite import NO_TEST, Suite, changed
 from classroom.running.unmet import Unmet
 
 DESKS = "desks"  # the folder with the tests of the first four tasks
-
-
-def changed(text, *pairs):
-    """A text in which words stand in the place of others, which it has exactly once."""
-    for old, new in pairs:
-        assert text.count(old) == 1, (old, text.count(old))
-        text = text.replace(old, new)
-    return text
 
 
 async def with_desks(learner, name):
