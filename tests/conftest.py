@@ -9,7 +9,7 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 import pytest
 import pytest_asyncio
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from warm_kernel import warm_kernel
 from xdist.scheduler import LoadScopeScheduling
 
@@ -21,7 +21,9 @@ sys.path.insert(0, str(ROOT / "tests"))  # the tests' own helpers, for the tests
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples in each run, so that a failure is never another commit's. Others: --hypothesis-profile=default
-settings.register_profile("same examples", derandomize=True)
+# How long one takes is the machine's affair.
+ANY_SPEED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("same examples", derandomize=True, **ANY_SPEED)
 settings.load_profile("same examples")
 
 SET_UP = """

@@ -12,7 +12,7 @@ from channels.consumer import AsyncConsumer
 from channels.generic import websocket
 from django.conf import settings
 from django.utils.module_loading import import_string
-from websockets import connect
+from listening import when_it_listens
 
 import classroom
 from classroom.command.cli import course_parser
@@ -72,22 +72,13 @@ async def test_the_project_passes_its_checks_and_answers(project):
     command = [sys.executable, "-m", "daphne", "-p", str(port), "DjangoChannels.asgi:application"]
     daphne = subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        client = await when_it_listens(f"ws://127.0.0.1:{port}/ws/echo/7/")
+        client = await when_it_listens(f"ws://127.0.0.1:{port}/ws/echo/7/", origin="http://localhost")
         async with client:
             await client.send("goal")
-            assert await asyncio.wait_for(client.recv(), 5) == "goal"
+            assert await asyncio.wait_for(client.recv(), 60) == "goal"
     finally:
         daphne.terminate()
         daphne.wait()
-
-
-async def when_it_listens(address):
-    for _ in range(200):
-        try:
-            return await connect(address, origin="http://localhost")
-        except OSError:
-            await asyncio.sleep(0.1)
-    pytest.fail("Daphne did not start")
 
 
 def test_the_consumers_have_the_methods_of_the_table():

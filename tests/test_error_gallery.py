@@ -37,9 +37,9 @@ def below():
     """What stands below each entry's cell, by the entry's id."""
 
     async def both():
-        return {entry: text for cells in CELLS.values() for entry, text in (await run_entries(cells)).items()}
+        return await asyncio.gather(*map(run_entries, CELLS.values()))  # side by side: most entries wait
 
-    return asyncio.run(both())
+    return {entry: text for texts in asyncio.run(both()) for entry, text in texts.items()}
 
 
 async def run_entries(cells):

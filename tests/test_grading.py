@@ -195,7 +195,7 @@ if __name__ == "__main__":
     cell = "import os\\nfolder = os.getcwd()\\ndef endless():\\n    while True: pass"
     worker = Worker([Cell("a cell", cell)])
     worker.start()
-    print(worker.ask("value", "folder").result(5), flush=True)
+    print(worker.ask("value", "folder").result(60), flush=True)
     worker.ask("call", "endless", False, within=600)
     time.sleep(600)
 """
@@ -208,7 +208,7 @@ def test_all_ends_when_the_grader_is_killed(tmp_path):
         folder = grader.stdout.readline().strip()
         assert folder.endswith("work")
         grader.kill()
-        rest, _ = grader.communicate(timeout=20)  # until the last process that has its standard output is gone
+        rest, _ = grader.communicate(timeout=60)  # until the last process that has its standard output is gone
         assert rest == ""
     assert not os.path.exists(folder)
 

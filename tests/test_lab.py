@@ -22,6 +22,7 @@ from classroom.command.lab import SETTINGS
 
 pytestmark = pytest.mark.slow("JupyterLab")
 
+SAFETY = 120  # seconds after which a wait is given up: JupyterLab imports for long on a busy machine
 COMMAND = [sys.executable, "-P", "-m", "classroom"]
 PLUGINS = Path(sys.prefix, "share", "jupyter", "lab", "schemas")
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
@@ -69,7 +70,7 @@ class Lab:
     def get(self, path: str) -> bytes:
         """The page or the API's answer at that path."""
         url = f"http://127.0.0.1:{self.port}{path}{'&' if '?' in path else '?'}token={self.token}"
-        with urllib.request.urlopen(url, timeout=20) as answer:
+        with urllib.request.urlopen(url, timeout=SAFETY) as answer:
             return answer.read()
 
     def setting(self, plugin: str) -> dict:
@@ -80,13 +81,13 @@ class Lab:
     def interrupt(self) -> tuple[int, str]:
         """Press Ctrl-C once; gives the exit status and what it said."""
         self.process.send_signal(signal.SIGINT)
-        said, _ = self.process.communicate(timeout=30)
+        said, _ = self.process.communicate(timeout=SAFETY)
         return self.process.returncode, said
 
     def end(self) -> None:
         """Stop it as a closed window does, so that its kernels end too."""
         self.process.terminate()
-        self.process.communicate(timeout=30)
+        self.process.communicate(timeout=SAFETY)
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +141,7 @@ def test_it_opens_the_first_notebook(lab):
 
 
 def test_without_the_token_it_gives_nothing(lab):
-    connection = http.client.HTTPConnection("127.0.0.1", lab.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", lab.port, timeout=SAFETY)
     connection.request("GET", "/api/contents")
     assert connection.getresponse().status == 403
     assert len(lab.token) >= 32
@@ -208,7 +209,7 @@ def test_every_setting_names_something_that_jupyterlab_has():
 
 
 def test_a_port_that_is_taken_is_one_line(taken_port):
-    done = subprocess.run([*COMMAND, "--port", str(taken_port)], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([*COMMAND, "--port", str(taken_port)], capture_output=True, text=True, timeout=SAFETY)
     assert done.returncode == 2 and done.stdout == ""
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"Port {taken_port} can't be used") and line.endswith(
@@ -249,7 +250,7 @@ def test_in_a_terminal_python_is_the_courses_own(shell, start_lab, tmp_path, mon
         b"{}",
         {"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=SAFETY) as answer:
         name = json.load(answer)["name"]
     url = f"ws://127.0.0.1:{started.port}/terminals/websocket/{name}?token={started.token}"
     shown = ""
@@ -257,7 +258,7 @@ def test_in_a_terminal_python_is_the_courses_own(shell, start_lab, tmp_path, mon
         typed = """echo "[$RC]"; python -c 'import sys; print("<" + sys.prefix + ">")'\r"""
         terminal.send(json.dumps(["stdin", typed]))
         while not (found := re.search(r"<(/[^>]+)>", shown)):
-            kind, *texts = json.loads(terminal.recv(timeout=30))
+            kind, *texts = json.loads(terminal.recv(timeout=SAFETY))
             shown += texts[0] if kind == "stdout" else ""
     assert found[1] == sys.prefix
     assert "[read]" in shown or shell == "sh", "the learner's own start-up file has been read"
@@ -274,7 +275,7 @@ def test_one_ctrl_c_stops_it_with_its_kernels_and_leaves_nothing_behind(start_la
         b"{}",
         {"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=SAFETY) as answer:
         kernel = json.load(answer)["id"]
     (connection_file,) = home.rglob(f"kernel-{kernel}.json")
     if zmq.has("curve"):
@@ -308,7 +309,7 @@ def test_in_a_terminal_too_ctrl_c_asks_nothing(tmp_path):
     os.close(terminal)
     said = read_until(leader, "Ctrl-C")
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=SAFETY) == 0
     assert "(y/[n])" not in said + read_until(leader, "no such words")
     os.close(leader)
 
@@ -316,7 +317,7 @@ def test_in_a_terminal_too_ctrl_c_asks_nothing(tmp_path):
 def read_until(descriptor: int, words: str) -> str:
     """What a terminal shows, until these words or its end."""
     said = b""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + SAFETY
     while words.encode() not in said and time.monotonic() < deadline:
         try:
             chunk = os.read(descriptor, 1000)

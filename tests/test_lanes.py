@@ -30,7 +30,7 @@ from classroom.lanes.names import call_of, function_of
 if not settings.configured:
     settings.configure()
 
-SAFETY = 10  # seconds after which a wait is given up
+SAFETY = 60  # seconds after which a wait is given up
 MOMENT = 0.03  # seconds: longer than recording.LONG, what a wait must last to be told where it was
 
 

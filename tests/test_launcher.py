@@ -88,7 +88,7 @@ def interrupted(tmp_path_factory):
         process.kill()
     else:
         process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=120)
     return folder, process.returncode, said
 
 
@@ -433,7 +433,7 @@ def long_step(course):
 def test_an_interrupt_ends_the_running_step(long_step):
     launcher, step = long_step
     launcher.send_signal(signal.SIGINT)
-    launcher.wait(timeout=30)
+    launcher.wait(timeout=120)
     assert not Path(f"/proc/{step}").exists()
 
 

@@ -18,19 +18,19 @@ def called(monkeypatch):
 
 
 def test_tools_that_are_there_are_used_as_they_are(called, monkeypatch):
-    monkeypatch.setattr(lint, "not_as_locked", lambda lock: [])
+    monkeypatch.setattr(locks, "not_as_locked", lambda lock: [])
     assert cli.main(["lint", "ruff-check"]) == 0
     assert called == [["-m", "pre_commit", "run"]]
 
 
 def test_tools_that_are_missing_are_installed_first(called, monkeypatch):
-    monkeypatch.setattr(lint, "not_as_locked", lambda lock: ["ruff missing (wanted ==0.17.6)"])
+    monkeypatch.setattr(locks, "not_as_locked", lambda lock: ["ruff missing (wanted ==0.17.6)"])
     assert cli.main(["lint"]) == 0
     assert called == [["-m", "pip", "install"], ["-m", "pre_commit", "run"]]
 
 
 def test_what_cannot_be_installed_ends_it(monkeypatch, capsys):
-    monkeypatch.setattr(lint, "not_as_locked", lambda lock: ["ruff missing (wanted ==0.17.6)"])
+    monkeypatch.setattr(locks, "not_as_locked", lambda lock: ["ruff missing (wanted ==0.17.6)"])
     monkeypatch.setattr(lint.subprocess, "call", lambda command, **_: 1)
     assert cli.main(["lint"]) == 2
     assert "could not be installed" in capsys.readouterr().err

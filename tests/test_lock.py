@@ -49,8 +49,11 @@ def run_or_skip(command, **options) -> subprocess.CompletedProcess:
 def folder(tmp_path_factory):
     """The files that conda, Binder and pip look at, in a folder of their own."""
     place = tmp_path_factory.mktemp("Kurs in Arbeit")
-    for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml", "README.md", "course.py"):
-        shutil.copy(ROOT / name, place)
+    for path in (
+        *ROOT.glob("requirements*.lock"),
+        *map(ROOT.joinpath, ("pyproject.toml", "README.md", "course.py")),
+    ):
+        shutil.copy(path, place)
     shutil.copytree(ROOT / "course_project" / "deploy", place / "course_project" / "deploy")
     shutil.copytree(ROOT / "classroom", place / "classroom", ignore=shutil.ignore_patterns("__pycache__"))
     # conda writes the pip section to a file beside environment.yml and gives that to pip

@@ -65,7 +65,11 @@ async def test_stop_ends_a_cell_that_awaits_on_an_idle_loop(classroom_kernel):
 
     On Linux a loop that has served wakes up soon by itself, so the wake-up descriptor is asked for as well.
     """
-    waits = "await server.stop(); print('waiting'); await asyncio.sleep(600)"
+    waits = (
+        "await server.stop()\n"
+        "asyncio.get_running_loop().call_soon(print, 'waiting')  # which it does once this cell awaits\n"
+        "await asyncio.sleep(600)"
+    )
     descriptor = "import signal; fd = signal.set_wakeup_fd(-1); signal.set_wakeup_fd(fd); print(fd >= 0)"
     runs = classroom_kernel.queue(SERVE, waits, f"{SERVE}; {ALIVE}; {descriptor}")
     _, waiting, alive = runs.values()
@@ -101,11 +105,11 @@ async def test_a_cell_that_blocks_blocks_the_server_and_to_thread_does_not(class
         SERVE,
         """
 from websockets.sync.client import connect as connect_sync
-def ask_sync(url, text):
-    with connect_sync(url, open_timeout=1) as client:
+def ask_sync(url, text, seconds):
+    with connect_sync(url, open_timeout=seconds) as client:
         client.send(text); return client.recv()""",
-        "ask_sync(server.url(), 'blocked')",
-        "print(await asyncio.to_thread(ask_sync, server.url(), 'free'))",
+        "ask_sync(server.url(), 'blocked', 1)",
+        "print(await asyncio.to_thread(ask_sync, server.url(), 'free', 60))",
     )
     assert "TimeoutError" in blocked.error
     assert "free" in free.stdout
@@ -118,17 +122,19 @@ async def test_a_blocking_sync_consumer_stalls_the_async_ones_too(classroom_kern
 from channels.routing import URLRouter
 from django.urls import path
 import time
-log = []
+begun, log = [], []
 class Blocking(WebsocketConsumer):
     def receive(self, text_data=None, bytes_data=None):
-        time.sleep(0.5); log.append("blocking done")
+        begun.append("blocking"); time.sleep(0.5); log.append("blocking done")
 class Quick(AsyncWebsocketConsumer):
     async def receive(self, text_data=None, bytes_data=None):
         log.append("quick done")
 server = await serve(URLRouter([path("blocking/", Blocking.as_asgi()), path("quick/", Quick.as_asgi())]))""",
         """
 async with connect(server.url("blocking/")) as slow, connect(server.url("quick/")) as quick:
-    await slow.send("x"); await asyncio.sleep(0.1); await quick.send("x"); await server.idle()
+    await slow.send("x")
+    while not begun: await asyncio.sleep(0.01)
+    await quick.send("x"); await server.idle()
 print(log)""",
     )
     assert order.stdout == "['blocking done', 'quick done']\n", order.text

@@ -26,7 +26,7 @@ from classroom.in_notebook.visitor import (
 )
 from classroom.paths import NOTEBOOKS
 
-SAFETY = 10  # seconds after which a wait is given up
+SAFETY = 60  # seconds after which a wait is given up
 
 if not settings.configured:
     settings.configure()

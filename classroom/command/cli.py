@@ -141,6 +141,12 @@ def add_grade(verb: Callable[..., ArgumentParser]) -> None:
     )
     grading.add_argument("--jobs", type=positive, metavar="N", help="tasks judged at the same time")
     grading.add_argument(
+        "--on",
+        default="",
+        metavar="ADDRESS",
+        help="judge on a Dask cluster: its scheduler's address, such as tcp://scheduler:8786 (TEACHING.md)",
+    )
+    grading.add_argument(
         "--keep", choices=("last", "best"), default="last", help="which of several hand-ins counts (last)"
     )
     grading.add_argument(
@@ -167,6 +173,22 @@ def add_for_authors(verb: Callable[..., ArgumentParser]) -> None:
     """The verbs for those who write the course."""
     verb("exercises", make_exercises, "for authors: make exercises/ from solutions/")
     verb("lint", look_at_code, "for authors: let ruff, mypy and nbstripout look at the whole course")
+    booking = verb(
+        "book", make_book, "for authors: make web pages of the lessons, with the outputs of a run of today"
+    )
+    booking.add_argument(
+        "--to", type=Path, default=Path("book"), metavar="DIR", help="the folder for the pages (book)"
+    )
+    booking.add_argument(
+        "--only",
+        nargs="+",
+        default=(),
+        metavar="NN",
+        help="the notebooks whose names begin so; all when not given",
+    )
+    booking.add_argument(
+        "--repository", metavar="URL", help="where the course is on GitHub; without it, as pyproject.toml says"
+    )
     locking = verb("lock", lock_packages, "for authors: make the locks anew")
     locking.add_argument("--upgrade", action="store_true", help="with the newest version of each package")
 
@@ -224,6 +246,7 @@ def grade_class(known: Namespace, others: list[str]) -> int:
         only=known.only,
         students=known.students,
         jobs=known.jobs,
+        on=known.on,
         keep=known.keep,
         due=known.due,
         leave_out_late=known.leave_out_late,
@@ -310,6 +333,17 @@ def look_at_code(known: Namespace, others: list[str]) -> int:
     from classroom.command.lint import lint
 
     return lint(others)
+
+
+def make_book(known: Namespace, others: list[str]) -> int:
+    refuse(others)
+    from classroom.command.locks import BOOK_LOCK, install_tools
+
+    install_tools(BOOK_LOCK)
+    from classroom.book.make import make_book
+
+    make_book(known.to, known.only, known.repository)
+    return 0
 
 
 def lock_packages(known: Namespace, others: list[str]) -> int:

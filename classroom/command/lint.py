@@ -11,8 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from classroom.command.locks import DEV_LOCK, not_as_locked
-from classroom.errors import CourseError
+from classroom.command.locks import DEV_LOCK, install_tools
 from classroom.paths import ROOT
 
 
@@ -28,23 +27,10 @@ def lint(arguments: Sequence[str] = ()) -> int:
     Raises:
         CourseError: this is a students' copy, which has no tools; or they could not be installed.
     """
-    if not DEV_LOCK.exists():
-        raise CourseError(
-            f"{DEV_LOCK.name} is not here: a students' copy of the course has no tools for its authors."
-        )
-    if not_as_locked(DEV_LOCK):
-        _install_tools()
+    install_tools(DEV_LOCK)
     _put_gits_shell_on_the_path()
     command = [sys.executable, "-m", "pre_commit", "run", "--all-files", *arguments]
     return subprocess.call(command, cwd=ROOT)
-
-
-def _install_tools() -> None:
-    """With pip, which knows its own settings: a mirror, a proxy."""
-    print(f"Installing the tools of {DEV_LOCK.name}", flush=True)
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(DEV_LOCK)]
-    if subprocess.call(command):
-        raise CourseError("The tools could not be installed. What pip says above is the reason.")
 
 
 def _put_gits_shell_on_the_path() -> None:

@@ -1,7 +1,8 @@
 """The locks: which packages in which versions, with hashes, for all systems and Pythons at once.
 
 requirements.lock is what everybody's environment is made from. requirements-dev.lock adds what looks at the code
-before a commit. pyproject.toml says what they are made from. A third one has what serves the project that is taught.
+before a commit, requirements-book.lock what makes the book. pyproject.toml says what they are made from. A fourth one
+has what serves the project that is taught.
 """
 
 import re
@@ -18,15 +19,24 @@ from classroom.paths import ROOT
 
 LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
+BOOK_LOCK = ROOT / "requirements-book.lock"
 PROJECT_LOCK = "course_project/deploy/requirements.lock"
 
 _COMPILE = (
     "-m", "uv", "pip", "compile", "--universal", "--generate-hashes", "--python-version", "3.11", "--quiet",
     "--no-emit-index-url", "--custom-compile-command", "python3 course.py lock",
 )  # fmt: skip
-_SOURCES = {  # in this order: the others hold to the first where both have a package
-    LOCK.name: ("pyproject.toml", "--extra", "jwt", "--extra", "celery"),
+_SOURCES = {  # in this order: the others hold to those before them that share an environment with them
+    LOCK.name: ("pyproject.toml", "--extra", "jwt", "--extra", "celery", "--extra", "cluster"),
     DEV_LOCK.name: ("--group", "pyproject.toml:dev", "--constraints", LOCK.name),
+    BOOK_LOCK.name: (
+        "--group",
+        "pyproject.toml:book",
+        "--constraints",
+        LOCK.name,
+        "--constraints",
+        DEV_LOCK.name,
+    ),
     PROJECT_LOCK: (PROJECT_LOCK.replace(".lock", ".in"), "--constraints", LOCK.name),
 }
 
@@ -80,3 +90,22 @@ def not_as_locked(lock: Path) -> list[str]:
         for pin in pins(lock)
         if (there := installed(pin.name)) is None or not pin.specifier.contains(there)
     ]
+
+
+def install_tools(lock: Path) -> None:
+    """Add what a lock has to this environment, unless it is there. With pip, which knows its settings: a mirror, a proxy.
+
+    Args:
+        lock: a lock of tools for authors.
+
+    Raises:
+        CourseError: this is a students' copy, which has no such lock; or pip could not install it.
+    """
+    if not lock.exists():
+        raise CourseError(f"{lock.name} is not here: a students' copy of the course has no tools for its authors.")
+    if not not_as_locked(lock):
+        return
+    print(f"Installing the tools of {lock.name}", flush=True)
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)]
+    if subprocess.call(command):
+        raise CourseError("The tools could not be installed. What pip says above is the reason.")

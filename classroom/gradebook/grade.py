@@ -3,12 +3,12 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -33,11 +33,10 @@ from classroom.gradebook.intake import (
 from classroom.gradebook.intake.file import File
 from classroom.gradebook.intake.kinds import Item, notebooks_in
 from classroom.gradebook.journal import Journal, key_of
-from classroom.gradebook.judges import judged, judges_here
+from classroom.gradebook.judges import Job, Outcome, Read, ThisMachine
 from classroom.gradebook.marks import Failing, LeftOut, Mark, Marks, nothing
 from classroom.gradebook.pages import class_page, feedback_page, page_name
 from classroom.gradebook.tables import grades_csv, junit_xml, students_csv
-from classroom.judging.submission import isolation
 from classroom.judging.verdict import TaskResult
 from classroom.printable import printable_line
 from classroom.running.cells import NotebookError
@@ -52,6 +51,7 @@ def grade(
     only: Sequence[str] = (),
     students: str = "",
     jobs: int | None = None,
+    on: str = "",
     keep: str = "last",
     due: datetime | None = None,
     leave_out_late: bool = False,
@@ -65,7 +65,8 @@ def grade(
         out: the folder of the report; it is made, and a report that is there already is gone on with.
         only: numbers of the exercises to grade; those that somebody has handed in when empty.
         students: a pattern for the students' folders or files, as for `take_in`.
-        jobs: how many tasks are judged at the same time.
+        jobs: how many tasks are judged at the same time, on this machine.
+        on: the address of a Dask cluster's scheduler, to judge there; "" to judge on this machine.
         keep: which of several hand-ins of an exercise counts: "last" or "best".
         due, leave_out_late: as for `take_in`.
         solutions: the folder of the solutions, with their tests.
@@ -76,6 +77,7 @@ def grade(
 
     Raises:
         CatalogError: there is no such exercise.
+        ClusterError: the cluster is not there, or has another version of the course.
         IntakeError: the submissions can't be read.
         CourseError: the report can't be written there.
         OSError: the report can't be written.
@@ -98,6 +100,7 @@ def grade(
     (out / "feedback").mkdir(parents=True, exist_ok=True)
     for line in handed.taken:
         console.print(Text(printable_line(line)), soft_wrap=True)
+    judges = _judges(on, jobs)
     report = Report(out, handed, wanted, keep)
     try:
         with Progress(
@@ -105,13 +108,37 @@ def grade(
             transient=True,
         ) as bar:  # fmt: skip
             ticking = bar.add_task("", total=len(report.jobs))
-            asyncio.run(report.judge_all(jobs or judges_here(), lambda: bar.advance(ticking)))
-        report.finish()
+            asyncio.run(report.judge_all(judges, lambda: bar.advance(ticking)))
+        report.finish(judges.isolation())
     finally:
         report.close()
     for line in report.summary():
         console.print(Text(printable_line(line)), soft_wrap=True)
     return report.status()
+
+
+class Judges(Protocol):
+    """Those who judge, on whatever machine."""
+
+    def judged(self, jobs: Iterable[Job], read: Read[Job]) -> AsyncGenerator[tuple[Job, Outcome], None]:
+        """Judge all jobs, as `ThisMachine` does."""
+
+    def isolation(self) -> str:
+        """Which isolation is in force for learners' processes there, in a sentence."""
+
+
+def _judges(on: str, jobs: int | None) -> Judges:
+    if not on:
+        return ThisMachine(jobs)
+    if jobs:
+        raise CourseError("--jobs is for this machine. On a cluster each worker has as many judges as suit it.")
+    try:
+        from classroom.gradebook.cluster import Cluster
+    except ModuleNotFoundError as missing:
+        raise CourseError(
+            f"--on needs Dask, and here is no {missing.name}: `python3 course.py doctor` says more."
+        ) from None
+    return Cluster(on)
 
 
 def _wanted(
@@ -164,13 +191,13 @@ class Report:
             self._left[one.student] += 1
         self._written = time.monotonic()
 
-    async def judge_all(self, count: int, advance: Callable[[], None]) -> None:
+    async def judge_all(self, judges: Judges, advance: Callable[[], None]) -> None:
         """Take down what each hand-in gets: first what an earlier run has judged already.
 
         Equal notebooks have one key, and are judged once.
 
         Args:
-            count: how many tasks are judged at the same time.
+            judges: who judges.
             advance: called after each hand-in.
         """
         equal: defaultdict[str, list[HandIn]] = defaultdict(list)
@@ -199,7 +226,7 @@ class Report:
         fresh = [key for key in equal if key not in self.journal]
         if not fresh:
             return
-        async with aclosing(judged(fresh, read, count)) as outcomes:
+        async with aclosing(judges.judged(fresh, read)) as outcomes:
             async for key, outcome in outcomes:
                 take_down(key, outcome)
 
@@ -221,8 +248,12 @@ class Report:
         if time.monotonic() - self._written > EVERY:
             self._write_tables()
 
-    def finish(self) -> None:
-        """Write all that is written once."""
+    def finish(self, isolation: str) -> None:
+        """Write all that is written once.
+
+        Args:
+            isolation: what learners' code was kept in, in a sentence.
+        """
         self._mark_refused()
         written = {one.student for one in self.jobs} - {one.student for one in self.handed.refused}
         for student in self.marks.students:
@@ -241,7 +272,7 @@ class Report:
             self.failing,
             self.left_out,
             self.handed.refused,
-            isolation(),
+            isolation,
             lambda name: f"feedback/{page_name(name)}",
         )
         write_text(self.out / "index.html", page)

@@ -8,8 +8,8 @@ import asyncio
 import math
 import os
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -23,7 +23,7 @@ from classroom.catalogue.catalog import Exercise, Task
 from classroom.gradebook.costs import Cost, Costs
 from classroom.gradebook.repeatable import repeatable
 from classroom.judging.folder import opened
-from classroom.judging.submission import Submission
+from classroom.judging.submission import Submission, isolation
 from classroom.judging.verdict import TaskResult
 from classroom.running import forks
 from classroom.running.cells import Cell
@@ -44,10 +44,10 @@ JUDGE = "classroom.judging.judge"  # imported by judges alone: pytest takes a wh
 Job = TypeVar("Job")
 
 
-def judges_here() -> int:
-    """How many judges suit this machine: checks wait most of the time, so several for each processor
+def judges_for(cores: int) -> int:
+    """How many judges suit so many processors: checks wait most of the time, so several for each
     (benchmarks/grade_a_class.py)."""
-    return min(JUDGES_A_PROCESSOR * processors(), MOST_JUDGES)
+    return min(JUDGES_A_PROCESSOR * cores, MOST_JUDGES)
 
 
 def processors() -> int:
@@ -55,36 +55,80 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-async def judged(
-    jobs: Iterable[Job], read: Callable[[Job], tuple[bytes, Exercise, str]], count: int
-) -> AsyncGenerator[tuple[Job, list[TaskResult] | Exception], None]:
-    """Judge all jobs; yields each with its results, or with the error, as soon as it is done.
+Judging = Callable[[Submission, Exercise, str, Task], Awaitable[tuple[TaskResult, dict[Cell, str]]]]
+Read = Callable[[Job], tuple[bytes, Exercise, str]]
+Outcome = list[TaskResult] | Exception
+
+
+class ThisMachine:
+    """Judges on this machine."""
+
+    def __init__(self, count: int | None = None):
+        """
+        Args:
+            count: how many, which is how many tasks are judged at the same time; as many as suit the machine when None.
+        """
+        self._count = count or judges_for(processors())
+
+    async def judged(self, jobs: Iterable[Job], read: Read[Job]) -> AsyncGenerator[tuple[Job, Outcome], None]:
+        """Judge all jobs; yields each with its results, or with the error, as soon as it is done.
+
+        Args:
+            jobs: anything; taken from as judges become free.
+            read: gives a job's notebook, its exercise, and the seed of the tests' random inputs.
+        """
+        with judges(self._count, processors()) as judge:
+            async for done in side_by_side(jobs, lambda job: outcome(judge, *read(job)), AHEAD * self._count):
+                yield done
+
+    def isolation(self) -> str:
+        """Which isolation is in force for learners' processes there, in a sentence."""
+        return isolation()
+
+
+@contextmanager
+def judges(count: int, cores: int) -> Iterator[Judging]:
+    """Processes that judge on this machine, until the block ends.
 
     Args:
-        jobs: anything; taken from as judges become free.
-        read: gives a job's notebook, its exercise, and the seed of the tests' random inputs.
-        count: how many judges, which is how many tasks are judged at the same time.
+        count: how many.
+        cores: how many processors they have.
+
+    Yields:
+        A function that has one task judged, and gives its result and the cells that do not come to their end.
     """
-    jobs = iter(jobs)
-    running: dict[asyncio.Future[list[TaskResult] | Exception], Job] = {}
     # No judge holds a copy of what this process has read: they and the learners' processes are forked from a third.
     key = forks.lend(__name__, JUDGE)
     with ProcessPool(count, TASKS_A_JUDGE, forks.borrow, [key], forks.context()) as pool:
-        judge = partial(_judged, pool, _Turns(count, ROOM * processors()))
         try:
-            while True:
-                for job in islice(jobs, AHEAD * count - len(running)):
-                    running[asyncio.ensure_future(_outcome(judge, *read(job)))] = job
-                if not running:
-                    return
-                done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for one in done:
-                    yield running.pop(one), one.result()
+            yield partial(_judged, pool, _Turns(count, ROOM * cores))
         except BaseException:
             pool.stop()
             pool.join()
             forks.take_back()
             raise
+
+
+async def side_by_side(
+    jobs: Iterable[Job], begin: Callable[[Job], Awaitable[Outcome]], ahead: int
+) -> AsyncGenerator[tuple[Job, Outcome], None]:
+    """Yield each job with its outcome as soon as it is there, in the order in which they come.
+
+    Args:
+        jobs: taken from as others are done.
+        begin: starts one.
+        ahead: how many are under way at the same time.
+    """
+    jobs = iter(jobs)
+    running: dict[asyncio.Future[Outcome], Job] = {}
+    while True:
+        for job in islice(jobs, ahead - len(running)):
+            running[asyncio.ensure_future(begin(job))] = job
+        if not running:
+            return
+        done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        for one in done:
+            yield running.pop(one), one.result()
 
 
 class _Turns:
@@ -147,23 +191,26 @@ class _Turn:
     at: float = 0.0  # seconds of time.monotonic()
 
 
-async def _outcome(
-    judge: Callable[[Submission, Exercise, str, Task], Awaitable[tuple[TaskResult, dict[Cell, str]]]],
-    data: bytes,
-    exercise: Exercise,
-    seed: str,
-) -> list[TaskResult] | Exception:
-    """The last task is judged first: it runs all cells and finds those that do not end, which the others leave out."""
+async def outcome(judge: Judging, data: bytes, exercise: Exercise, seed: str) -> Outcome:
+    """Judge a notebook; gives its results, in the order of the tasks, or the error.
+
+    Args:
+        judge: what `judges` yields.
+        data: the notebook's bytes.
+        exercise: what it is judged as.
+        seed: the same seed gives the tests the same random inputs.
+    """
+    # The last task is judged first: it runs all cells and finds those that do not end, which the others leave out.
     try:
         submission = opened(data, exercise)
         *others, last = exercise.tasks
         of_last, submission.left_out = await judge(submission, exercise, seed, last)
         judging = (judge(submission, exercise, seed, task) for task in others)
         results = []
-        for outcome in await asyncio.gather(*judging, return_exceptions=True):
-            if isinstance(outcome, BaseException):
-                raise outcome
-            results.append(outcome[0])
+        for judged in await asyncio.gather(*judging, return_exceptions=True):
+            if isinstance(judged, BaseException):
+                raise judged
+            results.append(judged[0])
     except Exception as error:
         return error
     return [*results, of_last]

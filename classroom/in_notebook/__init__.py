@@ -22,7 +22,7 @@ For lessons, so that a cell shows its idea and nothing else:
     chromium.py      where a browser is
     console.py       what a browser's console says
     browse.py        a page in a browser: its console, and its WebSockets' messages
-    line.py          a line between browsers and a server that can be cut
+    line.py          a line between browsers and a server that can be cut, with addresses
     certificate.py   a TLS certificate of one's own
     another_page.py  what a page of another origin gets, in a browser
     accounts.py      users who log in and out

@@ -149,7 +149,7 @@ async def _watch(
         options.append(f"--ignore-certificate-errors-spki-list={trusts}")
     body = f"<!doctype html><script>const address = {json.dumps(address)};\n{script}</script>"
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=options)
+        browser = await playwright.chromium.launch(executable_path=program, args=options, timeout=1000 * PATIENCE)
         try:
             tab, began = await browser.new_page(), time.monotonic()
 

@@ -8,7 +8,7 @@ import asyncio
 import os
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,10 @@ from typing import Any
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
+
+Hear = Callable[
+    [int, dict[str, Any]], None
+]  # gets the position of a cell among those that run, and a message of it
 
 
 @dataclass
@@ -57,27 +61,33 @@ class ScratchKernel:
         self.manager = manager
         self.client = client
 
-    async def run_all(self, *sources: str, timeout: float = 300.0, settle: float = 0.2) -> list[CellRun]:
+    async def run_all(
+        self, *sources: str, timeout: float = 300.0, settle: float = 0.2, hear: Hear | None = None
+    ) -> list[CellRun]:
         """Queue all cells at once and wait for them.
 
         Args:
             sources: the code of each cell.
             timeout: seconds for all cells together. What has not ended by then says so in its status.
             settle: seconds to go on listening after the last cell, for what is printed late.
+            hear: is called with each message, as Jupyter has it, and the position of its cell.
 
         Returns:
             One CellRun per source, in order.
         """
         runs = self.queue(*sources)
-        await self.collect(runs, timeout=timeout, settle=settle)
+        await self.collect(runs, timeout=timeout, settle=settle, hear=hear)
         return list(runs.values())
 
     def queue(self, *sources: str) -> dict[str, CellRun]:
         """Send all cells without waiting; returns their runs by message id, for `collect`."""
         return {self.client.execute(source, stop_on_error=False): CellRun(source) for source in sources}
 
-    async def collect(self, runs: dict[str, CellRun], timeout: float = 300.0, settle: float = 0.2) -> None:
+    async def collect(
+        self, runs: dict[str, CellRun], timeout: float = 300.0, settle: float = 0.2, hear: Hear | None = None
+    ) -> None:
         """Gather what the queued cells print, until all have ended and `settle` seconds have passed."""
+        positions = {message_id: position for position, message_id in enumerate(runs)}
         deadline = time.monotonic() + timeout
         ended: set[str] = set()
         while (left := deadline - time.monotonic()) > 0:
@@ -90,6 +100,8 @@ class ScratchKernel:
             parent = message["parent_header"].get("msg_id")
             if parent not in runs:
                 continue
+            if hear is not None:
+                hear(positions[parent], message)
             if _note(runs[parent], message):
                 ended.add(parent)
                 if len(ended) == len(runs):

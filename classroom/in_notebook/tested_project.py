@@ -68,6 +68,8 @@ def reporters_page(test):
 """
 # In a file, and not in memory: a live server is another process.
 TEST_DATABASE = 'DATABASES["default"]["TEST"] = {"NAME": BASE_DIR / "test.sqlite3"}\n'
+# Nothing is kept, and of this environment's plugins those stay away that only make each start longer.
+_WITHOUT = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:valkey")
 _LEFT_OUT = re.compile(
     r"\x1b\[[\d;]*m| in [\d.]+s( \([\d:]+\))?$|^  (Enable|See) .*\n|^\n-- Docs: .*\n", re.MULTILINE
 )
@@ -80,7 +82,7 @@ async def pytest_in(folder: Path | str, *words: str) -> str:
         folder: with a pytest.ini.
         words: pytest's arguments, such as a file of tests.
     """
-    options = ("-q", "-rs", "--tb=short", "--no-header", "--color=no", "-p", "no:cacheprovider")
+    options = ("-q", "-rs", "--tb=short", "--no-header", "--color=no", *_WITHOUT)
     printed = await asyncio.to_thread(run, sys.executable, "-m", "pytest", *options, *words, cwd=folder)
     return _LEFT_OUT.sub("", printed)
 

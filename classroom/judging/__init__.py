@@ -21,7 +21,8 @@ Each file has one job. From the top down:
     match_centre.py  what the checks of its stages have in common
     folder.py    ... a whole project, handed in for a capstone
     site.py      ... what the checks of the capstones have in common
-    browser.py   ... a real browser at it, and a line that can be cut
+    chromium.py  a Chromium, where the machine has one
+    browser.py   ... a capstone's pages in it, and a line to their server that can be cut
     inputs.py    inputs for a check that says "any"
     verdict.py   Failure and TaskResult
     report.py    a verdict in words, for a notebook and for the command line

@@ -12,16 +12,21 @@ LEFT_OUT = "This machine lacks a program, so this was not judged: {what}."
 LOG = "access.log"  # in the folder: what the learner's configuration leaves to nginx's own
 # Never left behind: it is started, and ended with all that it has started, by the check.
 _SCRIPT = '''\
-"""python -m run_nginx PORT NGINX OLD=NEW...: nginx with site.conf, in which texts are replaced."""
+"""python -m run_nginx PORT NGINX OLD=NEW...: nginx with nginx.conf, in which texts are replaced.
+
+That is the learner's, a file of its own: so its lines are counted as the learner counts them.
+"""
 
 import os, pathlib, subprocess, sys
 
 port, program, *replaced = sys.argv[1:]
 here = os.getcwd()
-site = pathlib.Path("site.conf").read_text(encoding="utf-8")
+path = pathlib.Path("nginx.conf")
+site = path.read_text(encoding="utf-8")
 for old, new in [("PORT", port), *(pair.split("=", 1) for pair in replaced)]:
     site = site.replace(old, new.replace("HERE", here))
-pathlib.Path("nginx.conf").write_text(f"""
+path.write_text(site, encoding="utf-8")
+pathlib.Path("around.conf").write_text(f"""
 daemon off;
 master_process off;
 pid {here}/nginx.pid;
@@ -35,10 +40,10 @@ http {{
     fastcgi_temp_path {here}/fastcgi;
     uwsgi_temp_path {here}/uwsgi;
     scgi_temp_path {here}/scgi;
-{site}
+    include {here}/nginx.conf;
 }}
 """, encoding="utf-8")
-command = [program, "-p", here, "-e", "stderr", "-c", f"{here}/nginx.conf"]
+command = [program, "-p", here, "-e", "stderr", "-c", f"{here}/around.conf"]
 sys.exit(subprocess.run(command, stdin=subprocess.DEVNULL).returncode)
 '''
 
@@ -49,7 +54,7 @@ def files(site: str) -> dict[str, str]:
     Args:
         site: what stands in `http { ... }`; PORT in it is the port at which it shall listen.
     """
-    return {"run_nginx.py": _SCRIPT, "site.conf": site}
+    return {"run_nginx.py": _SCRIPT, "nginx.conf": site}
 
 
 def words(replaced: Mapping[str, str] = MappingProxyType({})) -> tuple[str, ...] | None:

@@ -20,22 +20,21 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Browser, Error, Page, async_playwright
+from playwright.async_api import Browser, Error, Page
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
-from classroom.in_notebook.another_page import a_browser
+from classroom.judging.chromium import NONE_HERE as LEFT_OUT  # noqa: F401  # the exercise's tests say it
+from classroom.judging.chromium import running_chromium
 from classroom.judging.learner import Learner
 from classroom.running.unmet import Unmet
 
-LEFT_OUT = "There is no Chromium on this machine: what the page does in a browser was not checked."
 NOT_WRITTEN = "{file} is not written yet."
 STUB = "# your code here"
 LOOKS = 300  # times that a test looks at the page; each wait is longer than the one before
 PATIENCE = 20.0  # seconds that a browser may take for what it does at once, on a busy machine
 NEVER = 31_000  # milliseconds after which nobody tries again
-OPTIONS = ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"]
 # In a page, before anything else: a clock that stands still, and counts of the WebSockets that were made and have ended.
 CLOCK = """\
 window.theClock = { now: 1_800_000_000_000, timers: new Map(), next: 1, made: 0, ended: 0 };
@@ -91,14 +90,8 @@ HARNESS = """\
 @pytest_asyncio.fixture(loop_scope="class", scope="class")
 async def chromium() -> AsyncIterator[Browser | None]:
     """A browser for a task's checks; None where there is none."""
-    program = await a_browser()
-    if program is None:
-        yield None
-        return
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=program, args=OPTIONS)
-        yield running
-        await running.close()
+    async with running_chromium() as browser:
+        yield browser
 
 
 class Line:

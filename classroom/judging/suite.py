@@ -65,7 +65,10 @@ class Result:
                 raise Unmet(f"Your tests can't run: {test.why}.", expected=expected)
             if test.outcome != "passed":
                 words = "is left out" if test.outcome == "skipped" else "fails"
-                raise Unmet(f"On {what}, {_short(test.name)} {words}: {test.why}.", expected=expected)
+                raise Unmet(
+                    f"On {what}, {_short(test.name)} {words}: {test.why}.{self._advice(test.name)}",
+                    expected=expected,
+                )
         if not self.tests:
             raise Unmet(NO_TEST if self.whole else "Your tests ended pytest.", expected=expected)
 
@@ -80,12 +83,16 @@ class Result:
         """
         if any(test.outcome == "failed" for test in self.tests):
             return
-        advice = f" In {_short(self.unawaited[0])}, a coroutine was never awaited." if self.unawaited else ""
         raise Unmet(
-            f"No test of yours fails on one that {fault}.{advice}",
+            f"No test of yours fails on one that {fault}.{self._advice()}",
             came=tuple(f"{_short(test.name)}: {test.outcome}" for test in self.tests),
             expected="One of your tests fails",
         )
+
+    def _advice(self, name: str = "") -> str:
+        """A sentence on the first `await` that is missing: in the test of this name, or in any."""
+        where = [test for test in self.unawaited if name in ("", test)]
+        return f" In {_short(where[0])}, a coroutine was never awaited." if where else ""
 
 
 class Suite:

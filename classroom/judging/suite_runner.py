@@ -24,9 +24,14 @@ WARM = ("pytest", *PLUGINS, "channels.testing.websocket", "channels.routing",
 
 
 class Report:
-    """A plugin of pytest's, which notes what each test did."""
+    """A plugin of pytest's, which notes what each test did.
 
-    def __init__(self) -> None:
+    Args:
+        folder: where the tests are; a path in it is told as it is seen from there.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._folders = sorted({folder, os.path.realpath(folder)}, key=len, reverse=True)
         self.tests: list[dict[str, str]] = []
         self.unawaited: list[str] = []
 
@@ -34,27 +39,44 @@ class Report:
         """A part of a test has ended."""
         if report.when == "call" or report.outcome != "passed":
             outcome = report.outcome if report.when == "call" or report.outcome == "skipped" else "error"
-            self.tests.append({"name": report.nodeid, "outcome": outcome, "why": _why(report)})
+            self.tests.append({"name": report.nodeid, "outcome": outcome, "why": self._why(report)})
 
     def pytest_collectreport(self, report: Any) -> None:
         """A file of tests was read."""
         if report.failed:
-            self.tests.append({"name": report.nodeid, "outcome": "error", "why": _why(report)})
+            self.tests.append({"name": report.nodeid, "outcome": "error", "why": self._why(report)})
 
     def pytest_warning_recorded(self, warning_message: Any, nodeid: str) -> None:
         """Something was warned of."""
         if "was never awaited" in str(warning_message.message):
             self.unawaited.append(nodeid)
 
+    def _why(self, report: Any) -> str:
+        why = _sentence(report)
+        for folder in self._folders:
+            why = why.replace(folder + os.sep, "")
+        return why
 
-def _why(report: Any) -> str:
+
+def _sentence(report: Any) -> str:
     crash = getattr(report.longrepr, "reprcrash", None)
     if crash is not None:
-        place = os.path.relpath(crash.path).replace(os.sep, "/")
         first = (crash.message.splitlines() or [""])[0]
-        return f"{first} ({place}, line {crash.lineno})" if not place.startswith("..") else first
+        place = _place(report, crash)
+        return f"{first} ({place})" if place else first
     errors = [line[1:].strip() for line in str(report.longrepr or "").splitlines() if line.startswith("E ")]
     return errors[-1] if errors else ""
+
+
+def _place(report: Any, crash: Any) -> str:
+    """The last line of the folder's own files on the way to an error: a library's line helps nobody."""
+    entries = getattr(report.longrepr.reprtraceback, "reprentries", ())
+    passed = [found for entry in entries if (found := getattr(entry, "reprfileloc", None)) is not None]
+    for path, line in [(crash.path, crash.lineno), *((one.path, one.lineno) for one in reversed(passed))]:
+        place = os.path.relpath(path).replace(os.sep, "/")
+        if not place.startswith(".."):
+            return f"{place}, line {line}"
+    return ""
 
 
 def run(folder: str) -> dict[str, Any]:
@@ -67,7 +89,7 @@ def run(folder: str) -> dict[str, Any]:
     for number in (1, 2):
         os.dup2(nowhere, number)
     wait_fairly()
-    report = Report()
+    report = Report(folder)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # these two are enough, and the others take half a second
     options = [
         "-q",

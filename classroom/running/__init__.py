@@ -11,6 +11,7 @@ same. Each file has one job. From the top down:
     cells.py     which cells of a notebook are run for a task
     damage.py    what is wrong with a notebook's file, in words
     unmet.py     what a test expected, and did not see
+    line.py      a line to a server that can be cut
 
 What it may have:
 

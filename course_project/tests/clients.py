@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+import os
 from contextlib import asynccontextmanager, suppress
 
 import websockets
 
-PATIENCE = 90  # seconds: a safety net, not a measurement
+PATIENCE = float(os.environ.get("PATIENCE", 90))  # seconds: a safety net, not a measurement
 
 
 class Client:

@@ -4,14 +4,16 @@ from importlib.util import find_spec
 import pytest
 from channels.layers import channel_layers
 from django.db import connection
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.async_api import async_playwright, expect
 
 from .live_server import LiveServer, free_port
 from .postgres import running_postgres
 
 # The same examples in each run, so that a failure is never another commit's. Others: --hypothesis-profile=default
-settings.register_profile("same examples", derandomize=True)
+# How long one takes is the machine's affair.
+ANY_SPEED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("same examples", derandomize=True, **ANY_SPEED)
 settings.load_profile("same examples")
 
 BROWSER_PATIENCE = 120_000  # milliseconds: a safety net, not a measurement

@@ -10,6 +10,8 @@ from .live_server import PASSWORD
 
 pytestmark = pytest.mark.slow("a browser")
 
+TRIES = 4  # in which three answers must overlap once: a busy machine may keep them apart
+
 
 async def sign_up(page, name):
     await page.get_by_role("link", name="Sign up").first.click()
@@ -288,9 +290,13 @@ async def test_both_consumers_answer_and_differ_in_the_race(server, visit):
     await page.get_by_role("button", name="Send").click()
     for side in sides:
         await expect(side.locator(".replies li")).to_have_text(re.compile(r"Goal! \(\d+ ms\)"))
-    await page.get_by_role("button", name="Start").click()
-    seconds = [await outcome(side) for side in sides]
-    assert seconds[0] >= 3 > seconds[1]
+    for _ in range(TRIES):
+        await page.get_by_role("button", name="Start").click()
+        in_turn, together = [await outcome(side) for side in sides]
+        assert in_turn >= 3
+        if together < 3:
+            break
+    assert together < 3
 
 
 async def test_on_one_connection_both_take_three_seconds(server, visit):

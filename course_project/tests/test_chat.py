@@ -3,7 +3,6 @@
 import asyncio
 import io
 import logging
-import os
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -31,9 +30,9 @@ from common.pulse import Deaf
 from common.rate_limit import TokenBucket
 from DjangoChannels.asgi import application
 
-pytestmark = pytest.mark.django_db(transaction=True)
+from .clients import PATIENCE
 
-PATIENCE = float(os.environ.get("PATIENCE", 10))  # seconds for a message: a safety net, not a measurement
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -71,7 +70,7 @@ class Talker(WebsocketCommunicator):
 
     async def nothing_more(self, *types):
         while not await self.receive_nothing(timeout=0.1):
-            assert (await self.receive_json_from())["type"] not in types
+            assert (await self.receive_json_from(timeout=PATIENCE))["type"] not in types
 
 
 @asynccontextmanager
@@ -87,12 +86,12 @@ async def join(path, user=None):
     try:
         yield talker
     finally:
-        await talker.disconnect()
+        await talker.disconnect(timeout=PATIENCE)
 
 
 async def test_what_one_is_told_first(room, ada):
     async with join("/ws/chat/terrace/?after=x", ada) as talker:
-        told = [await talker.receive_json_from() for _ in range(4)]
+        told = [await talker.receive_json_from(timeout=PATIENCE) for _ in range(4)]
     assert told == [
         {"type": "welcome", "room": "Terrace", "you": "ada"},
         {"type": "error", "code": "invalid", "detail": "after: a whole number is needed.", "ref": None},
@@ -219,7 +218,7 @@ async def test_an_unknown_room_says_so_and_closes():
             "detail": detail,
             "ref": None,
         }
-        assert await talker.receive_output() == {"type": "websocket.close", "code": 4404}
+        assert await talker.receive_output(timeout=PATIENCE) == {"type": "websocket.close", "code": 4404}
         await talker.send_json_to({"type": "earlier", "before": 1})
 
 
@@ -616,7 +615,7 @@ async def test_rooms_do_not_hear_each_other(room, ada):
 
 async def test_another_origin_is_refused(room):
     headers = [(b"origin", b"http://elsewhere.example")]
-    connected, _ = await Talker(application, "/ws/chat/terrace/", headers).connect()
+    connected, _ = await Talker(application, "/ws/chat/terrace/", headers).connect(timeout=PATIENCE)
     assert not connected
 
 

@@ -60,13 +60,13 @@ def clock():
 @pytest.fixture
 async def echo(clock):
     client = WebsocketCommunicator(Echoes.as_asgi(clock=clock), "/")
-    assert await client.connect() == (True, "v1")
+    assert await client.connect(timeout=PATIENCE) == (True, "v1")
     return client
 
 
 async def ask(client, text='{"ref": "a-1"}'):
     await client.send_to(text_data=text)
-    return await client.receive_json_from()
+    return await client.receive_json_from(timeout=PATIENCE)
 
 
 async def test_what_a_client_may_send_at_once_and_when_it_is_closed(echo, clock):
@@ -82,7 +82,7 @@ async def test_what_a_client_may_send_at_once_and_when_it_is_closed(echo, clock)
     clock.now += 1  # two messages more, and one of patience
     assert [(await ask(echo))["type"] for _ in range(3)] == ["echo", "echo", "error"]
     await echo.send_to(text_data="{}")
-    assert await echo.receive_output() == {"type": "websocket.close", "code": 4429}
+    assert await echo.receive_output(timeout=PATIENCE) == {"type": "websocket.close", "code": 4429}
     await echo.wait()
 
 
@@ -94,7 +94,7 @@ async def test_messages_are_counted(echo):
     await ask(echo)
     await ask(echo, "Goal!")
     assert counts() == {"messages_received_total": 2, "messages_refused_total": 1, "messages_sent_total": 2}
-    await echo.disconnect()
+    await echo.disconnect(timeout=PATIENCE)
 
 
 class Feeds(MessageConsumer):
@@ -125,7 +125,7 @@ def hold_back():
 async def test_a_task_that_fails_ends_its_connection_and_is_logged(caplog):
     before = asyncio.all_tasks()
     client = WebsocketCommunicator(Feeds.as_asgi(), "/")
-    await client.connect()
+    await client.connect(timeout=PATIENCE)
     may_fail.set()
     with pytest.raises(ExceptionGroup) as failed:
         await client.wait(timeout=10)
@@ -139,9 +139,9 @@ async def test_a_task_that_fails_ends_its_connection_and_is_logged(caplog):
 async def test_a_task_that_does_not_fail_ends_with_its_connection(caplog):
     before = asyncio.all_tasks()
     client = WebsocketCommunicator(Feeds.as_asgi(), "/")
-    await client.connect()
+    await client.connect(timeout=PATIENCE)
     assert len(asyncio.all_tasks() - before) > 2
-    await client.disconnect()
+    await client.disconnect(timeout=PATIENCE)
     assert asyncio.all_tasks() == before
     assert not caplog.records
 

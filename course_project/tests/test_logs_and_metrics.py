@@ -16,6 +16,7 @@ from common.consumers import MessageConsumer
 from common.logs import JSONFormatter
 from common.metrics import Metrics, metrics
 
+from .clients import PATIENCE
 from .test_settings import PRODUCTION, run
 
 
@@ -32,7 +33,7 @@ async def fail_as(user):
         URLRouter([path("ws/", Fails.as_asgi())]), "/ws/?token=s3cret", [(b"cookie", b"sessionid=s3cret")]
     )
     client.scope["user"] = user
-    await client.connect()
+    await client.connect(timeout=PATIENCE)
     await client.send_to(text_data="s3cret")
     with pytest.raises(ExceptionGroup):
         await client.wait(timeout=10)

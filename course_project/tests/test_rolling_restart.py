@@ -6,9 +6,11 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from contextlib import AsyncExitStack
 
 import psycopg
 import pytest
+import websockets
 
 from .behind_nginx import DEPLOY, site
 from .clients import connect
@@ -92,6 +94,29 @@ def figures(stored, residents):
         f"\n{len(stored)} messages, {len(asked)} pages, {sum(len(resident.closes) for resident in residents)} ends, "
         f"away {away[len(away) // 2]:.2f} s (median), {away[-1]:.2f} s (longest)"
     )
+
+
+async def test_nginx_shuts_nobody_out_of_a_process_that_is_back(live):
+    """Each process was away once, and nobody asks for a page: only WebSockets come, which do not end."""
+    nginx, (first, second) = live
+    async with AsyncExitStack() as inside:
+        await asyncio.to_thread(first.stop)
+        for _ in range(2):  # nginx asks the two in turn, so one of these was refused by the first
+            assert await comes(nginx, inside)
+        await asyncio.to_thread(first.start)
+        await asyncio.to_thread(second.stop)
+        came = await asyncio.gather(*(comes(nginx, inside) for _ in range(20)))
+    assert came.count(True) == 20
+
+
+async def comes(nginx, inside):
+    """Whether somebody who wants to look at the room is let in; who is, stays."""
+    try:
+        client = await inside.enter_async_context(connect(nginx, "/ws/chat/lobby/"))
+    except websockets.InvalidHandshake:
+        return False
+    await client.receive("welcome")
+    return True
 
 
 async def test_a_request_that_is_under_way_is_answered_before_the_end(live, postgres):

@@ -66,14 +66,14 @@ async def test_one_who_takes_nothing_is_closed_and_that_is_no_failure(client, se
 async def test_one_who_takes_it_late_gets_all_of_it(client):
     taken = asyncio.Event()
     client.scope["drain"] = taken.wait
-    await client.connect()
+    await client.connect(timeout=PATIENCE)
     await asyncio.sleep(0)
     assert client.output_queue.empty()
     taken.set()
     assert [await client.receive_json_from(timeout=PATIENCE) for _ in range(3)] == [
         {"type": "score", "goals": goals} for goals in range(3)
     ]
-    await client.disconnect()
+    await client.disconnect(timeout=PATIENCE)
 
 
 @pytest.fixture

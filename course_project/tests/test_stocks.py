@@ -24,6 +24,8 @@ from stocks.market import GROUP, LISTING, publish
 from stocks.replay import BadRow, read_ticks
 from stocks.walk import random_walk
 
+from .clients import PATIENCE
+
 # Where prices come from
 
 
@@ -192,14 +194,14 @@ def board(settings):
 async def watcher(board):
     application = URLRouter([path("", PriceConsumer.as_asgi(board=board))])
     watcher = WebsocketCommunicator(application, "/")
-    await watcher.connect()
+    await watcher.connect(timeout=PATIENCE)
     await until(lambda: GROUP in get_channel_layer().groups)
     yield watcher
-    await watcher.disconnect()
+    await watcher.disconnect(timeout=PATIENCE)
 
 
 async def until(condition):
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not condition():
             await asyncio.sleep(0.001)
 
@@ -215,13 +217,13 @@ def latest(board, symbol):
 
 async def subscribe(watcher, *symbols):
     await watcher.send_json_to({"type": "subscribe", "symbols": symbols})
-    history = await watcher.receive_json_from()
+    history = await watcher.receive_json_from(timeout=PATIENCE)
     assert history["type"] == "history"
     return {symbol: [quote["price"] for quote in quotes] for symbol, quotes in history["quotes"].items()}
 
 
 async def prices(watcher):
-    message = await watcher.receive_json_from()
+    message = await watcher.receive_json_from(timeout=PATIENCE)
     assert message["type"] == "prices"
     return {symbol: quote["price"] for symbol, quote in message["quotes"].items()}
 
@@ -244,7 +246,7 @@ async def test_a_quote_says_when_it_was(board, watcher):
     await subscribe(watcher, "ANVL")
     before = time.time()
     await tick(board, ANVL=1)
-    quote = (await watcher.receive_json_from())["quotes"]["ANVL"]
+    quote = (await watcher.receive_json_from(timeout=PATIENCE))["quotes"]["ANVL"]
     assert before <= quote["at"] <= time.time()
 
 
@@ -287,15 +289,15 @@ async def test_asking_twice_gives_no_second_answer(board, watcher):
 async def test_the_line_is_seen_to_be_alive(board, settings):
     settings.HEARTBEAT = 0.01
     watcher = WebsocketCommunicator(PriceConsumer.as_asgi(board=board), "/")
-    await watcher.connect()
+    await watcher.connect(timeout=PATIENCE)
     for _ in range(2):
-        assert await watcher.receive_json_from() == {"type": "heartbeat"}
-    await watcher.disconnect()
+        assert await watcher.receive_json_from(timeout=PATIENCE) == {"type": "heartbeat"}
+    await watcher.disconnect(timeout=PATIENCE)
 
 
 async def test_an_unlisted_share_is_refused_in_words(watcher):
     await watcher.send_json_to({"type": "subscribe", "symbols": ["NOPE"]})
-    error = await watcher.receive_json_from()
+    error = await watcher.receive_json_from(timeout=PATIENCE)
     assert (error["code"], error["detail"][:9]) == ("invalid", "symbols.0")
 
 
@@ -303,7 +305,7 @@ async def test_too_many_subscriptions_at_once_are_refused(watcher):
     codes = set()
     for _ in range(20):
         await watcher.send_json_to({"type": "subscribe", "symbols": ["ANVL"]})
-        codes.add((await watcher.receive_json_from()).get("code"))
+        codes.add((await watcher.receive_json_from(timeout=PATIENCE)).get("code"))
     assert codes == {None, "too_fast"}
 
 
@@ -320,7 +322,7 @@ async def test_next_is_not_free_for_who_has_got_nothing(board, watcher):
     for _ in range(20):
         await watcher.send_json_to({"type": "next"})
         await watcher.send_json_to({"type": "subscribe", "symbols": ["ANVL"]})
-        codes.add((await watcher.receive_json_from()).get("code"))
+        codes.add((await watcher.receive_json_from(timeout=PATIENCE)).get("code"))
     assert "too_fast" in codes
 
 
@@ -354,14 +356,14 @@ async def test_a_connection_leaves_nothing_running(board, monkeypatch, fails):
     before = asyncio.all_tasks()
     application = URLRouter([path("", PriceConsumer.as_asgi(board=board))])
     watcher = WebsocketCommunicator(application, "/")
-    await watcher.connect()
+    await watcher.connect(timeout=PATIENCE)
     if fails:
         monkeypatch.setattr(PriceConsumer, "answer", fail)
         await watcher.send_json_to({"type": "next"})
         with pytest.raises(ExceptionGroup):
             await watcher.wait()
     else:
-        await watcher.disconnect()
+        await watcher.disconnect(timeout=PATIENCE)
     await until(lambda: asyncio.all_tasks() == before)
     assert not board.mailboxes
 
@@ -438,7 +440,7 @@ async def test_with_a_layer_in_memory_the_board_makes_its_own_prices(settings):
     board, mailbox = Board(), Mailbox()
     mailbox.subscribe(LISTING)
     board.join(mailbox)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         quotes = await mailbox.take()
     board.leave(mailbox)
     assert quotes.keys() == LISTING.keys()

@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, closing, suppress
 import pytest
 import websockets
 
-from .clients import Client, connect
+from .clients import PATIENCE, Client, connect
 
 refs = (f"ref-{number}" for number in itertools.count())
 
@@ -95,7 +95,7 @@ async def test_a_made_up_session_is_a_guest(server, bystander):
 
 
 SAY = {"type": "say", "ref": "flood", "text": "me, me, me"}
-TRIES = 4  # in which one flood must read why it was closed
+TRIES = 4  # in which one flood must read why it was closed, or three messages must overlap
 FLOODS = {"messages": json.dumps(SAY), "nonsense": "Goal!", "next": '{"type": "next"}', "binary": b"\x00"}
 
 
@@ -180,7 +180,7 @@ async def test_the_server_stops_when_asked_in_the_middle_of_a_chat(own_server):
                 await client.send(type="say", ref=f"{index}-{number}", text="Goal!")
         await client.receive("stored")
         own_server.process.terminate()
-        await asyncio.to_thread(own_server.process.wait, 30)
+        await asyncio.to_thread(own_server.process.wait, PATIENCE)
 
 
 @pytest.mark.slow("waits for a server to stop")
@@ -213,9 +213,11 @@ async def test_three_connections_wait_in_turn_for_the_sync_consumer_and_together
         async with connect(server, path) as one, connect(server, path) as two, connect(server, path) as three:
             return await seconds_for([one, two, three], 1)
 
-    sync, together = await measure("/ws/sc/"), await measure("/ws/ac/")
-    assert sync > 2.9
-    assert together < sync - 1
+    assert await measure("/ws/sc/") > 2.9
+    for _ in range(TRIES):  # once is proof: who waits in turn is never faster, and a busy machine may be slower
+        if (together := await measure("/ws/ac/")) < 2.9:
+            break
+    assert together < 2.9
 
 
 async def seconds_for(clients: list[Client], delay):

@@ -187,6 +187,16 @@ class TestNothingLostNothingTwice:
             for client in (first, second, elsewhere):
                 await client.expect_nothing()
 
+    @pytest.mark.goal(1, hint=3)
+    async def test_lines_of_another_process_count(self, learner):
+        match, texts = some_match(), ("kick-off", "goal", "corner", "foul")
+        await learner.call("kept_elsewhere", match, texts[0])
+        await self.say(learner, match, texts[1])
+        await learner.call("kept_elsewhere", match, texts[2])
+        await self.say(learner, match, texts[3])
+        async with self.following(learner, match, *texts) as client:
+            await client.expect_nothing()
+
     @pytest.mark.goal(2, hint=2)
     async def test_several_at_the_same_time(self, learner):
         match, texts = some_match(), [f"line {number}" for number in range(8)]
@@ -303,6 +313,80 @@ for _ in range(2):
     Goal.objects.create(match=sys.argv[1], team="away")
 print("done")
 """
+# Saves a goal of the match in its last word, whose score the database refuses: any score without a goal of the guests.
+REFUSED = """\
+import os, sys, django
+from contextlib import suppress
+os.environ["DJANGO_SETTINGS_MODULE"] = "match_centre.settings"
+django.setup()
+from django.db import DatabaseError, connection
+from scores.models import Goal
+match = int(sys.argv[1])
+with connection.cursor() as cursor:
+    cursor.execute(
+        f"CREATE TRIGGER refuse_{match} BEFORE INSERT ON scores_score WHEN NEW.match = {match} AND NEW.away = 0 "
+        "BEGIN SELECT RAISE(ABORT, 'refused'); END"
+    )
+with suppress(DatabaseError):
+    Goal.objects.create(match=match, team="home")
+print("done")
+"""
+# Saves two goals of the match in its first word, each in a process of its own. Both goals are kept before a score is. Then, when
+# the first process is about to save its score, the second one goes as far as it can: until it is about to save its own, or
+# finds the database locked. Then the first ends, and after it the second. No lock is waited for with a clock.
+AT_ONCE = """\
+import os, subprocess, sys, django
+from contextlib import suppress
+os.environ["DJANGO_SETTINGS_MODULE"] = "match_centre.settings"
+django.setup()
+from django.db import DatabaseError, OperationalError, connection
+from scores.models import Goal
+
+match, *second = sys.argv[1:]
+met = set()
+
+
+def meet(place):  # of the second: once at each place, it says that it has come, and waits for its turn
+    if place not in met:
+        met.add(place)
+        print(place, flush=True)
+        sys.stdin.readline()
+
+
+def as_second(execute, sql, *given):
+    if 'INTO "scores_goal"' in sql:
+        return execute(sql, *given)
+    meet("goal kept")
+    if 'INTO "scores_score"' in sql:
+        meet("as far as it can")
+    try:
+        return execute(sql, *given)
+    except OperationalError:  # locked
+        meet("as far as it can")
+        return execute(sql, *given)
+
+
+def as_first(execute, sql, *given):
+    if 'INTO "scores_score"' in sql and not met:
+        met.add("its turn")
+        other.stdin.write("go on\\n")
+        other.stdin.flush()
+        other.stdout.readline()
+    return execute(sql, *given)
+
+
+if not second:
+    words = [sys.executable, __file__, match, "second"]
+    other = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    other.stdout.readline()
+with connection.cursor() as cursor:
+    cursor.execute("PRAGMA busy_timeout = 0")
+with suppress(DatabaseError), connection.execute_wrapper(as_second if second else as_first):
+    Goal.objects.create(match=match, team="home")
+if not second:
+    other.communicate()
+    print("done")
+"""
 GOAL = json.dumps({"type": "goal", "team": "home"})
 ASK = json.dumps({"type": "score"})
 DAPHNE = ("daphne", "-p", "PORT", "match_centre.asgi:application")
@@ -341,6 +425,16 @@ class TestTheHistoryIsKept:
                 await client.expect(score(6, **goals))
             await self.goal(given, other, "away")
             await elsewhere.expect(score(1, 0, 1))
+
+    @pytest.mark.goal(1, hint=1)
+    async def test_a_score_that_is_refused_takes_no_number(self, learner):
+        given, match = await self.project(learner), a_match()
+        await self.elsewhere(given, "refused.py", match)
+        await self.goal(given, match, "away")
+        numbers = await self.numbers(given, match, 1)
+        assert numbers == [1], (
+            f"The database refused the first score, and kept the next one: its number is {numbers[0]}."
+        )
 
     @pytest.mark.goal(2, hint=3)
     async def test_who_comes_late_gets_all(self, learner):
@@ -385,6 +479,13 @@ class TestTheHistoryIsKept:
         async with self.viewer(given, match, kept, score(2, 1, 1)):
             pass
 
+    @pytest.mark.goal(1, hint=1)
+    async def test_two_processes_at_once(self, learner):
+        given, match = await self.project(learner), a_match()
+        await self.elsewhere(given, "at_once.py", match)
+        numbers = await self.numbers(given, match, 2)
+        assert numbers == [1, 2], f"Two processes have saved a goal at once. These numbers were kept: {numbers}."
+
     @pytest.mark.goal(3, hint=3)
     async def test_who_says_what_it_has_seen_gets_the_rest(self, learner):
         given, match = await self.project(learner), a_match()
@@ -418,9 +519,7 @@ class TestTheHistoryIsKept:
     async def test_an_event_that_was_lost_does_no_harm(self, learner):
         given, match = await self.project(learner), a_match()
         async with self.viewer(given, match, NO_GOAL) as viewer, self.reporter(given, match, NO_GOAL) as reporter:
-            async with learner.python(given.copy, "-c", UNTOLD, str(match)) as running:
-                _, printed = await running.ended(COMMAND_ENDS)
-            assert printed.strip().endswith("done"), printed
+            await self.elsewhere(given, "untold.py", match)
             await self.goal(given, match, "home")
             for client in (viewer, reporter):
                 for number, home, away in ((1, 0, 1), (2, 0, 2), (3, 1, 2)):
@@ -445,6 +544,21 @@ class TestTheHistoryIsKept:
             await reporter.send(ASK)
             await reporter.expect(score(1, 1, 0))
 
+    @pytest.mark.goal(5, hint=2)
+    async def test_an_answer_does_not_count_as_told(self, learner):
+        given, match = await self.project(learner), a_match()
+        async with self.reporter(given, match, NO_GOAL) as reporter:
+            await self.elsewhere(given, "untold.py", match)
+            await reporter.send(ASK)
+            got = [await self.number(reporter)]
+            await self.goal(given, match, "home")
+            while got.count(3) == 0:
+                got.append(await self.number(reporter))
+        # The answer is score 2; what a client has missed it may get before that, or with the next goal.
+        assert got in ([2, 1, 2, 3], [1, 2, 2, 3]), (
+            f"Two scores were kept that this client was not told. It asked for the score, and a third came. It got: {got}."
+        )
+
     # --- the project, with a database ---
 
     async def project(self, learner):
@@ -467,6 +581,21 @@ class TestTheHistoryIsKept:
             for one in scores:
                 await client.expect(one)
             yield client
+
+    async def number(self, client):
+        """The number of the score that comes next."""
+        return json.loads(await client.receive()).get("number")
+
+    async def numbers(self, given, match, at_most):
+        """The numbers of the scores that were kept of a match."""
+        async with self.viewer(given, match) as viewer:
+            return [await self.number(viewer) for _ in range(at_most)]
+
+    async def elsewhere(self, given, file, match):
+        """Run a file of the checks' own in a process of its own, whose channel layer reaches nobody."""
+        async with given.learner.python(given.copy, file, str(match)) as running:
+            _, printed = await running.ended(COMMAND_ENDS)
+        assert printed.strip().endswith("done"), printed
 
     async def goal(self, given, match, team, server=None):
         """Save a goal in the admin."""
@@ -501,6 +630,9 @@ class Given:
             files = {
                 "scores/clock.py": CLOCK,
                 "scores/history.py": HISTORY.format(busy=self.busy, offside=self.offside, sudden=self.sudden),
+                "at_once.py": AT_ONCE,
+                "refused.py": REFUSED,
+                "untold.py": UNTOLD,
             }
             self.copy = await self.learner.copy_of("my_project", files)
             self.session = (await make_database(self.learner, self.copy, EDITOR))["editor"]

@@ -3,10 +3,11 @@
 import json
 import random
 from contextlib import AsyncExitStack
+from functools import partial
 
 import pytest
 
-from classroom.judging.browser import browsing
+from classroom.judging.browser import browsing, reach
 from classroom.judging.match_centre import CLOCK as MINUTES
 from classroom.judging.match_centre import EDITOR, a_match, a_message, cookies, fill_in, make_database
 from classroom.judging.page_in_chromium import (  # noqa: F401  # chromium is a fixture
@@ -427,7 +428,7 @@ class TestThePageSurvives:
             for away in (seen - 1, seen):
                 await centre.goal(match, "away", server)
                 scores.append(f"2:{away}")
-            line.mend(server)
+            line.mend(partial(reach, server))
             await page.tries_again(SECOND)
             await page.lists(*scores)
             page.asked_for(seen)
@@ -449,7 +450,7 @@ class TestThePageSurvives:
         await page.press("home")
         await page.press("home")
         await page.says("waiting", "3")
-        line.mend(again)
+        line.mend(partial(reach, again))
         await page.tries_again(SECOND)
         await page.lists("1:0", "1:1", "2:1", "3:1")
         await page.says("waiting", "0")
@@ -466,7 +467,7 @@ class TestThePageSurvives:
         await centre.has(match, (1, 0))  # it has arrived, and the page does not know
         line.cut()
         await page.has_lost()
-        line.mend(again)
+        line.mend(partial(reach, again))
         await page.tries_again(SECOND)
         await page.lists("1:0")
         await page.says("waiting", "0")

@@ -4,7 +4,7 @@ import asyncio
 import json
 import random
 import shlex
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from classroom.judging.match_centre import (
     cookies,
     make_database,
 )
+from classroom.running.unmet import saying
 
 # Says how it was asked: as a page, as the first message of a WebSocket; and then it echoes.
 PROBE = """\
@@ -42,6 +43,7 @@ async def application(scope, receive, send):
 """
 DAPHNE = ("daphne", "-v", "0", "--proxy-headers", "-p", "PORT", "probe:application")
 NO_QUIET_LINE = 2.0  # seconds of silence
+A_SECOND = 1.5  # seconds that an answer within a second may take, on the way too
 SITE = """
 upstream live {{ server 127.0.0.1:{behind} max_fails=0; }}
 server {{ listen 127.0.0.1:PORT; location / {{ {location} }} }}
@@ -225,14 +227,15 @@ class TestHealth:
     async def is_seen(self, learner, database, layer):
         for name, how in (("database", database), ("layer", layer)):
             await learner.call("be", name, how)
-        page = await learner.page("site", "/health/")
+        of = f"With the database {database} and the layer {layer}"
+        with saying(f"{of}:"):
+            page = await learner.page("site", "/health/", within=A_SECOND)
         for name in ("database", "layer"):
             await learner.call("be", name, "ok")
         wanted = {
             name: "ok" if how == "ok" else "away" for name, how in (("database", database), ("layer", layer))
         }
         status = 200 if set(wanted.values()) == {"ok"} else 503
-        of = f"With the database {database} and the layer {layer}"
         assert page.status == status, f"{of}, /health/ was answered with status {page.status}, not {status}."
         assert json.loads(page.text) == wanted, f"{of}, /health/ says {page.text}"
 
@@ -410,6 +413,15 @@ class TestBehindNginx:
         return await self.live.start(serve)
 
 
+@contextmanager
+def breaks(goal, hint):
+    """What fails within the block breaks this Goal line, whichever check has started it."""
+    try:
+        yield
+    except AssertionError as failed:
+        raise Unmet(str(failed), goal=goal, hint=hint) from None
+
+
 def score(number, home):
     return a_message(type="score", number=number, home=home, away=0)
 
@@ -448,10 +460,11 @@ class Live:
     async def serve(self):
         files = await self.learner.files(self.copy)
         lines = [line for line in files.get("Procfile", "").splitlines() if line.startswith("web:")]
-        assert len(lines) == 1, (
-            "Procfile has no line that begins with `web:`." if not lines else "Procfile has two `web:`."
-        )
-        words = command(lines[0].removeprefix("web:").strip(), "Procfile")
+        with breaks(2, hint=2):
+            assert len(lines) == 1, (
+                "Procfile has no line that begins with `web:`." if not lines else "Procfile has two `web:`."
+            )
+            words = command(lines[0].removeprefix("web:").strip(), "Procfile")
         self.session, _ = await asyncio.gather(self.database(), self.collect())
         given = [f"{name}={value}" for name, value in self.environment.items()]
         self.servers = await asyncio.gather(
@@ -463,11 +476,12 @@ class Live:
         self.site = self.servers[0]
         if self.nginx:
             self.conf = files.get("nginx.conf", "")
-            for address in ("127.0.0.1:8080", "127.0.0.1:8001", "127.0.0.1:8002"):
-                assert address in self.conf, f"nginx.conf says nothing of {address}."
-            self.site = await self.learner.project(
-                *self.words(*(one.port for one in self.servers)), copy=await self.folder()
-            )
+            with breaks(3, hint=3):
+                for address in ("127.0.0.1:8080", "127.0.0.1:8001", "127.0.0.1:8002"):
+                    assert address in self.conf, f"nginx.conf says nothing of {address}."
+                self.site = await self.learner.project(
+                    *self.words(*(one.port for one in self.servers)), copy=await self.folder()
+                )
         if out:
             self.learner.left_out = nginx.LEFT_OUT.format(what=" and ".join(out))
 
@@ -503,7 +517,8 @@ class Live:
         code, printed = await self.python(
             "from django.core.management import execute_from_command_line as run\nrun(['', 'collectstatic', '--no-input'])"
         )
-        assert not code, f"collectstatic fails. Its last line: {(printed.splitlines() or ['nothing'])[-1]}"
+        with breaks(4, hint=1):
+            assert not code, f"collectstatic fails. Its last line: {(printed.splitlines() or ['nothing'])[-1]}"
 
     async def python(self, text):
         """Run Python in the project, with the environment of the processes."""
