@@ -60,10 +60,16 @@ async def test_a_line_that_is_cut_ends_all_and_lets_nobody_in_until_it_is_mended
         assert (await visit(line)).startswith(b"ann")
 
 
-async def test_answers_are_lost_until_the_line_is_cut():
+async def test_what_one_side_says_is_lost_until_the_line_is_cut():
     async with told() as address, line_to(address) as line:
-        line.lose_answers()
+        line.lose("server")
         assert await visit(line) == "ended"
+        line.lose("client")
+        reader, writer = await asyncio.open_connection("127.0.0.1", line.port)
+        writer.write(b"ann\n")
+        writer.write_eof()
+        assert await reader.read() == LONG
+        writer.close()
         line.cut()
         line.mend()
         assert await visit(line) == b"ann\n" + LONG

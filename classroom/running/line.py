@@ -9,12 +9,13 @@ import asyncio
 import math
 import ssl
 from collections.abc import Awaitable, Callable
-from typing import Self
+from typing import Literal, Self
 
 CHUNK = 1 << 16  # bytes
 
 Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 Reach = Callable[[], Awaitable[Ends]]
+Side = Literal["client", "server"]
 
 
 class Line:
@@ -31,7 +32,7 @@ class Line:
     def __init__(self, reach: Reach, certificate: ssl.SSLContext | None = None):
         self._reach, self._certificate = reach, certificate
         self._until = 0.0  # by the event loop's clock: nobody gets through before
-        self._loses_answers = False
+        self._loses: Side | None = None
         self._open: set[asyncio.StreamWriter] = set()
 
     async def __aenter__(self) -> Self:
@@ -46,13 +47,13 @@ class Line:
     def cut(self, seconds: float = math.inf) -> None:
         """End all connections, without a goodbye, and let nobody through for so many seconds; else until it is mended."""
         self._until = asyncio.get_running_loop().time() + seconds
-        self._loses_answers = False
+        self._loses = None
         for writer in self._open:
             writer.transport.abort()
 
-    def lose_answers(self) -> None:
-        """Until the line is cut, let nothing through that the server says."""
-        self._loses_answers = True
+    def lose(self, side: Side) -> None:
+        """Until the line is cut, let nothing through that this side says."""
+        self._loses = side
 
     def mend(self, reach: Reach | None = None) -> None:
         """Let connections through again.
@@ -76,7 +77,8 @@ class Line:
                 self._open |= ends
                 if not self._is_cut():  # meanwhile
                     await asyncio.gather(
-                        _pour(client, to_server), _pour(server, to_client, lambda: self._loses_answers)
+                        _pour(client, to_server, lambda: self._loses == "client"),
+                        _pour(server, to_client, lambda: self._loses == "server"),
                     )
         except OSError:
             pass  # the client sees that its connection has ended
@@ -86,9 +88,7 @@ class Line:
                 end.transport.abort()
 
 
-async def _pour(
-    source: asyncio.StreamReader, sink: asyncio.StreamWriter, loses: Callable[[], bool] = lambda: False
-) -> None:
+async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter, loses: Callable[[], bool]) -> None:
     while part := await source.read(CHUNK):
         if loses():
             continue

@@ -462,7 +462,7 @@ class TestThePageSurvives:
         match, again = a_match(), await centre.again()
         page = await centre.reporter(people, match)
         await page.says("score", "0:0")
-        line.lose_answers()
+        line.lose("server")
         await page.press("home")
         await centre.has(match, (1, 0))  # it has arrived, and the page does not know
         line.cut()
@@ -471,8 +471,14 @@ class TestThePageSurvives:
         await page.tries_again(SECOND)
         await page.lists("1:0")
         await page.says("waiting", "0")
-        await page.press("away")
+        line.lose("client")
+        await page.press("away")  # it does not arrive, and the page does not know
+        line.cut()
+        await page.has_lost()
+        line.mend()
+        await page.tries_again(SECOND)
         await page.lists("1:0", "1:1")
+        await page.says("waiting", "0")
         await centre.holds(match, (1, 0), (1, 1))
 
     @pytest.mark.goal(4, hint=1)
