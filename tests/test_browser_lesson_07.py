@@ -17,7 +17,7 @@ LESSON = NOTEBOOKS / "07_serialization.ipynb"
 
 
 async def run_until_drawn(page, drawn, state):
-    """Run All; again when the browser was too busy for the two seconds that the lesson gives the page to load."""
+    """Run All; again when the browser was too busy for the ten seconds that the lesson gives the page to load."""
     for _ in range(5):
         await run_all(page)
         with suppress(AssertionError):

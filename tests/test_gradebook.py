@@ -179,14 +179,14 @@ def _ends_itself(submission, exercise, task, seed):
 
 
 def judged(jobs, course, count=2):
-    """What `judges.judged` gives for {job: the answer to 91.1}."""
+    """What judges on this machine give for {job: the answer to 91.1}."""
 
     def read(job):
         notebook = {"cells": cells(jobs[job], TOTAL), "nbformat": 4}
         return json.dumps(notebook).encode(), exercise("91", course), "seed"
 
     async def collected():
-        return {job: outcome async for job, outcome in judges.judged(jobs, read, count)}
+        return {job: outcome async for job, outcome in judges.ThisMachine(count).judged(jobs, read)}
 
     return asyncio.run(collected())
 
@@ -372,8 +372,8 @@ def test_what_was_judged_is_not_judged_again_unless_it_changed(tmp_path, course)
 
 def test_equal_notebooks_are_judged_once(tmp_path, course, monkeypatch):
     began = []
-    outcome = judges._outcome
-    monkeypatch.setattr(judges, "_outcome", lambda *job: began.append(job) or outcome(*job))
+    outcome = judges.outcome
+    monkeypatch.setattr(judges, "outcome", lambda *job: began.append(job) or outcome(*job))
     for student, echo in (("ada", ECHO), ("bob", SILENT), ("cem", ECHO), ("dia", SILENT), ("eve", DIES)):
         hand_in(tmp_path / "class", student, echo)
     graded(tmp_path)

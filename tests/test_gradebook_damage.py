@@ -11,6 +11,7 @@ from made_up_class import FILES, MISSING, POINTS, Judged, notebook, write, zippe
 from classroom.gradebook import grade as grading
 from classroom.gradebook.intake import archives, take_in
 from classroom.gradebook.intake.damage import ENCRYPTED, GONE
+from classroom.gradebook.judges import ThisMachine
 from classroom.paths import ROOT
 
 R1, S1 = notebook("91", indent=1), notebook("91", "silent")
@@ -151,13 +152,13 @@ def test_what_goes_before_it_is_read_again_is_named_and_the_rest_is_graded(tmp_p
 def test_what_goes_while_it_waits_is_named_and_the_rest_is_graded(tmp_path, judged, monkeypatch, change):
     """Between the reading that says what has been judged already, and the reading for the judge."""
     submissions = write(tmp_path / "class", CLASS | {f"Bo/{NB}": R1 + b"\n"})
-    really = grading.judged
+    really = ThisMachine.judged
 
     def then_it_goes(*words):
         (submissions / "Bo" / NB).unlink() if change is None else (submissions / "Bo" / NB).write_bytes(change)
         return really(*words)
 
-    monkeypatch.setattr(grading, "judged", then_it_goes)
+    monkeypatch.setattr(ThisMachine, "judged", then_it_goes)
     status, said, points = judged.grade(submissions)
     assert points["Bo"] == {"91": MISSING} and points["Dia"] == points["Ada"] == {"91": RIGHT}
     assert status == 1 and f"Not graded: Bo, exercise 91, Bo/{NB}: {GONE}" in said
@@ -180,8 +181,10 @@ def test_what_goes_after_it_was_judged_has_its_points(tmp_path, judged, monkeypa
 
 def test_equal_notebooks_are_judged_while_one_of_them_is_there(tmp_path, judged, monkeypatch):
     submissions = write(tmp_path / "class", {f"{name}/{NB}": R1 + b"\n" for name in ("Ada", "Bo")})
-    really = grading.judged
-    monkeypatch.setattr(grading, "judged", lambda *words: (submissions / "Ada" / NB).unlink() or really(*words))
+    really = ThisMachine.judged
+    monkeypatch.setattr(
+        ThisMachine, "judged", lambda *words: (submissions / "Ada" / NB).unlink() or really(*words)
+    )
     status, said, points = judged.grade(submissions)
     assert (status, points) == (0, {"Ada": {"91": RIGHT}, "Bo": {"91": RIGHT}}), said
 

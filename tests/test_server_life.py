@@ -249,6 +249,37 @@ async with connect(server.url()) as client:
     assert run.stdout == "['0', '1', '2', '3', '4']\n[0, 1, 2, 3]\n", run.text
 
 
+async def test_a_visit_is_a_new_client_that_has_spoken_and_was_answered(classroom_kernel):
+    (run,) = await classroom_kernel.run_all(
+        """
+import time
+async def come(later):
+    await later.wait()
+    async with connect(server.url()) as client:
+        await client.send("hello")
+        await asyncio.Event().wait()
+
+server = await serve(Echo.as_asgi())
+async with connect(server.url()) as old:
+    await old.send("hello")
+    await old.recv()
+    began = time.monotonic()
+    await server.visited(timeout=0.2)  # by nobody: the old one does not count
+    print(time.monotonic() - began >= 0.2)
+    later = asyncio.Event()
+    visitor, visit = asyncio.create_task(come(later)), asyncio.create_task(server.visited(timeout=60))
+    await asyncio.sleep(0.1)
+    print(visit.done())
+    later.set()
+    await asyncio.wait_for(visit, 50)
+    visitor.cancel()
+"""
+    )
+    assert [line for line in run.stdout.splitlines() if not line.startswith("echo:")] == ["True", "False"], (
+        run.text
+    )
+
+
 async def test_idle_names_the_consumer_that_does_not_end(classroom_kernel):
     (run,) = await classroom_kernel.run_all(
         """

@@ -9,7 +9,7 @@ import hashlib
 import multiprocessing
 import socket
 from collections.abc import AsyncGenerator, Iterable
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from typing import Any
 
 import dask.system
@@ -70,8 +70,9 @@ class Cluster:
                 data, one, seed = read(job)
                 return await self._judge(client, data, one.number, seed, course)
 
-            async for done in side_by_side(jobs, judge, AHEAD * threads):
-                yield done
+            async with aclosing(side_by_side(jobs, judge, AHEAD * threads)) as outcomes:
+                async for done in outcomes:
+                    yield done
 
     def isolation(self) -> str:
         """Which isolation was in force on the workers, in a sentence for each kind; here, when they had nothing to do."""

@@ -9,7 +9,7 @@ import math
 import os
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -44,6 +44,11 @@ JUDGE = "classroom.judging.judge"  # imported by judges alone: pytest takes a wh
 Job = TypeVar("Job")
 
 
+def judges_here() -> int:
+    """How many judges suit this machine."""
+    return judges_for(processors())
+
+
 def judges_for(cores: int) -> int:
     """How many judges suit so many processors: checks wait most of the time, so several for each
     (benchmarks/grade_a_class.py)."""
@@ -68,7 +73,7 @@ class ThisMachine:
         Args:
             count: how many, which is how many tasks are judged at the same time; as many as suit the machine when None.
         """
-        self._count = count or judges_for(processors())
+        self._count = count or judges_here()
 
     async def judged(self, jobs: Iterable[Job], read: Read[Job]) -> AsyncGenerator[tuple[Job, Outcome], None]:
         """Judge all jobs; yields each with its results, or with the error, as soon as it is done.
@@ -78,8 +83,10 @@ class ThisMachine:
             read: gives a job's notebook, its exercise, and the seed of the tests' random inputs.
         """
         with judges(self._count, processors()) as judge:
-            async for done in side_by_side(jobs, lambda job: outcome(judge, *read(job)), AHEAD * self._count):
-                yield done
+            running = side_by_side(jobs, lambda job: outcome(judge, *read(job)), AHEAD * self._count)
+            async with aclosing(running) as outcomes:
+                async for done in outcomes:
+                    yield done
 
     def isolation(self) -> str:
         """Which isolation is in force for learners' processes there, in a sentence."""

@@ -47,15 +47,19 @@ BROWSING = """\
 from contextlib import contextmanager
 from shutil import which
 
+import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
+expect.set_options(timeout=60_000)  # milliseconds: a busy machine takes long
 CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge"))), None)
 
 
 @contextmanager
 def reporters_page(test):
     \"\"\"A page in a browser, in which somebody has logged in who may save goals.\"\"\"
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
     # Before the browser starts: Playwright has an event loop in this thread then, and Django refuses queries.
     test.client.force_login(User.objects.create_superuser("bea"))
     session = {"name": "sessionid", "value": test.client.cookies["sessionid"].value, "url": test.live_server_url}

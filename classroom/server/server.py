@@ -210,6 +210,22 @@ class Server:
                 raise TimeoutError(f"A consumer has not ended within {timeout:g} seconds.")
             await asyncio.sleep(0)  # Daphne lets go of it
 
+    async def visited(self, timeout: float = 10.0) -> None:
+        """Wait until a client that comes from now on has said something and was answered, over a WebSocket.
+
+        For a page in a frame, which the browser loads in its own time.
+
+        Args:
+            timeout: seconds to wait at most: where no browser shows the page, nobody comes.
+        """
+        here = self._daphne.traffic if self._daphne is not None else {}
+        before, deadline = list(here.values()), time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            new = [one for one in here.values() if not any(one is known for known in before)]
+            if any(one.taken_in and one.sent for one in new):
+                return
+            await asyncio.sleep(QUIET / 2)
+
     async def timeline(self, rows: int = 40, wait: float = 2.0) -> Timeline:
         """The picture of what went over the wire in this run of the cell, or in the last that used the server.
 
