@@ -7,7 +7,6 @@ workers than the machine has room for show what a cluster costs, and only as man
 """
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from a_class import a_class, hand_in
+from a_class import a_class, hand_in  # beside it, tests/ can be imported from
+from cluster_of_namespaces import running
 from distributed import Client
 from rich.console import Console
 from rich.table import Table
@@ -34,7 +34,6 @@ def cluster(folder: Path, workers: int, cores: int) -> Iterator[str]:
     """A scheduler and so many workers, each on its own processors as far as there are; yields the address."""
     address = f"tcp://127.0.0.1:{free_port()}"
     dask = [sys.executable, "-m", "dask"]
-    environment = os.environ | {"DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
     options = ["--nworkers", "1", "--nthreads", "32", "--no-dashboard", "--local-directory", str(folder)]
     commands = [[*dask, "scheduler", "--host", address, "--no-dashboard"]]
     for number in range(workers):
@@ -42,11 +41,7 @@ def cluster(folder: Path, workers: int, cores: int) -> Iterator[str]:
         commands.append(["taskset", "--cpu-list", places, *dask, "worker", address, *options])
     with ExitStack() as stack:
         for command in commands:
-            process = subprocess.Popen(
-                command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-            stack.callback(process.wait)
-            stack.callback(process.terminate)
+            stack.enter_context(running(command, folder / "cluster.log"))
         with Client(address, timeout=60, set_as_default=False) as client:
             client.wait_for_workers(workers, timeout=120)
         yield address

@@ -736,3 +736,29 @@ async def test_a_call_from_the_thread_of_another_loop_is_an_error_on_demand(tmp_
             (error,) = await learner.call("wakes_another_loop")
         assert error.startswith("Non-thread-safe operation invoked on an event loop other than the current one")
         assert await learner.call("wakes_another_loop") == []
+
+
+IN_TURN = """
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+events = []
+
+class Noted(AsyncWebsocketConsumer):
+    async def receive(self, text_data=None, bytes_data=None):
+        events.append("begins")
+        await asyncio.sleep(0)
+        events.append("ends")
+        await self.send(text_data=text_data)
+"""
+
+
+async def test_what_is_sent_while_the_server_is_held_reaches_it_at_the_same_moment(tmp_path):
+    with learner_of(tmp_path, total="import asyncio" + IN_TURN) as learner:
+        async with learner.connect("Noted") as one, learner.connect("Noted") as other:
+            async with learner.held():
+                await one.send("1")
+                assert await learner.value("events") == []
+                await other.send("2")
+            await one.expect("1")
+            await other.expect("2")
+        assert await learner.value("events") == ["begins", "begins", "ends", "ends"]

@@ -27,6 +27,7 @@ from classroom.catalogue.catalog import Task
 from classroom.gradebook import grade as grading
 from classroom.gradebook.identify import exercise_of
 from classroom.gradebook.intake import take_in
+from classroom.gradebook.judges import ThisMachine
 from classroom.gradebook.pages import page_name
 from classroom.judging.verdict import Failure, TaskResult
 from classroom.running.cells import NotebookError, answer_of, cells_for, code_cells_of, own_names
@@ -100,7 +101,7 @@ def as_words(name):
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-async def not_really_judged(jobs, read, count):
+async def not_really_judged(self, jobs, read):
     """In place of the judges: the notebook is read and its cells are chosen, as a judge does, and nothing is run."""
     for job in jobs:
         data, exercise, _ = read(job)
@@ -130,7 +131,7 @@ def _as_if_run(task: Task, mine, solution) -> TaskResult:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_change_to_a_notebook_costs_more_than_its_own_points(tmp_path, course, seed, monkeypatch):
-    monkeypatch.setattr(grading, "judged", not_really_judged)
+    monkeypatch.setattr(ThisMachine, "judged", not_really_judged)
     dice = random.Random(seed)
     hand_in(tmp_path / "class", RIGHT, json.dumps(NOTEBOOK).encode())
     for number in range(A_BATCH):
@@ -190,7 +191,7 @@ def test_no_change_to_the_code_costs_more_than_its_own_points(tmp_path, course, 
 @pytest.mark.skipif(sys.platform != "linux", reason="this system has no such names")
 def test_a_name_that_is_no_text_is_a_name(tmp_path, course, monkeypatch):
     """Found by these tests, as the next two were: it ended the whole run."""
-    monkeypatch.setattr(grading, "judged", not_really_judged)
+    monkeypatch.setattr(ThisMachine, "judged", not_really_judged)
     for student in (RIGHT, os.fsdecode(b"\xff"), os.fsdecode(b"\xfe")):
         hand_in(tmp_path / "class", student, json.dumps(NOTEBOOK).encode(), os.fsdecode(b"91_scores \xfc.ipynb"))
     assert_all_stands(tmp_path, graded(tmp_path, jobs=1), "\xff")
@@ -200,7 +201,7 @@ def test_a_name_that_is_no_text_is_a_name(tmp_path, course, monkeypatch):
     "change", [{"nbformat": "\ud800"}, {"cells": cells(ECHO + "# \ud800", TOTAL)}], ids=["nbformat", "source"]
 )
 def test_half_a_character_costs_nobody_elses_points(tmp_path, course, change, monkeypatch):
-    monkeypatch.setattr(grading, "judged", not_really_judged)
+    monkeypatch.setattr(ThisMachine, "judged", not_really_judged)
     hand_in(tmp_path / "class", RIGHT, json.dumps(NOTEBOOK).encode())
     hand_in(tmp_path / "class", "half", json.dumps(NOTEBOOK | change).encode())
     assert_all_stands(tmp_path, graded(tmp_path, jobs=1), change)

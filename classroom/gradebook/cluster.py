@@ -42,10 +42,6 @@ class ClusterError(CourseError):
     """The cluster can't be used, or no more; the text says what to do."""
 
 
-class OtherCourse(ClusterError):
-    """A worker has another version of the course."""
-
-
 class Cluster:
     """Judges on all workers of a cluster, those that come later too."""
 
@@ -172,11 +168,11 @@ async def judge_notebook(data: bytes, number: str, seed: str, course: str) -> tu
         What it gets, and the isolation in which its code ran, in a sentence.
 
     Raises:
-        OtherCourse: this worker has another version.
+        ClusterError: this worker has another version.
     """
     ((judge, kept_in, ours),) = _here
     if ours != course:
-        raise OtherCourse(
+        raise ClusterError(
             f"The worker on {socket.gethostname()} has another version of the course: bring it the same one, start it anew, "
             "and grade again. What was judged so far is kept."
         )

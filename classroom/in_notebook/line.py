@@ -29,6 +29,10 @@ class LineTo(Line):
         """The WebSocket address of a path."""
         return f"{self._scheme}://{self.host}:{self.port}/{path.removeprefix('/')}"
 
+    def cut(self, seconds: float = 0.0) -> None:
+        """End all connections, without a goodbye, and let nobody through for so many seconds."""
+        super().cut(seconds)
+
 
 def line_to(url: str, host: str = "127.0.0.1", certificate: ssl.SSLContext | None = None) -> LineTo:
     """A line to a server, for an `async with`: it is closed with the block.

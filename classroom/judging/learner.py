@@ -183,6 +183,15 @@ class Learner:
         finally:
             await self._ask("one_loop", False)
 
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """Within the block the server reads nothing: all that clients send meanwhile reaches it at the same moment."""
+        await self._ask("hold", True)
+        try:
+            yield
+        finally:
+            await self._ask("hold", False)
+
     async def call(self, name: str, *arguments: object, within: float = WITHIN, plain: bool = False) -> Any:
         """Call the learner's function.
 

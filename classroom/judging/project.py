@@ -167,6 +167,18 @@ class Project:
         async with connected(url, tcp, self._kept_waiting, **options) as client:
             yield client
 
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """Within the block its server stands still: all that clients send meanwhile reaches it at the same moment.
+
+        Nothing is to be awaited there that the server has to answer.
+        """
+        await self._running.hold(True)
+        try:
+            yield
+        finally:
+            await self._running.hold(False)
+
     async def tcp_socket(self) -> socket:
         """A fresh TCP socket in the network of its server."""
         return await self._tcp()

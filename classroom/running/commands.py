@@ -48,6 +48,10 @@ class Command:
         code, printed = self._place.look_at_python(self._number)
         return code, printed.strip()
 
+    async def hold(self, hold: bool) -> None:
+        """Let it stand still, or go on."""
+        await asyncio.to_thread(self._place.hold_python, self._number, hold)
+
     async def ended(self, within: float) -> tuple[int, str]:
         """Wait for its end; returns its return code and what it has printed, errors too.
 

@@ -73,6 +73,9 @@ class Place(Protocol):
     def look_at_python(self, number: int) -> tuple[int | None, str]:
         """The return code of what was started, or None while it runs; and what it has printed, errors too."""
 
+    def hold_python(self, number: int, hold: bool) -> None:
+        """Let what was started stand still, or go on; on Windows it goes on always."""
+
     def end_python(self, number: int) -> None:
         """End what was started, with all that it has started itself."""
 
@@ -141,6 +144,10 @@ class Here:
         """As `Place` says."""
         return self._processes.look(number)
 
+    def hold_python(self, number: int, hold: bool) -> None:
+        """As `Place` says."""
+        self._processes.hold(number, hold)
+
     def end_python(self, number: int) -> None:
         """As `Place` says."""
         self._processes.end(number)
@@ -204,6 +211,11 @@ class Beside:
         with self._one_at_a_time:
             code, printed = self._ask("look_at_python", number)
             return code, printed
+
+    def hold_python(self, number: int, hold: bool) -> None:
+        """As `Place` says."""
+        with self._one_at_a_time:
+            self._ask("hold_python", number, hold)
 
     def end_python(self, number: int) -> None:
         """As `Place` says."""

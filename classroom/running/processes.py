@@ -64,6 +64,12 @@ class Processes:
         printed.seek(max(0, os.fstat(printed.fileno()).st_size - LONGEST))
         return code, printed.read(LONGEST).decode(errors="replace")
 
+    def hold(self, number: int, hold: bool) -> None:
+        """Let one stand still, with all that it has started, or go on. Windows has no such signal: it goes on always."""
+        if os.name == "posix":
+            with suppress(ProcessLookupError):  # it has ended
+                os.killpg(self._running[number][0].pid, signal.SIGSTOP if hold else signal.SIGCONT)
+
     def end_all(self) -> None:
         """End all that were not ended yet."""
         for number in list(self._running):

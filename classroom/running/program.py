@@ -125,6 +125,11 @@ class Program:
             loop.set_debug(self._debugs)
             loop.slow_callback_duration = self._slow
 
+    async def hold(self, hold: bool) -> None:
+        """Whether the server leaves unread what its WebSockets send, or reads on."""
+        if self.server is not None:
+            self.server.hold(hold)
+
     async def call(self, name: str, plain: bool, within: float, *arguments: Any) -> Any:
         """Call the function of this name; returns its JSON value.
 

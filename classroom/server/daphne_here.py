@@ -189,6 +189,12 @@ class DaphneHere(daphne.server.Server):
         self.ws_factory.setProtocolOptions(openHandshakeTimeout=0, autoPingTimeout=0, closeHandshakeTimeout=0)
         self.application_close_timeout = self.ping_interval = self.websocket_connect_timeout = float("inf")
 
+    def hold(self, hold: bool) -> None:
+        """Read nothing from the WebSockets that are open, or read on."""
+        for protocol in filter(_is_websocket, self.connections):
+            if protocol.transport is not None and protocol.transport.connected:
+                (protocol.transport.stopReading if hold else protocol.transport.startReading)()
+
     def applications(self) -> "list[asyncio.Task[None]]":
         """The asyncio tasks of all applications that have not ended."""
         tasks = [details.get("application_instance") for details in self.connections.values()]

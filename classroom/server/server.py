@@ -164,6 +164,11 @@ class Server:
         """What has been seen of the newest WebSocket from a client's TCP port; None when none came from there."""
         return self._daphne.traffic.get(port) if self._daphne is not None else None
 
+    def hold(self, hold: bool) -> None:
+        """Leave unread what clients send over their WebSockets, or read all of it, in one turn of the event loop."""
+        if self._daphne is not None:
+            self._daphne.hold(hold)
+
     def wait_for_ever(self) -> None:
         """Give clients and applications all the time that they take: to accept, to close, to end."""
         if self._daphne is not None:

@@ -508,7 +508,8 @@ class TestADesk:
         project, match = await learner.project(), some_match()
         async with AsyncExitStack() as all_stay:
             clients = [await all_stay.enter_async_context(reporter(project, match)) for _ in range(4)]
-            await asyncio.gather(*(client.send("home") for _ in range(25) for client in clients))
+            async with project.held():
+                await asyncio.gather(*(client.send("home") for _ in range(25) for client in clients))
             for client in clients:
                 for _ in range(25):
                     await client.receive()

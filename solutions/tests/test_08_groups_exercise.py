@@ -181,7 +181,8 @@ class TestAllButOne:
     async def test_nobody_misses_what_comes_meanwhile(self, learner):
         async with clients(learner, "Others", *[a_path()] * 2) as match:
             for number in range(BURST):
-                await asyncio.gather(*(client.send(f"minute {number}") for client in match))
+                async with learner.held():
+                    await asyncio.gather(*(client.send(f"minute {number}") for client in match))
             for client in match:
                 for number in range(BURST):
                     await client.expect(f"minute {number}")
@@ -189,7 +190,8 @@ class TestAllButOne:
     @pytest.mark.goal(3, hint=2)
     async def test_two_with_the_same_words_at_once(self, learner):
         async with clients(learner, "Others", *[a_path()] * 3) as (one, other, third):
-            await asyncio.gather(one.send("goal"), other.send("goal"))
+            async with learner.held():
+                await asyncio.gather(one.send("goal"), other.send("goal"))
             for client in (one, other, third, third):
                 await client.expect("goal")
             await nothing_more(one, other, third)
@@ -198,7 +200,8 @@ class TestAllButOne:
     async def test_two_with_words_of_their_own_at_once(self, learner):
         async with clients(learner, "Others", *[a_path()] * 2) as (one, other):
             for _ in range(3):
-                await asyncio.gather(one.send("goal"), other.send("offside"))
+                async with learner.held():
+                    await asyncio.gather(one.send("goal"), other.send("offside"))
                 await one.expect("offside")
                 await other.expect("goal")
             await nothing_more(one, other)
