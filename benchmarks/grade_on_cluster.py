@@ -12,11 +12,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from a_class import a_class, hand_in  # beside it, tests/ can be imported from
-from cluster_of_namespaces import running
+from dask_cluster import cluster
 from distributed import Client
 from rich.console import Console
 from rich.table import Table
@@ -24,24 +24,16 @@ from rich.table import Table
 from classroom import paths
 from classroom.catalogue.catalog import Exercise, exercise
 from classroom.gradebook.judges import processors
-from classroom.in_notebook.projects import free_port
 
 WORKERS = (1, 2, 4, 8)
 
 
 @contextmanager
-def cluster(folder: Path, workers: int, cores: int) -> Iterator[str]:
-    """A scheduler and so many workers, each on its own processors as far as there are; yields the address."""
-    address = f"tcp://127.0.0.1:{free_port()}"
-    dask = [sys.executable, "-m", "dask"]
-    options = ["--nworkers", "1", "--nthreads", "32", "--no-dashboard", "--local-directory", str(folder)]
-    commands = [[*dask, "scheduler", "--host", address, "--no-dashboard"]]
-    for number in range(workers):
-        places = ",".join(str((number * cores + core) % processors()) for core in range(cores))
-        commands.append(["taskset", "--cpu-list", places, *dask, "worker", address, *options])
-    with ExitStack() as stack:
-        for command in commands:
-            stack.enter_context(running(command, folder / "cluster.log"))
+def workers_of(folder: Path, workers: int, cores: int) -> Iterator[str]:
+    """A cluster of so many workers, each on its own processors as far as there are; yields the scheduler's address."""
+    places = [[str((number * cores + core) % processors()) for core in range(cores)] for number in range(workers)]
+    pinned = [["taskset", "--cpu-list", ",".join(place)] for place in places]
+    with cluster(folder, pinned, threads=32) as address:
         with Client(address, timeout=60, set_as_default=False) as client:
             client.wait_for_workers(workers, timeout=120)
         yield address
@@ -66,7 +58,7 @@ def compare(of: Exercise, count: int, cores: int, console: Console) -> None:
         table.add_row("one machine", f"{alone / count:.2f}", "1.0")
         for workers in WORKERS:
             out = folder / f"on-{workers}"
-            with cluster(folder, workers, cores) as address:
+            with workers_of(folder, workers, cores) as address:
                 taken = seconds(folder / "class", out, "--on", address)
             table.add_row(f"{workers} workers", f"{taken / count:.2f}", f"{taken / alone:.1f}")
             same = (out / "grades.csv").read_bytes() == (folder / "alone" / "grades.csv").read_bytes()

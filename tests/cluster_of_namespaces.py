@@ -17,36 +17,17 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from dask_cluster import running, scheduler, worker
 from distributed import Client
 
 WORKERS = 3
 SAFETY = 240  # seconds
 BRIDGE, SCHEDULER = "10.77.0.1", "10.77.0.2"
 ADDRESS = f"tcp://{SCHEDULER}:8786"
-IN_WORKERS = os.environ | {
-    "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
-    "DASK_DISTRIBUTED__LOGGING__DISTRIBUTED": "error",
-}
 
 
 def run(*words: str) -> None:
     subprocess.run(words, check=True)
-
-
-@contextmanager
-def running(command: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A process of its own session, ended with all that it has started."""
-    with log.open("wb") as file:
-        process = subprocess.Popen(command, stdout=file, stderr=file, env=IN_WORKERS, start_new_session=True)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
 @contextmanager
@@ -102,24 +83,12 @@ def main(submissions: Path, out: Path) -> None:
     run("ip", "link", "add", "bridge", "type", "bridge")
     run("ip", "address", "add", f"{BRIDGE}/24", "dev", "bridge")
     run("ip", "link", "set", "bridge", "up")
-    dask = [sys.executable, "-m", "dask"]
-    with ExitStack() as cluster:
-        networks = [cluster.enter_context(network(number)) for number in range(2, 3 + WORKERS)]
-        scheduler = [*networks[0], *dask, "scheduler", "--host", SCHEDULER, "--no-dashboard"]
-        cluster.enter_context(running(scheduler, out / "scheduler.log"))
-        for number, inside in enumerate(networks[1:], 1):
-            options = [
-                "--nworkers",
-                "1",
-                "--nthreads",
-                "2",
-                "--no-dashboard",
-                "--local-directory",
-                str(out / f"w{number}"),
-            ]
-            cluster.enter_context(
-                running([*inside, *dask, "worker", ADDRESS, *options], out / f"worker-{number}.log")
-            )
+    with ExitStack() as networks:
+        hosts = [networks.enter_context(network(number)) for number in range(2, 3 + WORKERS)]
+        commands = [scheduler(ADDRESS), *[worker(ADDRESS, out, threads=2)] * WORKERS]
+        networks.enter_context(
+            running([[*inside, *words] for inside, words in zip(hosts, commands, strict=True)], out)
+        )
         asyncio.run(workers_in_the_end())
         grading = grade(submissions, out / "there", "--on", ADDRESS)
         results = out / "there" / "results.jsonl"

@@ -4,11 +4,10 @@ import json
 import shutil
 import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from cluster_of_namespaces import running
+from dask_cluster import cluster as a_cluster
 from distributed import Client
 
 from classroom import paths
@@ -16,7 +15,6 @@ from classroom.command.cli import main
 from classroom.errors import CourseError
 from classroom.gradebook import cluster
 from classroom.gradebook.grade import grade
-from classroom.in_notebook.projects import free_port
 
 SITE = Path(__file__).with_name("cluster_of_namespaces.py")
 RIGHT = paths.SOLUTIONS / "01_installation_exercise.ipynb"
@@ -86,37 +84,21 @@ def test_a_number_of_jobs_is_for_this_machine(tmp_path, capsys):
     assert "--jobs is for this machine." in capsys.readouterr().err
 
 
-@contextmanager
-def a_cluster(folder, *workers):
-    """A scheduler and workers on this machine, each worker with variables of its own; yields its address."""
-    address = f"tcp://127.0.0.1:{free_port()}"
-    dask = [sys.executable, "-m", "dask"]
-    with ExitStack() as stack:
-        stack.enter_context(
-            running([*dask, "scheduler", "--host", address, "--no-dashboard"], folder / "scheduler.log")
-        )
-        for variables in workers:
-            options = ["--nthreads", "1", "--no-dashboard", "--local-directory", str(folder)]
-            command = ["env", *variables, *dask, "worker", address, *options]
-            stack.enter_context(running(command, folder / "worker.log"))
-        yield address
-
-
 @pytest.mark.slow("a scheduler and a worker")
 def test_a_cluster_that_cannot_judge_is_told_from_one_that_can(tmp_path, monkeypatch):
     folder = hand_in(tmp_path / "class", ada=RIGHT)
     told = pytest.raises(CourseError, match="has no workers: start one")
-    with a_cluster(tmp_path) as address, monkeypatch.context() as impatient, told:
+    with a_cluster(tmp_path, []) as address, monkeypatch.context() as impatient, told:
         impatient.setattr(cluster, "ANSWER", 60.0)
         impatient.setattr(Client, "wait_for_workers", no_worker_comes)
         grade(folder, tmp_path / "nobody", on=address)
     monkeypatch.setattr(cluster, "ANSWER", 120.0)  # a busy machine takes long to start a worker
     told = pytest.raises(CourseError, match="start them with DASK_DISTRIBUTED__WORKER__DAEMON=False")
-    with a_cluster(tmp_path, ["DASK_DISTRIBUTED__WORKER__DAEMON=True"]) as address, told:
+    with a_cluster(tmp_path, [["env", "DASK_DISTRIBUTED__WORKER__DAEMON=True"]]) as address, told:
         grade(folder, tmp_path / "daemon", on=address)
     monkeypatch.setattr(cluster, "course_here", lambda: "another one")
     told = pytest.raises(CourseError, match="has another version of the course")
-    with a_cluster(tmp_path, []) as address, told:
+    with a_cluster(tmp_path, [[]]) as address, told:
         grade(folder, tmp_path / "other", on=address)
     assert not (tmp_path / "other" / "results.jsonl").read_bytes()
 
