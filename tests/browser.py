@@ -27,12 +27,13 @@ def chromium() -> str:
 
 
 @asynccontextmanager
-async def jupyterlab(folder):
+async def jupyterlab(folder, base_url="/"):
     """Start `course --no-browser` on a copy of the notebooks and yield its address with the token.
 
     Args:
         folder: an empty one, or that of a JupyterLab that has ended. The copy and what this learner solves and guesses go there, because JupyterLab
             saves a notebook with its outputs.
+        base_url: the path below which JupyterLab is, as a JupyterHub gives one to each person.
     """
     made_meanwhile = shutil.ignore_patterns(
         "__pycache__", ".*"
@@ -43,7 +44,7 @@ async def jupyterlab(folder):
     token = secrets.token_hex(16)
     environment = os.environ | {"JUPYTER_TOKEN": token, "COURSE_RECORD": str(folder / "record")}
     command = [sys.executable, "-m", "classroom", "--no-browser", "--port", str(port)]
-    command.append(f"--ServerApp.root_dir={folder}")
+    command += [f"--ServerApp.root_dir={folder}", f"--ServerApp.base_url={base_url}"]
     process = await asyncio.create_subprocess_exec(
         *command, env=environment, cwd=ROOT, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
     )
@@ -55,7 +56,7 @@ async def jupyterlab(folder):
                 break
             except OSError:
                 await asyncio.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/lab/tree/{{}}?reset&token={token}"
+        yield f"http://127.0.0.1:{port}{base_url}lab/tree/{{}}?reset&token={token}"
     finally:
         process.terminate()
         await process.wait()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from contextlib import asynccontextmanager, suppress
 
 import pytest
@@ -26,11 +27,16 @@ async def run_until_drawn(page, drawn, state):
     await expect(drawn).to_contain_text('{"type": "score"}')
 
 
-async def test_the_page_in_the_frame_speaks_with_the_consumer(tmp_path):
+@pytest.mark.parametrize(
+    ("base_url", "source"),
+    [("/", r"http://127\.0\.0\.1:\d+/page/"), ("/user/ada/", r"/user/ada/proxy/\d+/page/")],
+    ids=["on one's own machine", "below a hub's prefix"],
+)
+async def test_the_page_in_the_frame_speaks_with_the_consumer(tmp_path, base_url, source):
     chromium()
     cells = json.loads(LESSON.read_text(encoding="utf-8"))["cells"]
     number = [cell["id"] for cell in cells if cell["cell_type"] == "code"].index("run-page")
-    async with jupyterlab(tmp_path) as address, notebook_page(address, LESSON, height=14_000) as page:
+    async with jupyterlab(tmp_path, base_url) as address, notebook_page(address, LESSON, height=14_000) as page:
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         cell = page.locator(".jp-CodeCell").nth(number)
@@ -46,6 +52,8 @@ async def test_the_page_in_the_frame_speaks_with_the_consumer(tmp_path):
 
         drawn = await cell.locator(".course-timeline").inner_text()
         assert "/page/" in drawn and "/ws/scores/" in drawn
+        shown = await cell.locator("iframe").get_attribute("src")
+        assert re.fullmatch(source, shown), shown
         assert not errors
 
 

@@ -102,7 +102,7 @@ def test_the_classes_of_the_layers_exist():
 def test_the_courses_calls_exist():
     calls = " ".join(row[0] for row in rows("clients"))
     server = set(re.findall(r"server\.(\w+)\(", calls))
-    assert server == {"url", "http_url", "timeline", "idle", "all_ended", "stop"}
+    assert server == {"url", "http_url", "page", "timeline", "idle", "all_ended", "stop"}
     assert all(callable(getattr(Server, name)) for name in server)
     assert all(re.search(rf"\b{name}\(", calls) for name in classroom.__all__)
 

@@ -364,7 +364,7 @@ async def test_lesson_07_has_a_page_and_speaks_json(project, started):
     chromium()
     address, clock, view, imported, route, *_ = fences("07_serialization")
     page = (NOTEBOOKS / "pages" / "one_match.html").read_text(encoding="utf-8")
-    (line,) = (line for line in page.splitlines(keepends=True) if "new WebSocket" in line)
+    (line,) = (line for line in page.splitlines(keepends=True) if "new URL" in line)
     page = changed(page, (line, address))
     page = changed(page, ("    } else {\n", clock + "    } else {\n"))
     template = project / "scores" / "templates" / "scores" / "match.html"

@@ -10,6 +10,7 @@
     tasks.py       tasks that a consumer starts and nobody awaits
     failure.py     an application's exception in a few lines
     last_failure.py   ... and the last one, to look up
+    frame.py       a page in a frame, where the reader's browser finds it
     older.py       an application that is older than its code
     notebook.py    prints under the right cell, Stop, short errors
 """

@@ -13,6 +13,7 @@ from autobahn.exception import Disconnected
 from classroom.server import notebook
 from classroom.server.connection import Connection, current_connection, watch_layer
 from classroom.server.failure import describe
+from classroom.server.frame import frame
 from classroom.server.last_failure import remember
 from classroom.server.notebook import ServerError
 from classroom.server.older import older
@@ -24,6 +25,8 @@ from classroom.timeline.layers import configured_layer, watch
 from classroom.timeline.log import Log
 
 if TYPE_CHECKING:  # they import Daphne: a second or more
+    from IPython.display import IFrame, Markdown
+
     from classroom.server.daphne_here import DaphneHere
     from classroom.server.traffic import Traffic
 
@@ -133,6 +136,19 @@ class Server:
     def http_url(self, path: str = "/") -> str:
         """The address of a page: `server.http_url("scores/")`."""
         return f"http://127.0.0.1:{self.port}/{path.removeprefix('/')}"
+
+    def page(self, path: str = "/", *, title: str, height: int = 150) -> "IFrame | Markdown":
+        """A page in a frame, for the end of a cell or `display()`, wherever the reader's browser is.
+
+        Args:
+            path: the page's path: `server.page("scores/", title="The score page")`.
+            title: what is read aloud to who can't see the frame.
+            height: of the frame, in pixels.
+
+        Returns:
+            The frame, or a sentence that says why the browser can't get the page.
+        """
+        return frame(self.port, path, title, height)
 
     def working(self) -> list[str]:
         """Paths of the connections that are being closed, or have an event unread or a handler running.
