@@ -51,12 +51,12 @@ async def test_a_line_that_is_cut_ends_all_and_lets_nobody_in_for_so_long_or_unt
     async with told() as address, line_to(address) as line:
         waiting = asyncio.create_task(visit(line, b"no end of the line"))
         assert (await visit(line)).startswith(b"ann")
-        line.cut(3600)
+        line.drop(3600)
         assert await waiting == "ended"
         assert await visit(line) == "ended"
         line.mend()
         assert (await visit(line)).startswith(b"ann")
-        line.cut()  # in a lesson: it breaks, and that is all
+        line.drop()  # it breaks, and that is all
         assert (await visit(line)).startswith(b"ann")
 
 

@@ -44,15 +44,19 @@ class Line:
         self._listening.close()
         self.cut()
 
-    def cut(self, seconds: float = math.inf) -> None:
-        """End all connections, without a goodbye, and let nobody through for so many seconds; else until it is mended."""
+    def cut(self) -> None:
+        """End all connections, without a goodbye, and let nobody through until the line is mended."""
+        self.drop(math.inf)
+
+    def drop(self, seconds: float = 0.0) -> None:
+        """End all connections, without a goodbye, and let nobody through for so many seconds."""
         self._until = asyncio.get_running_loop().time() + seconds
         self._loses = None
         for writer in self._open:
             writer.transport.abort()
 
     def lose(self, side: Side) -> None:
-        """Until the line is cut, let nothing through that this side says."""
+        """Until the connections end, let nothing through that this side says."""
         self._loses = side
 
     def mend(self, reach: Reach | None = None) -> None:
