@@ -179,7 +179,7 @@ async def test_a_crowd_is_let_in_as_far_as_there_are_places_and_gets_the_goals(p
         assert 20 < people.inside < 30
         assert len(await people.goal()) == people.inside
         assert re.fullmatch(
-            rf"{people.inside} of 40 are in, \d+ KiB each; a goal: p50 \d+\.\d\d s, p99 \d+\.\d\d s",
+            rf"{people.inside} of 40 are in, \d+ KiB each\n    a goal: p50 \d+\.\d\d s, p99 \d+\.\d\d s",
             await people.measured(),
         )
 

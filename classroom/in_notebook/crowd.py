@@ -130,14 +130,14 @@ class Crowd:
         return [moment - began for moment in self._came[self._goals]]
 
     async def measured(self) -> str:
-        """Tell several goals, one after the other, and say all that was measured, in a line."""
+        """Tell several goals, one after the other, and say all that was measured, in two lines."""
         cuts = [quantiles(await self.goal(), n=100) for _ in range(GOALS)]
         half, nearly_all = (median(each[at] for each in cuts) for at in (49, 98))
         late = self.number - self.inside - self.refused
         without_turn = f" ({late} had no turn in {COMING:.0f} s)" if late else ""
         return (
-            f"{self.inside} of {self.number} are in{without_turn}, {self.memory():.0f} KiB each; "
-            f"a goal: p50 {half:.2f} s, p99 {nearly_all:.2f} s"
+            f"{self.inside} of {self.number} are in{without_turn}, {self.memory():.0f} KiB each\n"
+            f"    a goal: p50 {half:.2f} s, p99 {nearly_all:.2f} s"
         )
 
     async def go(self) -> None:
