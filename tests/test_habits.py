@@ -38,6 +38,8 @@ WITH_COMMANDS = [
     ROOT / "SECURITY.md",
     ROOT / ".ci" / "run",
     ROOT / ".ci" / "in-env",
+    ROOT / ".devcontainer" / "devcontainer.json",
+    ROOT / "docker" / "Dockerfile",
     *GITHUB.rglob("*.md"),
     *GITHUB.rglob("*.yml"),
 ]
@@ -111,7 +113,17 @@ def test_the_readme_names_the_pythons_and_what_has_never_been_seen_to_run():
     assert f"Python {pythons()[0]} or newer" in README
     _, _, text = README.partition("## Never seen to run\n")
     text, _, _ = text.partition("\n## ")
-    for place in (*pythons(), "macOS", "Windows", "Binder", "JupyterHub", "VS Code", ".github"):
+    for place in (
+        *pythons(),
+        "macOS",
+        "Windows",
+        "Binder",
+        "JupyterHub",
+        "VS Code",
+        "Docker",
+        "codespace",
+        ".github",
+    ):
         assert place in text
 
 

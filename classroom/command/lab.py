@@ -22,7 +22,7 @@ from urllib.parse import quote
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be found
 
 import zmq
-from jupyter_server.serverapp import ServerApp
+from jupyter_server.serverapp import WILDCARD_IPS, ServerApp
 from jupyterlab.labapp import LabApp
 from traitlets.config import Config
 
@@ -48,6 +48,11 @@ class CourseServer(ServerApp):
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C does not wait for the kernels
         print("\nStopping: the kernels end, your notebooks are saved as you left them.", flush=True)
         self.stop(from_signal=True)
+
+    @property
+    def connection_url(self) -> str:
+        """As in Jupyter Server, but for a container: its name means nothing outside, where the port is published."""
+        return str(self._get_urlparts(self.base_url, ip=HOST if self.ip in WILDCARD_IPS else None).geturl())
 
     def say_where(self) -> None:
         """Print the address, with the token that opens it."""

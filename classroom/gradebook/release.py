@@ -31,7 +31,7 @@ FILES = (
     "course.py", "environment.yml", "postBuild", "pyproject.toml", "requirements.lock",
     "LICENSE", "CITATION.cff", ".gitattributes", ".gitignore",
 )  # fmt: skip
-FOLDERS = ("capstones", "classroom", "course_project", "notebooks")
+FOLDERS = (".devcontainer", "capstones", "classroom", "course_project", "docker", "notebooks")
 LEFT_OUT = (
     ".*",
     FOLDER,

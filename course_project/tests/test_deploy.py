@@ -4,27 +4,21 @@ import json
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 import yaml
 
 from .behind_nginx import DEPLOY, needs, unit
+from .dockerfile import copy_context, instructions
 from .live_server import PATIENCE, PROJECT, answers, free_port
 from .test_rolling_restart import until
 from .test_settings import PRODUCTION
 
-DOCKERFILE = (DEPLOY / "Dockerfile").read_text()
+DOCKERFILE = DEPLOY / "Dockerfile"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
-
-
-def instructions(word):
-    """What stands behind this word in the Dockerfile, in order."""
-    return re.findall(rf"^(?:HEALTHCHECK.* )?{word} (.*)$", DOCKERFILE, re.MULTILINE)
 
 
 def run(*command, **options):
@@ -63,7 +57,7 @@ def test_the_compose_file_has_what_nginx_and_the_settings_look_for():
     assert all(f'"{name}"' in known for name in services["web-1"]["environment"])
     asked = set(re.findall(r"\$\{(\w+)", (DEPLOY / "compose.yaml").read_text()))
     assert asked == set(re.findall(r"^(\w+)=", (DEPLOY / "env.example").read_text(), re.MULTILINE))
-    targets = set(re.findall(r"^FROM \S+ AS (\w+)$", DOCKERFILE, re.MULTILINE))
+    targets = set(re.findall(r"^FROM \S+ AS (\w+)$", DOCKERFILE.read_text(), re.MULTILINE))
     assert {service["build"]["target"] for service in services.values() if "build" in service} <= targets
 
 
@@ -71,7 +65,7 @@ def test_daphne_gets_the_same_options_in_a_container_and_from_systemd():
     def without_place(words):
         return [word for word in words if not re.fullmatch(r"[\d.]+|%i", word)]
 
-    container = json.loads(instructions("CMD")[-1])[1:]
+    container = json.loads(instructions(DOCKERFILE, "CMD")[-1])[1:]
     assert without_place(container) == without_place(shlex.split(unit("daphne@.service")["ExecStart"])[1:])
 
 
@@ -79,7 +73,8 @@ def test_daphne_gets_the_same_options_in_a_container_and_from_systemd():
 async def test_each_command_of_the_dockerfile_works(tmp_path):
     """In a plain folder in place of an image: /venv and /app are below it. `useradd` is left out."""
     app, venv = tmp_path / "app", tmp_path / "venv"
-    copy_context(app)
+    copy_context(DOCKERFILE, PROJECT, app)
+    assert not (app / "tests").exists()
     path = {"PATH": f"{venv}/bin:{os.environ['PATH']}", "PYTHONDONTWRITEBYTECODE": "1"}
     shell = {"shell": True, "capture_output": True, "text": True, "env": path | {"HOME": str(tmp_path)}}
     port = free_port()
@@ -87,7 +82,7 @@ async def test_each_command_of_the_dockerfile_works(tmp_path):
     def here(command):
         return command.replace("/venv", str(venv)).replace(":8000", f":{port}")
 
-    install, user, collect = instructions("RUN")
+    install, user, collect = instructions(DOCKERFILE, "RUN")
     assert user.startswith("useradd ")
     installed = subprocess.run(here(install), cwd=app / "deploy", **shell)
     if installed.returncode and re.search("Connection|Proxy|Temporary failure", installed.stderr):
@@ -99,9 +94,9 @@ async def test_each_command_of_the_dockerfile_works(tmp_path):
     environment = path | PRODUCTION | {"DATABASE_URL": f"sqlite:///{tmp_path}/live.sqlite3"}
     migrated = run(*COMPOSE["services"]["migrate"]["command"], cwd=app, env=environment)
     assert migrated.returncode == 0, migrated.stderr
-    healthy = [here(word) for word in json.loads(instructions("CMD")[0])]
+    healthy = [here(word) for word in json.loads(instructions(DOCKERFILE, "CMD")[0])]
     assert "refused" in run(*healthy, cwd=app, env=environment).stderr
-    command = [word.replace("8000", str(port)) for word in json.loads(instructions("CMD")[-1])]
+    command = [word.replace("8000", str(port)) for word in json.loads(instructions(DOCKERFILE, "CMD")[-1])]
     serving = subprocess.Popen(command, cwd=app, env=environment)
     try:
         await until(lambda: answers(port))
@@ -110,20 +105,6 @@ async def test_each_command_of_the_dockerfile_works(tmp_path):
     finally:
         serving.terminate()
         assert serving.wait(PATIENCE) == 0
-
-
-def copy_context(folder):
-    """What `COPY . .` sees: the project without what the .dockerignore names."""
-    ignored = [line.removeprefix("**/") for line in (DEPLOY / "Dockerfile.dockerignore").read_text().splitlines()]
-
-    def leave_out(place, names):
-        inside = Path(place).relative_to(PROJECT)
-        return [
-            name for name in names if any(fnmatch(name, i) or (inside / name).as_posix() == i for i in ignored)
-        ]
-
-    shutil.copytree(PROJECT, folder, ignore=leave_out)
-    assert not (folder / "tests").exists()
 
 
 def test_no_secret_gets_into_git_or_into_an_image():
