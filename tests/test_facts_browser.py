@@ -64,7 +64,7 @@ async def test_a_cut_line_is_1006_and_onerror_says_nothing(server):
         socket.onopen = () => console.log("open");
         socket.onerror = (event) => console.log(`error: ${event.message}`);
         socket.onclose = (event) => console.log(`closed: ${event.code} ${event.wasClean}`);"""
-        page = await told(line.url(), script, ("open", lambda: line.cut(60)), until="closed")
+        page = await told(line.url(), script, ("open", lambda: line.drop(60)), until="closed")
         assert "closed: 1006 false" in page.console
         failed = await told(line.url(), script, until="closed")
     assert failed.console.index("error: undefined") < failed.console.index("closed: 1006 false")

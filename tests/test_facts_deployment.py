@@ -2,12 +2,14 @@
 
 import re
 import subprocess
+import sys
 from importlib.util import find_spec
 
 import pytest
 import yaml
 from notebook_lint import read, source
 
+from classroom.in_notebook.crowd import crowd
 from classroom.in_notebook.deployed import (
     DAPHNE,
     Viewer,
@@ -22,7 +24,7 @@ from classroom.in_notebook.deployed import (
 from classroom.in_notebook.nginx import nginx_here, running_nginx
 from classroom.in_notebook.pages import get_page
 from classroom.in_notebook.projects import RunningServer
-from classroom.paths import NOTEBOOKS
+from classroom.paths import NOTEBOOKS, ROOT
 
 pytestmark = pytest.mark.slow("projects, started for real")
 
@@ -168,3 +170,41 @@ def test_what_was_lost_and_what_came_twice_is_counted():
     both = Viewers([one, other])
     assert (both.lost(), both.doubled(), both.closes()) == (1, 1, {1006: 1})
     assert both.report() == "7 scores arrived, 1 lost, 1 twice; connections that ended: 1 with 1006"
+
+
+@needs_nginx
+async def test_a_crowd_is_let_in_as_far_as_there_are_places_and_gets_the_goals(project):
+    async with deployed(project, LINES, "worker_connections 60;") as site, crowd(project, site, 40) as people:
+        assert (people.number, people.refused) == (40, 40 - people.inside)
+        assert 20 < people.inside < 30
+        assert len(await people.goal()) == people.inside
+        assert re.fullmatch(
+            rf"{people.inside} of 40 are in, \d+ KiB each\n    a goal: p50 \d+\.\d\d s, p99 \d+\.\d\d s",
+            await people.measured(),
+        )
+
+
+@needs_nginx
+async def test_who_has_no_turn_while_there_is_time_is_named(project, monkeypatch):
+    monkeypatch.setattr("classroom.in_notebook.crowd.COMING", 0.0)
+    async with deployed(project, LINES) as site, crowd(project, site, 40) as people:
+        assert (people.inside, people.refused) == (20, 0)
+        assert "20 of 40 are in (20 had no turn in 0 s), " in await people.measured()
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "room", "after"), [(256, 4096, 1000, 2200), (256, 500, 150, 500), (3000, 4096, 1000, 3000)]
+)
+def test_the_limit_of_open_files_is_raised_as_far_as_it_may_be(soft, hard, room, after):
+    program = f"""
+import resource
+from classroom.in_notebook.crowd import room_for
+resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}))
+print(room_for(1000), resource.getrlimit(resource.RLIMIT_NOFILE))
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    *said, last = done.stdout.splitlines()
+    assert last == f"{room} ({after}, {hard})"
+    assert said == (
+        [] if room == 1000 else [f"A process may open {hard} files here, so {room} viewers come, and not 1000."]
+    )

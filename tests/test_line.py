@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from contextlib import asynccontextmanager
+from functools import partial
 
 from classroom.in_notebook.certificate import a_certificate
 from classroom.in_notebook.line import line_to
@@ -50,13 +51,41 @@ async def test_a_line_that_is_cut_ends_all_and_lets_nobody_in_for_so_long_or_unt
     async with told() as address, line_to(address) as line:
         waiting = asyncio.create_task(visit(line, b"no end of the line"))
         assert (await visit(line)).startswith(b"ann")
-        line.cut(3600)
+        line.drop(3600)
         assert await waiting == "ended"
         assert await visit(line) == "ended"
         line.mend()
         assert (await visit(line)).startswith(b"ann")
-        line.cut()  # in a lesson: it breaks, and that is all
+        line.drop()  # it breaks, and that is all
         assert (await visit(line)).startswith(b"ann")
+
+
+async def test_what_one_side_says_is_lost_until_the_line_is_cut():
+    async with told() as address, line_to(address) as line:
+        line.lose("server")
+        assert await visit(line) == "ended"
+        line.lose("client")
+        reader, writer = await asyncio.open_connection("127.0.0.1", line.port)
+        writer.write(b"ann\n")
+        writer.write_eof()
+        assert await reader.read() == LONG
+        writer.close()
+        line.cut()
+        line.mend()
+        assert await visit(line) == b"ann\n" + LONG
+
+
+async def test_a_line_that_is_mended_may_lead_to_another_server():
+    async def nowhere():
+        raise ConnectionRefusedError
+
+    async with told() as address, Line(nowhere) as line:
+        assert await visit(line) == "ended"
+        line.cut()
+        line.mend(partial(asyncio.open_connection, "127.0.0.1", int(address[:-1].rpartition(":")[2])))
+        assert await visit(line) == b"ann\n" + LONG
+        line.mend()
+        assert await visit(line) == b"ann\n" + LONG
 
 
 async def test_who_is_on_the_way_to_the_server_when_the_line_is_cut_is_cut_too():

@@ -1,4 +1,4 @@
-"""The given files of exercise 11's stage: models, migration and history.py fit together, and keep what was there before."""
+"""The given files of the stages of exercises 11 and 12: models, migrations and history.py fit together, and keep what was there before."""
 
 import subprocess
 import sys
@@ -6,7 +6,6 @@ import sys
 import pytest
 
 from classroom.catalogue import stages
-from classroom.paths import SOLUTIONS
 
 pytestmark = pytest.mark.slow("a project's database")
 
@@ -30,10 +29,9 @@ print([history.start(7, after) for after in ("2", "1", "0", "3", "x", "", "-1", 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """The match centre after exercise 11, with a database that has goals from before."""
+    """The match centre after exercise 12, with a database that has goals from before exercise 11."""
     folder = tmp_path_factory.mktemp("match_centre")
-    (solution,) = SOLUTIONS.glob("11_*.ipynb")
-    stages.lay({**stages.worked_start("11"), **stages._written_by(solution)}, "11", folder)
+    stages.lay(stages.worked_start("13"), "13", folder)
     manage(folder, "migrate", "scores", "0001")
     manage(folder, "shell", "-c", BEFORE)
     manage(folder, "migrate")

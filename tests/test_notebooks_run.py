@@ -21,10 +21,10 @@ def code_cells(path):
     return [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
 
 
-WHEN_IT_HANGS = 900  # seconds for all cells of a notebook, beside whatever else a machine does
 EVERY = [*NOTEBOOKS.glob("*.ipynb"), *EXERCISES.glob("[0-9][0-9]_*.ipynb"), *SOLUTIONS.glob("*.ipynb")]
 WITH_CODE = sorted(path for path in EVERY if code_cells(path))  # the glossary is a page of text
 LESSONS = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+PATIENCE = 600  # seconds: what has not ended by then never does, on the busiest machine
 ANOTHER_APPLICATION = """
 from channels.generic.websocket import AsyncWebsocketConsumer as Another
 from django.conf import settings
@@ -57,7 +57,7 @@ def happened(run):
 async def run_twice(kernel, cells):
     """Run all cells two times; returns the second time's runs."""
     for time in ("first", "second"):
-        runs = await kernel.run_all(*("".join(cell["source"]) for cell in cells), timeout=WHEN_IT_HANGS)
+        runs = await kernel.run_all(*("".join(cell["source"]) for cell in cells), timeout=PATIENCE)
         assert not list(surprises(cells, runs)), f"the {time} time"
     return runs
 
@@ -90,11 +90,11 @@ async def test_a_lesson_runs_twice_and_an_outcome_is_never_that_of_another_cell(
         right = {cell: happened(runs[cell]) for cell in reveals}
         assert None not in right.values()
         for cell in reversed(reveals):
-            _, again = await kernel.run_all(ANOTHER_APPLICATION, cell, timeout=60)
+            _, again = await kernel.run_all(ANOTHER_APPLICATION, cell, timeout=PATIENCE)
             assert happened(again) == right[cell], cell
             assert again.outputs[-1]["text/plain"] == runs[cell].outputs[-1]["text/plain"], cell
     async with warm_kernel(cwd=NOTEBOOKS) as kernel:
         for cell, guess in reveals.items():
             question = next(other for other in sources if re.search(rf"^{guess} = predict\(", other, re.MULTILINE))
-            *_, early = await kernel.run_all(ANOTHER_APPLICATION, question, cell, timeout=60)
+            *_, early = await kernel.run_all(ANOTHER_APPLICATION, question, cell, timeout=PATIENCE)
             assert happened(early) == right[cell] or "run first the cell" in early.traceback + early.text, cell

@@ -19,8 +19,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
 from pathlib import Path
-from statistics import median
-from time import perf_counter
+from typing import Any
 from urllib.parse import urlsplit
 
 import psutil
@@ -51,7 +50,7 @@ django.setup()
 from scores.models import Goal
 while True:
     Goal.objects.create(match=sys.argv[1], team="home")
-    time.sleep(float(sys.argv[2]))
+    time.sleep(0.05)
 """
 # Who may do all, and the key of a session of theirs.
 SESSION = """\
@@ -114,6 +113,35 @@ async def looked_at(proxy: Proxy, silence: float = 3.0) -> str:
     return f"page: {page[:8]}; WebSocket: {socket}"
 
 
+@asynccontextmanager
+async def reporter(project: ScratchProject, site: "Site") -> AsyncIterator[tuple[int, ClientConnection]]:
+    """Let a reporter come to a match at which nobody has looked yet, until the block ends.
+
+    Args:
+        project: whose site it is.
+        site: through which the reporter comes.
+
+    Yields:
+        The match's number, and the reporter's connection.
+
+    Raises:
+        CourseError: the reporter can't log in; with what was printed.
+    """
+    printed = await asyncio.to_thread(project.python, "-c", SESSION)
+    if "session " not in printed:
+        raise CourseError(printed)
+    cookie = {"Cookie": f"sessionid={printed.split()[-1]}"}
+    match = next(_matches)
+    url = site.url(f"ws/matches/{match}/")
+    unread: dict[str, Any] = {
+        "max_queue": None,
+        "ping_interval": None,
+    }  # minutes of the match, which nobody looks at
+    async with connect(url, origin=site.proxy.origin, additional_headers=cookie, **unread) as client:
+        await client.recv()  # the score so far
+        yield match, client
+
+
 async def see_a_goal(project: ScratchProject, site: "Site", viewers: int) -> str:
     """Let several people look at a match, and a reporter tell a goal; say how many saw it.
 
@@ -125,22 +153,14 @@ async def see_a_goal(project: ScratchProject, site: "Site", viewers: int) -> str
     Raises:
         CourseError: the reporter can't log in; with what was printed.
     """
-    printed = await asyncio.to_thread(project.python, "-c", SESSION)
-    if "session " not in printed:
-        raise CourseError(printed)
-    cookie = {"Cookie": f"sessionid={printed.split()[-1]}"}
-    match = next(_matches)
     async with AsyncExitStack() as stack:
-
-        async def comes(path: str, **headers: str) -> ClientConnection:
-            coming = connect(site.url(path), origin=site.proxy.origin, additional_headers=headers)
-            client = await stack.enter_async_context(coming)
-            await client.recv()  # the score so far
-            return client
-
-        those = [await comes(f"ws/watch/{match}/") for _ in range(viewers)]
-        reporter = await comes(f"ws/matches/{match}/", **cookie)
-        await reporter.send('{"type": "goal", "team": "home"}')
+        match, teller = await stack.enter_async_context(reporter(project, site))
+        those = []
+        for _ in range(viewers):
+            watching = connect(site.url(f"ws/watch/{match}/"), origin=site.proxy.origin)
+            those.append(await stack.enter_async_context(watching))
+            await those[-1].recv()  # the score so far
+        await teller.send('{"type": "goal", "team": "home"}')
         heard = await asyncio.gather(*(hear(client, UNSEEN) for client in those))
     return f"{viewers - heard.count('nothing')} of {viewers} viewers saw the goal"
 
@@ -319,15 +339,14 @@ async def seen_at_a_stop(project: ScratchProject, *words: str) -> int:
 
 
 @asynccontextmanager
-async def reporting(project: ScratchProject, match: int, every: float = 0.05) -> AsyncIterator[None]:
+async def reporting(project: ScratchProject, match: int) -> AsyncIterator[None]:
     """Save goals of a match, one after the other, in a process of their own, until the block ends.
 
     Args:
         project: whose match it is.
         match: its number.
-        every: seconds between two goals.
     """
-    process = project.start(project.folder / "reporter.log", "-c", REPORTER, str(match), str(every))
+    process = project.start(project.folder / "reporter.log", "-c", REPORTER, str(match))
     try:
         yield
     finally:
@@ -339,14 +358,12 @@ class Viewer:
 
     Attributes:
         numbers: of the scores that it got, in order.
-        came: when each of them did, by its number.
         closes: the close codes of connections that ended.
         refused: how often it was not let in.
     """
 
     def __init__(self, url: str):
         self.numbers: list[int] = []
-        self.came: dict[int, float] = {}
         self.closes: list[int] = []
         self.refused = 0
         self.is_in = False
@@ -364,7 +381,6 @@ class Viewer:
                         score = json.loads(message)
                         if score["number"]:  # 0 says that there is no goal yet
                             self.numbers.append(score["number"])
-                            self.came[score["number"]] = perf_counter()
                     self.closes.append(client.close_code or 0)
             except ConnectionClosed as closed:
                 self.closes.append(closed.rcvd.code if closed.rcvd else 1006)
@@ -397,15 +413,6 @@ class Viewers:
             while not all(viewer.is_in or viewer.refused for viewer in self.each):
                 await asyncio.sleep(LOOK)
         return sum(viewer.is_in for viewer in self.each)
-
-    async def spread(self, scores: int) -> float:
-        """Wait until each has got so many more scores; gives the seconds from a score's first viewer to its last, half of
-        the scores took longer.
-        """
-        await self.see(scores)
-        numbers = sorted(set.intersection(*(set(viewer.came) for viewer in self.each)))[-scores:]
-        times = [[viewer.came[number] for viewer in self.each] for number in numbers]
-        return median(max(of_one) - min(of_one) for of_one in times)
 
     async def leave(self, number: int) -> dict[int, int]:
         """Wait until so many connections have ended; gives how many with which close code."""

@@ -1,7 +1,7 @@
 """A line between browsers and a server that can be cut (classroom/running/line.py), with addresses. For lessons.
 
     async with line_to(server.url()) as line:    # line.url("ws/"): the same server, over the line
-        line.cut(2)                              # all connections end, and for two seconds there are no others
+        line.drop(2)                             # all connections end, and for two seconds there are no others
 
 With a certificate (certificate.py) browsers speak TLS with it, as with a proxy in front of a site: https and wss.
 """
@@ -28,10 +28,6 @@ class LineTo(Line):
     def url(self, path: str = "") -> str:
         """The WebSocket address of a path."""
         return f"{self._scheme}://{self.host}:{self.port}/{path.removeprefix('/')}"
-
-    def cut(self, seconds: float = 0.0) -> None:
-        """End all connections, without a goodbye, and let nobody through for so many seconds."""
-        super().cut(seconds)
 
 
 def line_to(url: str, host: str = "127.0.0.1", certificate: ssl.SSLContext | None = None) -> LineTo:

@@ -92,30 +92,11 @@ class Visitor:
         await self.do(element.first.wait_for(state="visible"), f"The page does not show {what}.")
 
 
-@asynccontextmanager
-async def browsing(learner: Learner, project: Project) -> AsyncIterator[tuple[Line, "People"] | None]:
-    """A browser at a project, and the line between the two; None where this machine has no Chromium.
+async def reach(project: Project) -> Ends:
+    """A connection to a project's server, to which a line leads.
 
     Args:
-        learner: whose project it is. What the browser waits for a processor counts for the check's limits too.
-        project: one of theirs that runs.
-
-    Raises:
-        NoBrowser: it does not start.
-    """
-    async with Line(partial(_reach, project)) as line:
-        rules = f"--host-resolver-rules=MAP localhost 127.0.0.1:{line.port},MAP * ~NOTFOUND"
-        async with running_chromium(rules) as browser:
-            if browser is None:
-                learner.left_out = NONE_HERE
-                yield None
-                return
-            learner.beside.append(OwnDelay().now)
-            yield line, People(browser, f"http://localhost:{project.port}", learner.kept_waiting)
-
-
-async def _reach(project: Project) -> Ends:
-    """A connection to a project's server.
+        project: one that runs.
 
     Raises:
         OSError: there is none.
@@ -127,6 +108,28 @@ async def _reach(project: Project) -> Ends:
     tcp.setblocking(False)
     await asyncio.get_running_loop().sock_connect(tcp, ("127.0.0.1", project.port))
     return await asyncio.open_connection(sock=tcp)
+
+
+@asynccontextmanager
+async def browsing(learner: Learner, project: Project) -> AsyncIterator[tuple[Line, "People"] | None]:
+    """A browser at a project, and the line between the two; None where this machine has no Chromium.
+
+    Args:
+        learner: whose project it is. What the browser waits for a processor counts for the check's limits too.
+        project: one of theirs that runs.
+
+    Raises:
+        NoBrowser: it does not start.
+    """
+    async with Line(partial(reach, project)) as line:
+        rules = f"--host-resolver-rules=MAP localhost 127.0.0.1:{line.port},MAP * ~NOTFOUND"
+        async with running_chromium(rules) as browser:
+            if browser is None:
+                learner.left_out = NONE_HERE
+                yield None
+                return
+            learner.beside.append(OwnDelay().now)
+            yield line, People(browser, f"http://localhost:{project.port}", learner.kept_waiting)
 
 
 class People:

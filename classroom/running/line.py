@@ -9,11 +9,13 @@ import asyncio
 import math
 import ssl
 from collections.abc import Awaitable, Callable
-from typing import Self
+from typing import Literal, Self
 
 CHUNK = 1 << 16  # bytes
 
 Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Reach = Callable[[], Awaitable[Ends]]
+Side = Literal["client", "server"]
 
 
 class Line:
@@ -27,9 +29,10 @@ class Line:
         port: where it takes connections, on 127.0.0.1.
     """
 
-    def __init__(self, reach: Callable[[], Awaitable[Ends]], certificate: ssl.SSLContext | None = None):
+    def __init__(self, reach: Reach, certificate: ssl.SSLContext | None = None):
         self._reach, self._certificate = reach, certificate
         self._until = 0.0  # by the event loop's clock: nobody gets through before
+        self._loses: Side | None = None
         self._open: set[asyncio.StreamWriter] = set()
 
     async def __aenter__(self) -> Self:
@@ -41,15 +44,28 @@ class Line:
         self._listening.close()
         self.cut()
 
-    def cut(self, seconds: float = math.inf) -> None:
-        """End all connections, without a goodbye, and let nobody through for so many seconds; else until it is mended."""
+    def cut(self) -> None:
+        """End all connections, without a goodbye, and let nobody through until the line is mended."""
+        self.drop(math.inf)
+
+    def drop(self, seconds: float = 0.0) -> None:
+        """End all connections, without a goodbye, and let nobody through for so many seconds."""
         self._until = asyncio.get_running_loop().time() + seconds
+        self._loses = None
         for writer in self._open:
             writer.transport.abort()
 
-    def mend(self) -> None:
-        """Let connections through again."""
-        self._until = 0.0
+    def lose(self, side: Side) -> None:
+        """Until the connections end, let nothing through that this side says."""
+        self._loses = side
+
+    def mend(self, reach: Reach | None = None) -> None:
+        """Let connections through again.
+
+        Args:
+            reach: opens them from now on, as at another server; None leaves it as it is.
+        """
+        self._until, self._reach = 0.0, reach or self._reach
 
     def _is_cut(self) -> bool:
         return asyncio.get_running_loop().time() < self._until
@@ -64,7 +80,10 @@ class Line:
                 ends.add(to_server)
                 self._open |= ends
                 if not self._is_cut():  # meanwhile
-                    await asyncio.gather(_pour(client, to_server), _pour(server, to_client))
+                    await asyncio.gather(
+                        _pour(client, to_server, lambda: self._loses == "client"),
+                        _pour(server, to_client, lambda: self._loses == "server"),
+                    )
         except OSError:
             pass  # the client sees that its connection has ended
         finally:
@@ -73,8 +92,10 @@ class Line:
                 end.transport.abort()
 
 
-async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter, loses: Callable[[], bool]) -> None:
     while part := await source.read(CHUNK):
+        if loses():
+            continue
         sink.write(part)
         await sink.drain()
     if sink.can_write_eof():

@@ -3,12 +3,18 @@
 import json
 import random
 from contextlib import AsyncExitStack
+from functools import partial
 
 import pytest
 
+from classroom.judging.browser import browsing, reach
+from classroom.judging.match_centre import CLOCK as MINUTES
+from classroom.judging.match_centre import EDITOR, a_match, a_message, cookies, fill_in, make_database
 from classroom.judging.page_in_chromium import (  # noqa: F401  # chromium is a fixture
+    CLOCK,
     LEFT_OUT,
     NEVER,
+    StoppedPage,
     a_page,
     chromium,
     script_of,
@@ -330,3 +336,253 @@ class TestMountedTwice:
         await page.has_lost()
         await page.run("void unmount()")
         await page.stays_away()
+
+
+# --- 12.5: the page of the match centre ---
+
+DAPHNE = ("daphne", "-p", "PORT", "match_centre.asgi:application")
+ASK = json.dumps({"type": "score"})
+
+
+def in_a_browser(check):
+    """A check that gets the match centre, and a browser at it. Where there is no browser, that is told."""
+
+    async def opened(self, learner):
+        await script_of(learner, self.file)
+        centre = await self.started(learner)
+        async with browsing(learner, centre.server) as there:
+            if there is not None:
+                await check(self, centre, *there)
+
+    opened.__name__, opened.__doc__ = check.__name__, check.__doc__
+    return opened
+
+
+@pytest.mark.task("12.5")
+class TestThePageSurvives:
+    file = "my_project/scores/static/scores/live.js"
+    centre = None
+
+    @pytest.mark.goal(1, hint=1)
+    @in_a_browser
+    async def test_it_says_whether_it_is_connected(self, centre, line, people):
+        match = a_match()
+        page = await centre.reporter(people, match)
+        await page.says("score", "0:0")
+        await page.says("state", "open")
+        line.cut()
+        await page.has_lost()
+        if await page.run("document.getElementById('state').textContent") == "open":
+            raise Unmet("The connection is lost, and `state` says `open`.")
+        line.mend()
+        await page.tries_again(SECOND)
+        await page.says("state", "open")
+        await centre.goal(match, "away")
+        await page.says("score", "0:1")
+
+    @pytest.mark.goal(2, hint=2)
+    @in_a_browser
+    async def test_the_waits_grow(self, centre, line, people):
+        match = a_match()
+        page = await centre.reporter(people, match)
+        await page.says("score", "0:0")
+        for goals, failures in enumerate((8, 1), 1):
+            line.cut()
+            waits = []
+            for _ in range(failures):
+                await page.has_lost()
+                waits.append(await page.tries_again())
+            if waits[0] > SECOND:
+                raise Unmet(f"The first try comes after {waits[0]:g} milliseconds.")
+            if min(waits[6:], default=4 * SECOND) < 4 * SECOND:
+                raise Unmet(f"After six failures the page waits {min(waits[6:]) / 1000:g} seconds.")
+            await page.has_lost()
+            line.mend()
+            await page.tries_again()
+            await page.says("state", "open")
+            await centre.goal(match, "home")  # the connection is a good one
+            await page.says("score", f"{goals}:0")
+
+    @pytest.mark.goal(2, hint=3)
+    @in_a_browser
+    async def test_after_the_end_it_stays_away(self, centre, line, people):
+        page = await centre.reporter(people, a_match(runs=True))
+        await page.says("minute", "full time")
+        await page.has_lost()
+        await page.stays_away()
+
+    @pytest.mark.goal(3, hint=2)
+    @in_a_browser
+    async def test_no_score_is_missing_and_none_comes_twice(self, centre, line, people):
+        match, again = a_match(), await centre.again()
+        await centre.goal(match, "home")
+        page = await centre.reporter(people, match)
+        await page.lists("1:0")
+        await centre.goal(match, "home")
+        await page.lists("1:0", "2:0")
+        scores = ["1:0", "2:0"]
+        for server in (again, centre.server):
+            line.cut()
+            await page.has_lost()
+            seen = len(scores)
+            for away in (seen - 1, seen):
+                await centre.goal(match, "away", server)
+                scores.append(f"2:{away}")
+            line.mend(partial(reach, server))
+            await page.tries_again(SECOND)
+            await page.lists(*scores)
+            page.asked_for(seen)
+        await centre.goal(match, "home")
+        await page.lists(*scores, "3:4")
+
+    @pytest.mark.goal(4, hint=1)
+    @in_a_browser
+    async def test_goals_wait_for_the_line(self, centre, line, people):
+        match, again = a_match(), await centre.again()
+        page = await centre.reporter(people, match)
+        await page.says("state", "open")
+        await page.press("home")
+        await page.lists("1:0")
+        await page.says("waiting", "0")
+        line.cut()
+        await page.has_lost()
+        await page.press("away")
+        await page.press("home")
+        await page.press("home")
+        await page.says("waiting", "3")
+        line.mend(partial(reach, again))
+        await page.tries_again(SECOND)
+        await page.lists("1:0", "1:1", "2:1", "3:1")
+        await page.says("waiting", "0")
+        await centre.holds(match, (1, 0), (1, 1), (2, 1), (3, 1))
+
+    @pytest.mark.goal(4, hint=2)
+    @in_a_browser
+    async def test_what_was_not_confirmed_is_one_goal(self, centre, line, people):
+        match, again = a_match(), await centre.again()
+        page = await centre.reporter(people, match)
+        await page.says("score", "0:0")
+        line.lose("server")
+        await page.press("home")
+        await centre.has(match, (1, 0))  # it has arrived, and the page does not know
+        line.cut()
+        await page.has_lost()
+        line.mend(partial(reach, again))
+        await page.tries_again(SECOND)
+        await page.lists("1:0")
+        await page.says("waiting", "0")
+        line.lose("client")
+        await page.press("away")  # it does not arrive, and the page does not know
+        line.cut()
+        await page.has_lost()
+        line.mend()
+        await page.tries_again(SECOND)
+        await page.lists("1:0", "1:1")
+        await page.says("waiting", "0")
+        await centre.holds(match, (1, 0), (1, 1))
+
+    @pytest.mark.goal(4, hint=1)
+    @in_a_browser
+    async def test_each_press_is_a_goal_on_each_page(self, centre, line, people):
+        match = a_match()
+        pages = [await centre.reporter(people, match) for _ in range(2)]
+        for page in pages:
+            await page.says("state", "open")
+        for number in range(1, 5):
+            await pages[number % 2].press("home")
+            for page in pages:
+                await page.says("score", f"{number}:0")
+        await centre.holds(match, *((number, 0) for number in range(1, 5)))
+
+    async def started(self, learner):
+        if self.centre is None or self.centre.learner is not learner:
+            type(self).centre = Centre(learner)
+        return await self.centre.start()
+
+
+class Centre:
+    """The match centre's servers, started once for all checks: two processes, with one database.
+
+    Attributes:
+        learner: whose it is.
+        server: the first one.
+    """
+
+    def __init__(self, learner):
+        self.learner, self.server = learner, None
+
+    async def start(self):
+        if self.server is None:
+            self._copy = await self.learner.copy_of("my_project", {"scores/clock.py": MINUTES})
+            self._session = (await make_database(self.learner, self._copy, EDITOR))["editor"]
+            self.server = await self.learner.project(copy=self._copy)
+        return self
+
+    async def again(self):
+        """The second server, which knows nothing of the first one."""
+        return await self.learner.project(*DAPHNE, copy=self._copy)
+
+    async def reporter(self, people, match):
+        """Somebody who may report opens the page of a match."""
+        visitor = await people.visitor()
+        site = f"http://localhost:{self.server.port}"
+        await visitor.page.context.add_cookies([{"name": "sessionid", "value": self._session, "url": site}])
+        await visitor.page.add_init_script(CLOCK)
+        page = MatchPage(visitor)
+        await visitor.go(f"/matches/{match}/")
+        return page
+
+    async def goal(self, match, team, server=None):
+        """Save a goal in the admin."""
+        await fill_in(server or self.server, self._session, "/admin/scores/goal/add/", match=match, team=team)
+
+    async def has(self, match, *scores):
+        """Wait until a match has these scores, home and away, and perhaps more."""
+        async with self.server.connect(f"ws/watch/{match}/?after=0") as client:
+            seen = []
+            while seen != [*scores]:
+                message = json.loads(await client.receive())
+                seen += [(message["home"], message["away"])] if message["number"] else []
+
+    async def holds(self, match, *scores):
+        """The database has these scores of a match, home and away, and no other."""
+        async with self.server.connect(f"ws/matches/{match}/", headers=cookies(self._session)) as client:
+            await client.send(ASK)
+            numbered = [*enumerate(scores, 1)]
+            for number, (home, away) in (*numbered, numbered[-1]):  # the history, and then the answer
+                await client.expect(a_message(type="score", number=number, home=home, away=away))
+
+
+class MatchPage(StoppedPage):
+    """The page of a match, which somebody has opened."""
+
+    def __init__(self, visitor):
+        super().__init__(visitor.page)
+        self._visitor, self._addresses = visitor, []
+        visitor.page.on("websocket", lambda socket: self._addresses.append(socket.url))
+
+    async def press(self, team):
+        """Press a button."""
+        button = self._visitor.page.get_by_role("button", name=f"Goal for {team}")
+        await self._visitor.do(button.click(), f"The button `Goal for {team}` can't be pressed.")
+
+    async def says(self, place, text):
+        """Wait until an element of the page shows this text."""
+        shown = await self.sees(f"document.getElementById('{place}').textContent", lambda shown: shown == text)
+        if shown != text:
+            raise Unmet(f"`{place}` shows something else.", came=[shown, *self.errors], expected=text)
+
+    async def lists(self, *scores):
+        """Wait until its list has as many scores, which must be these."""
+        shown = await self.sees(LISTED, lambda shown: len(shown) >= len(scores))
+        if shown != [*scores]:
+            raise Unmet("The list has other scores.", came=shown or ["nothing"], expected=", ".join(scores))
+
+    def asked_for(self, number):
+        """Its newest connection has asked for what comes after this number."""
+        query = self._addresses[-1].partition("?")[2]
+        if query != f"after={number}":
+            raise Unmet("The page asked for something else.", came=[f"?{query}"], expected=f"?after={number}")
+
+
+LISTED = "[...document.querySelectorAll('#history li')].map((line) => line.textContent)"

@@ -1,0 +1,8 @@
+# caught by: test_each_press_is_a_goal_on_each_page
+# a reader thinks: a number that grows is never the same
+# file: my_project/scores/static/scores/live.js
+let count = 0;
+# instead of:
+  waiting.push({ type: "goal", team, ref: crypto.randomUUID() });
+# write:
+  waiting.push({ type: "goal", team, ref: `goal-${++count}` });

@@ -1,0 +1,7 @@
+# caught by: test_it_says_whether_it_is_connected
+# a reader thinks: it comes back anyway, so nobody need know
+# file: my_project/scores/static/scores/live.js
+# instead of:
+    show("state", `closed: ${event.code}`);
+# write:
+

@@ -1,0 +1,7 @@
+# caught by: test_the_waits_grow
+# a reader thinks: a failure is a failure
+# file: my_project/scores/static/scores/live.js
+# instead of:
+    failures = 0;
+# write:
+

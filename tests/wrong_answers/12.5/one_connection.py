@@ -1,0 +1,7 @@
+# caught by: test_it_says_whether_it_is_connected
+# a reader thinks: a page has one connection
+# file: my_project/scores/static/scores/live.js
+# instead of:
+    setTimeout(connect, longest * (0.5 + Math.random() / 2));
+# write:
+
