@@ -1,7 +1,12 @@
 """What lesson 13 says of testing. A sentence of it that stops being true fails here."""
 
 import asyncio
+import json
 import re
+import shutil
+import subprocess
+import sys
+from contextlib import nullcontext
 from functools import partial
 
 import pytest
@@ -197,7 +202,17 @@ def patient(centre):
     file.unlink()
 
 
-async def test_how_many_faults_are_caught_before_each_change_and_after_it(centre, patient):
+def all_pass(folders):
+    """Whether all tests pass, in each folder; with one start of Python for all of them."""
+    command = [sys.executable, "-m", "classroom.judging.suite_runner", *map(str, folders)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    suites = [one["tests"] for one in json.loads(done.stdout.splitlines()[-1])]
+    assert all(suites), "pytest found no tests"
+    return [all(test["outcome"] == "passed" for test in tests) for tests in suites]
+
+
+def test_how_many_faults_are_caught_before_each_change_and_after_it(centre, patient, tmp_path):
     given = {}
     exec(LESSON["predict-faults"].partition("question")[0], given)
     steps = [
@@ -205,17 +220,20 @@ async def test_how_many_faults_are_caught_before_each_change_and_after_it(centre
         ("assert viewer.rec", "assert await viewer.rec", 1),
         ('["home"] == 1', ' == {"type": "score", "number": 1, "home": 1, "away": 0}', 2),
     ]
-    text, caught = cell("viewers"), []
+    text, folders = cell("viewers"), []
+    others = shutil.ignore_patterns("test_live.py", "test_browser.py", "*.sqlite3", "__pycache__")
     for old, new, _ in steps:
         assert old in text
         text = text.replace(old, new)
         centre.write(TESTS, text)
-        assert passed(await centre.pytest(TESTS))
-        caught.append(0)
-        for fault in given["FAULTS"]:
-            with centre.changed(*fault):
-                caught[-1] += not passed(await centre.pytest(TESTS))
+        for fault in [None, *given["FAULTS"]]:
+            folders.append(tmp_path / str(len(folders)))
+            with centre.changed(*fault) if fault else nullcontext():
+                shutil.copytree(centre.folder, folders[-1], ignore=others)
     centre.write(TESTS, cell("viewers"))
+    came, size = all_pass(folders), 1 + len(given["FAULTS"])
+    assert came[::size] == [True] * len(steps), "a program without a fault passes"
+    caught = [came[at : at + size].count(False) for at in range(0, len(came), size)]
     assert caught == [number for _, _, number in steps]
 
 
