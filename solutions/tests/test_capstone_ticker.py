@@ -64,6 +64,22 @@ async def until_all_moved(client, symbols=ALL):
     raise Unmet(f"In {MOVES} messages not every share has moved: {sorted({*symbols} - {*found})} did not.")
 
 
+async def moved_for_all(quick, symbols, rounds=1):
+    """In each round all of these shares move. In the end every client's consumer on the quick one's server knows.
+
+    Each consumer hears by a channel of its own, so that the quick client has a quote says nothing of the others'. But
+    the same server tells the quick one of a whole round more.
+
+    Returns:
+        The newest quote of each share, by symbol.
+    """
+    newest = {}
+    for _ in range(rounds):
+        newest |= {symbol: quotes[-1] for symbol, quotes in (await until_all_moved(quick, symbols)).items()}
+    await until_all_moved(quick, symbols)
+    return newest
+
+
 @pytest.mark.task("ticker.1")
 class TestPrices:
     @pytest.mark.goal(1, hint=1)
@@ -122,7 +138,7 @@ class TestPrices:
         left, *others = some = random.sample(ALL, 4)
         async with watching(site, *some) as (slow, _), watching(site, *some) as (quick, _):
             await prices(slow, ready=False)
-            await until_all_moved(quick, some)  # so a quote of each share waits for the slow one
+            await moved_for_all(quick, some)  # so a quote of each share waits for the slow one
             await tell(slow, "unsubscribe", symbols=[left])
             await tell(slow, "next")
             seen = await until_all_moved(slow, others)
@@ -158,7 +174,7 @@ class TestPace:
         async with watching(site, *some) as (slow, _), watching(site, *some) as (quick, _):
             for _ in range(2):
                 await prices(slow, ready=False)
-                await until_all_moved(quick, some)
+                await moved_for_all(quick, some)
                 await tell(slow, "subscribe", symbols=some)
                 message = await heard(slow, "history", "prices")
                 if message["type"] == "prices":
@@ -172,10 +188,7 @@ class TestPace:
         async with watching(site, *some) as (slow, _), watching(site, *some) as (quick, _):
             for _ in range(2):
                 await prices(slow, ready=False)
-                seen = {}
-                for _ in range(2):
-                    moved = await until_all_moved(quick, some)
-                    seen |= {symbol: quotes[-1] for symbol, quotes in moved.items()}
+                seen = await moved_for_all(quick, some, rounds=2)
                 await tell(slow, "next")
                 quotes = await prices(slow, ready=False)
                 for symbol in some:
