@@ -1,6 +1,7 @@
 """A learner's program, as a test sees it."""
 
 import asyncio
+import itertools
 import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -67,6 +68,7 @@ class Learner:
     def __init__(self, line: Line):
         self._line = line
         self._projects: dict[tuple[str, ...], Project | Unmet] = {}
+        self._servers = itertools.count()
         self._files: dict[str, dict[str, str]] = {}
         self._valkey: str | None = None
         self.asked: list[str] = []
@@ -277,6 +279,13 @@ class Learner:
         """
         return Command(self._line.place, self.kept_waiting, folder, words)
 
+    def _another_python(self, folder: str, *words: str) -> Command:
+        """The same, as a Python whose `hash` of a text is another one, as it is in any two processes of a project.
+
+        With an option of its own Python is begun anew, and not forked (warm_python.py).
+        """
+        return self.python(folder, "-R", *words)
+
     async def project(
         self,
         *words: str,
@@ -306,9 +315,8 @@ class Learner:
         if key not in self._projects:
             try:
                 copy = copy or await self.copy_of(folder, files)
-                self._projects[key] = await started(
-                    self.tcp_socket, self.kept_waiting, self.python, copy, words, planned
-                )
+                run = self._another_python if next(self._servers) else self.python
+                self._projects[key] = await started(self.tcp_socket, self.kept_waiting, run, copy, words, planned)
             except Unmet as unmet:
                 self._projects[key] = unmet
         project = self._projects[key]

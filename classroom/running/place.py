@@ -83,15 +83,15 @@ class Place(Protocol):
 class Here:
     """The place of the process that calls."""
 
-    def __init__(self, base: str, working_folder: str | None = None, confine: Callable[[], None] | None = None):
+    def __init__(self, base: str, working_folder: str | None = None, fork: Callable[[], None] | None = None):
         """
         Args:
             base: the path of a folder, in which new ones are made.
             working_folder: the learner's program's, when it is no part of this process.
-            confine: called in each process that is started before it runs anything.
+            fork: as for `Processes`.
         """
         self._base, self._working_folder = base, working_folder
-        self._processes = Processes(base, confine)
+        self._processes = Processes(base, fork)
         self._delay = OwnDelay()
 
     def tcp_socket(self) -> socket.socket:

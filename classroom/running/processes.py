@@ -10,21 +10,24 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import BinaryIO
 
+from classroom.running.warm_python import WarmPython, understood
+
 LONGEST = 1 << 18  # bytes of what one has printed, the last ones, that are read
 
 
 class Processes:
     """Some that run Python, known by their numbers."""
 
-    def __init__(self, base: str, confine: Callable[[], None] | None = None):
+    def __init__(self, base: str, fork: Callable[[], None] | None = None):
         """
         Args:
             base: the path of a folder for what they print.
-            confine: called in each new process before it runs anything.
+            fork: given when this process has one thread and is itself a fork of the warm one (forks.py): then each is
+                a fork of this one where it can be. Called in each new process before it runs anything.
         """
-        self._base, self._confine = base, confine
+        self._base, self._fork = base, fork
         self._numbers = itertools.count()
-        self._running: dict[int, tuple[subprocess.Popen[bytes], BinaryIO]] = {}
+        self._running: dict[int, tuple[subprocess.Popen[bytes] | WarmPython, BinaryIO]] = {}
 
     def start(self, folder: str, words: Sequence[str]) -> int:
         """Start Python in a folder.
@@ -43,19 +46,25 @@ class Processes:
             read = open(printed.name, "rb")  # noqa: SIM115 - `end` closes it
             with suppress(PermissionError):  # Windows keeps a file that somebody has open
                 os.unlink(printed.name)
-            process = subprocess.Popen(
-                [sys.executable, *words],
-                cwd=folder,
-                env={**os.environ, "PYTHON_COLORS": "0", "PYTHONUNBUFFERED": "1"},
-                stdin=subprocess.DEVNULL,
-                stdout=printed,
-                stderr=printed,
-                preexec_fn=self._confine,
-                process_group=0 if os.name == "posix" else None,
-            )
+            process = self._begin(folder, words, printed.fileno())
         number = next(self._numbers)
         self._running[number] = process, read
         return number
+
+    def _begin(self, folder: str, words: Sequence[str], printed: int) -> subprocess.Popen[bytes] | WarmPython:
+        environment = {**os.environ, "PYTHON_COLORS": "0", "PYTHONUNBUFFERED": "1"}
+        if self._fork is not None and understood(words):
+            return WarmPython(words, folder, printed, environment, self._fork)
+        return subprocess.Popen(
+            [sys.executable, *words],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=printed,
+            stderr=printed,
+            preexec_fn=self._fork,
+            process_group=0 if os.name == "posix" else None,
+        )
 
     def look(self, number: int) -> tuple[int | None, str]:
         """The return code of one, or None while it runs; and what it has printed, errors too."""

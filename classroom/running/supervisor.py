@@ -20,10 +20,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from json import dumps
-from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 
-from classroom.running import orphans, usage
+from classroom.running import forks, orphans, usage
 from classroom.running.delay import threads_of, with_descendants
 from classroom.running.isolation import namespaces, powers, root, syscalls
 from classroom.running.limits import Limits, running_now
@@ -99,7 +98,7 @@ class _Supervisor(Here):
             self._running = running_now()
             who = ", and another user" if unprivileged else ""
             self.isolation = f"Process limits{who} only. There are no Linux namespaces: {reason}."
-        super().__init__(self.home, os.path.join(self.home, WORK), self._confine_python)
+        super().__init__(self.home, os.path.join(self.home, WORK), fork=self._confine_python)
 
     def start(self, channel: Connection, learner: Callable[[str], None]) -> None:
         """Fork the learner's process, within its limits."""
@@ -108,7 +107,7 @@ class _Supervisor(Here):
             try:
                 os.setpgid(0, 0)  # it can't leave the group that it leads
                 powers.close_all_but(channel.fileno())
-                _forget_the_parent()
+                forks.forget_the_parent()
                 _renew_the_waker()
                 self._confine_python()
                 learner(self.home)
@@ -134,6 +133,7 @@ class _Supervisor(Here):
 
     def _confine_python(self) -> None:
         """In a process that the grader starts beside the learner's: it runs as that one does."""
+        forks.hear_interrupts()
         self._confine()
         self._limits.impose(self._running)
 
@@ -208,12 +208,6 @@ class _Supervisor(Here):
     def _end_for(self, limit: str) -> None:
         self._ending = self._limits.words(limit)
         self._end_all()
-
-
-def _forget_the_parent() -> None:
-    """Close what belongs to the grader's multiprocessing, so that the learner's makes its own."""
-    forkserver._forkserver.__init__()  # type: ignore[misc]  # it is of no subclass
-    resource_tracker._resource_tracker.__init__()  # type: ignore[misc]  # nor is this
 
 
 def _renew_the_waker() -> None:
