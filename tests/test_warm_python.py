@@ -74,8 +74,12 @@ async def test_two_forks_have_nothing_of_each_other():
     """The first changes what both have imported, before and after; only the machine's files are shared."""
     with program() as learner:
         folder = await learner.make_folder()
-        spoils = "import django, json, channels; django.spoilt = json.spoilt = channels.spoilt = True; print('done')"
-        looks = "import django, json, channels; print([hasattr(one, 'spoilt') for one in (django, json, channels)])"
+        spoils = (
+            "import django, json, channels; django.spoilt = json.spoilt = channels.spoilt = True; print('done')"
+        )
+        looks = (
+            "import django, json, channels; print([hasattr(one, 'spoilt') for one in (django, json, channels)])"
+        )
         for source, said in ((spoils, "done"), (looks, "[False, False, False]")):
             async with learner.python(folder, "-c", source) as command:
                 assert await command.ended(WITHIN) == (0, said)
@@ -101,7 +105,9 @@ async def test_chance_is_another_one_in_each_fork():
 
 
 async def test_it_can_start_processes_of_its_own():
-    starts = "import multiprocessing as m; one = m.Process(target=print, args=['from it']); one.start(); one.join()"
+    starts = (
+        "import multiprocessing as m; one = m.Process(target=print, args=['from it']); one.start(); one.join()"
+    )
     with program() as learner:
         folder = await learner.make_folder()
         async with learner.python(folder, "-c", starts) as command:
@@ -110,10 +116,9 @@ async def test_it_can_start_processes_of_its_own():
 
 
 async def test_a_folder_that_is_not_there_is_no_fault_of_the_graders():
-    with program() as learner:
-        with pytest.raises(Unmet, match="No process can be started in"):
-            async with learner.python(os.path.join(await learner.make_folder(), "nowhere"), "-c", "0"):
-                pass
+    with program() as learner, pytest.raises(Unmet, match="No process can be started in"):
+        async with learner.python(os.path.join(await learner.make_folder(), "nowhere"), "-c", "0"):
+            pass
 
 
 async def test_many_at_the_same_moment():

@@ -115,7 +115,7 @@ def forget_the_parent() -> None:
     """In a process that was forked: let multiprocessing take it for a program of its own, which nobody has started."""
     _forkserver.__init__()
     resource_tracker._resource_tracker.__init__()  # type: ignore[misc]  # it is of no subclass
-    multiprocessing.set_start_method(None, force=True)  # type: ignore[arg-type]  # the system's own
+    multiprocessing.set_start_method(None, force=True)  # the system's own
     config = multiprocessing.current_process()._config  # type: ignore[attr-defined]  # it has no types
     config["daemon"] = False  # else it may start no processes
     config.pop("tempdir", None)

@@ -27,7 +27,7 @@ from classroom.running import forks
 from classroom.running.isolation import powers
 
 # Imported anew: what holds a reactor or an application, and what a program must import before it uses a part of it.
-_STATE = ("twisted.internet.reactor", "autobahn", "txaio", "daphne", "channels", "classroom", "IPython")
+_STATE = ("twisted.internet.reactor.", "autobahn.", "txaio.", "daphne.", "channels.", "classroom.", "IPython.")
 
 
 class WarmPython:
@@ -75,6 +75,10 @@ class WarmPython:
         """The same, once it has ended."""
         return self._ended(0)
 
+    def kill(self) -> None:
+        """End it now."""
+        os.kill(self.pid, signal.SIGKILL)
+
     def _ended(self, how: int) -> int | None:
         if self._code is None and (ended := os.waitpid(self.pid, how))[0]:
             self._code = os.waitstatus_to_exitcode(ended[1])
@@ -103,7 +107,7 @@ def _go_on_as_python(
         threading._shutdown()  # type: ignore[attr-defined]  # as Python does in its end: waits for the others
         atexit._run_exitfuncs()
     except BaseException:
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        sys.excepthook(*sys.exc_info())
     finally:
         os._exit(code)
 
@@ -111,11 +115,13 @@ def _go_on_as_python(
 def _begin_standard_streams(printed: int) -> None:
     """Nothing to read; all that is printed goes into one file at once, as with PYTHONUNBUFFERED."""
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - for as long as it runs
+    os.dup2(printed, 1)
+    os.dup2(printed, 2)
+    streams = {"stdin": open(0, encoding="utf-8", closefd=False)}  # noqa: SIM115 - for as long as it runs
     for descriptor, name, errors in ((1, "stdout", "strict"), (2, "stderr", "backslashreplace")):
-        os.dup2(printed, descriptor)
         raw = io.FileIO(descriptor, "w", closefd=False)
-        stream = io.TextIOWrapper(raw, encoding="utf-8", errors=errors, write_through=True)  # type: ignore[type-var]
+        streams[name] = io.TextIOWrapper(raw, encoding="utf-8", errors=errors, write_through=True)
+    for name, stream in streams.items():
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
 
@@ -125,7 +131,7 @@ def _forget() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     forks.forget_the_parent()
     atexit._clear()
-    for name in [name for name in sys.modules if name.startswith(tuple(f"{one}." for one in _STATE)) or name in _STATE]:
+    for name in [name for name in sys.modules if f"{name}.".startswith(_STATE)]:
         module = sys.modules.pop(name)
         parent, _, child = name.rpartition(".")
         if parent in sys.modules and getattr(sys.modules[parent], child, None) is module:
@@ -155,6 +161,6 @@ def _run(words: Sequence[str]) -> int:
         print(end.code, file=sys.stderr)
         return 1
     except BaseException:
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        sys.excepthook(*sys.exc_info())
         return 1
     return 0
