@@ -61,6 +61,14 @@ async def comes_back(page, line, within=NEVER):
     return await page.connection(), wait
 
 
+def they_grow(waits):
+    """What a page waited before each of its tries, in milliseconds: little at first, long after six failures."""
+    if waits[0] > SECOND:
+        raise Unmet(f"The first try comes after {waits[0]:g} milliseconds.")
+    if min(waits[6:], default=4 * SECOND) < 4 * SECOND:
+        raise Unmet(f"After six failures the page waits {min(waits[6:]) / 1000:g} seconds.")
+
+
 @pytest.mark.task("12.1")
 @pytest.mark.asyncio(loop_scope="class")
 class TestItComesBack:
@@ -92,10 +100,7 @@ class TestItComesBack:
         for _ in range(10):
             await page.has_lost()
             waits.append(await page.tries_again())
-        if waits[0] > SECOND:
-            raise Unmet(f"The first try comes after {waits[0]} milliseconds.")
-        if min(waits[6:]) < 4 * SECOND:
-            raise Unmet(f"After six failures the page waits {min(waits[6:]) / 1000:g} seconds.")
+        they_grow(waits)
         await page.has_lost()
         page.refuses = False
         await page.tries_again()
@@ -392,10 +397,7 @@ class TestThePageSurvives:
             for _ in range(failures):
                 await page.has_lost()
                 waits.append(await page.tries_again())
-            if waits[0] > SECOND:
-                raise Unmet(f"The first try comes after {waits[0]:g} milliseconds.")
-            if min(waits[6:], default=4 * SECOND) < 4 * SECOND:
-                raise Unmet(f"After six failures the page waits {min(waits[6:]) / 1000:g} seconds.")
+            they_grow(waits)
             await page.has_lost()
             line.mend()
             await page.tries_again()
