@@ -297,7 +297,7 @@ class Learner:
         """A project that the learner's cells have written, served by `manage.py runserver` or by another command:
         `await learner.project("daphne", "-p", "PORT", "match_centre.asgi:application")`.
 
-        A copy of it is started once for all checks of a task, and ends with them: a start costs a second.
+        A copy of it is started once for all checks of a task, and ends with them.
 
         Args:
             words: the arguments of Python, in which "PORT" stands for the port; those of `runserver` when there are none.
