@@ -82,6 +82,17 @@ def test_the_more_a_text_says_the_earlier_its_answer_comes():
     assert certain("No handler for message type websocket.receive") == ["events", "handler"]
 
 
+def test_of_two_answers_the_one_comes_first_that_more_words_ask_for():
+    both = Finder(
+        [
+            answer("seats", "An order", asked=["seats by telephone"]),
+            answer("tickets", "A match", asked=["buy … seats", "for my children", "at the match"]),
+        ]
+    )
+    found = both.find("buy seats by telephone for my children at the match")
+    assert [one.id for one in found.perhaps] == ["tickets", "seats"]
+
+
 def test_what_stands_far_apart_is_not_one_text():
     assert certain(f"nginx {'a word ' * 40} 404") == []
 

@@ -116,9 +116,11 @@ class Finder:
 
 
 def _best(fitting: list[tuple[Answer, str]]) -> list[Answer]:
-    """The answers of which a text fits; the longer the text, the earlier."""
-    longest_first = sorted(fitting, key=lambda pair: -len(pair[1]))
-    return list(dict.fromkeys(one for one, _ in longest_first))
+    """The answers of which texts fit; the longer all their words are, each taken once, the earlier."""
+    named: dict[Answer, set[str]] = {}
+    for one, text in fitting:
+        named.setdefault(one, set()).update(words_of(words_apart(text)))
+    return sorted(named, key=lambda one: -sum(map(len, named[one])))
 
 
 @cache
