@@ -107,6 +107,12 @@ def test_words_by_which_people_ask_are_a_guess_that_comes_before_others():
     assert perhaps("how can I buy two seats behind the reverse of the server")[0] == "tickets"
 
 
+def test_to_type_the_words_by_which_people_ask_makes_nothing_certain():
+    asks = Finder([answer("tickets", "A match", asked=["seats by telephone"])])
+    assert asks.find("seats by telephone").certain == ()
+    assert [one.id for one in asks.find("seats by telephone").perhaps] == ["tickets"]
+
+
 def test_a_word_that_is_misspelt_is_guessed():
     assert certain("start a Valkkey") == []
     assert perhaps("start a Valkkey")[0] == "redis"
