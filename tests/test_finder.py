@@ -82,6 +82,17 @@ def test_the_more_a_text_says_the_earlier_its_answer_comes():
     assert certain("No handler for message type websocket.receive") == ["events", "handler"]
 
 
+def test_of_two_answers_the_one_comes_first_that_more_words_ask_for():
+    both = Finder(
+        [
+            answer("seats", "An order", asked=["seats by telephone"]),
+            answer("tickets", "A match", asked=["buy … seats", "for my children", "at the match"]),
+        ]
+    )
+    found = both.find("buy seats by telephone for my children at the match")
+    assert [one.id for one in found.perhaps] == ["tickets", "seats"]
+
+
 def test_what_stands_far_apart_is_not_one_text():
     assert certain(f"nginx {'a word ' * 40} 404") == []
 
@@ -94,6 +105,12 @@ def test_a_piece_of_a_heading_is_certain_when_few_answers_hold_it():
 def test_words_by_which_people_ask_are_a_guess_that_comes_before_others():
     assert certain("how can I buy two seats behind the reverse of the server") == []
     assert perhaps("how can I buy two seats behind the reverse of the server")[0] == "tickets"
+
+
+def test_to_type_the_words_by_which_people_ask_makes_nothing_certain():
+    asks = Finder([answer("tickets", "A match", asked=["seats by telephone"])])
+    assert asks.find("seats by telephone").certain == ()
+    assert [one.id for one in asks.find("seats by telephone").perhaps] == ["tickets"]
 
 
 def test_a_word_that_is_misspelt_is_guessed():

@@ -14,6 +14,33 @@ from classroom.judging.verdict import Failure, TaskResult
 TASK = Task("91.1", "Echo", goals=(), points=2.0, hints=(), hint_texts=(), answer_cell="answer-91-1")
 
 
+@pytest.mark.parametrize(
+    ("said", "entry"),
+    [
+        ("error: Unexpected server response: 403", "http-403"),
+        ("error: connect ECONNREFUSED 127.0.0.1:18799", "refused-port"),
+        ("error: socket hang up", "no-answer"),
+        ("error: getaddrinfo ENOTFOUND scores.invalid", "refused-port"),
+        ("SyntaxError: Invalid URL: ws://127.0.0.1:port/ws/", "invalid-url"),
+        (
+            'SyntaxError: The URL\'s protocol must be one of "ws:", "wss:", "http:", "https:", or "ws+unix:"',
+            "invalid-url",
+        ),
+        ("SyntaxError: The URL contains a fragment identifier", "invalid-url"),
+        ("SyntaxError: An invalid or duplicated subprotocol was specified", "invalid-url"),
+        (
+            "error: write EPROTO 803C4F4CEE7F0000:error:0A00010B:SSL routines:ssl3_get_record:"
+            "wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:350:",
+            "not-tls",
+        ),
+    ],
+)
+def test_what_wscat_says_leads_to_its_entry(said, entry):
+    """The texts are those of wscat 6.1.0 under Node 20, which is no part of the course: seen in November 2026, at
+    servers that refuse, hang up or are away, and with addresses that are none."""
+    assert gallery.look_up(said).certain[0].id == entry
+
+
 @pytest.mark.parametrize("entry", gallery.entries(), ids=lambda entry: entry.heading)
 def test_an_entry_is_found_first_by_its_own_heading(entry):
     assert gallery.find(entry.heading) == entry

@@ -27,9 +27,7 @@ def test_one_of_a_hundred_at_most_is_answered_wrongly(outcomes):
 
 def test_whoever_gives_an_answer_in_the_table_is_there():
     names = {name(one) for one in all_answers()}
-    assert [question.said for question in QUESTIONS if question.answers and not names & {*question.answers}] == [
-        "redis.exceptions.ResponseError: unknown command 'BZPOPMIN'"  # a Redis before version 5 can't be had here
-    ]
+    assert [question.said for question in QUESTIONS if question.answers and not names & {*question.answers}] == []
 
 
 def test_no_two_answers_claim_the_same_text():

@@ -20,7 +20,7 @@ from classroom.catalogue.typed import telling, words_apart
 MOST = 3  # answers that are offered
 TOKENS = "tokenize='porter unicode61'"
 _BETWEEN = 30  # words that may stand at a "…"
-_WEIGHTS = "10.0, 5.0, 1.0"  # of the texts that lead to an answer, of its heading, of all its words
+_WEIGHTS = "10.0, 10.0, 5.0, 1.0"  # of the texts that lead to an answer, of those that ask, its heading, its words
 _LONGEST = 60  # words of a guess: the last ones, as an error ends with what matters
 _A_QUESTION = 15  # words, at most, of which one may be misspelt: a program that writes a log makes no slips
 _LIKE_ENOUGH = 84  # of 100, for a word with a slip of the pen
@@ -58,13 +58,13 @@ class Finder:
     def __init__(self, answers: Iterable[Answer]) -> None:
         self._answers = tuple(answers)
         self._index = sqlite3.connect(":memory:", check_same_thread=False)
-        self._index.execute(f"CREATE VIRTUAL TABLE answers USING fts5(match, heading, words, {TOKENS})")
+        self._index.execute(f"CREATE VIRTUAL TABLE answers USING fts5(match, asked, heading, words, {TOKENS})")
         rows = [
-            tuple(map(words_apart, ("\n".join(one.match + one.asked), one.name, one.words)))
+            tuple(map(words_apart, ("\n".join(one.match), "\n".join(one.asked), one.name, one.words)))
             for one in self._answers
         ]
         self._index.executemany(
-            "INSERT INTO answers(rowid, match, heading, words) VALUES (?, ?, ?, ?)",
+            "INSERT INTO answers(rowid, match, asked, heading, words) VALUES (?, ?, ?, ?, ?)",
             [(number, *row) for number, row in enumerate(rows)],
         )
         self._known = {word for row in rows for text in row for word in words_of(text)}
@@ -88,7 +88,7 @@ class Finder:
         return Found(tuple(certain), tuple(others[: MOST - len(certain)]))
 
     def _quoting(self, text: str, allowed: list[Answer]) -> list[Answer]:
-        """The answers whose heading or texts hold all that was typed, when these are few."""
+        """The answers whose heading, or what a program prints, holds all that was typed, when these are few."""
         if not 2 <= len(words_of(text)) <= _LONGEST:
             return []
         holding = [one for one in self._ranked(f"{{match heading}} : {_phrase(text)}") if one in allowed]
@@ -116,9 +116,11 @@ class Finder:
 
 
 def _best(fitting: list[tuple[Answer, str]]) -> list[Answer]:
-    """The answers of which a text fits; the longer the text, the earlier."""
-    longest_first = sorted(fitting, key=lambda pair: -len(pair[1]))
-    return list(dict.fromkeys(one for one, _ in longest_first))
+    """The answers of which texts fit; the longer all their words are, each taken once, the earlier."""
+    named: dict[Answer, set[str]] = {}
+    for one, text in fitting:
+        named.setdefault(one, set()).update(words_of(words_apart(text)))
+    return sorted(named, key=lambda one: -sum(map(len, named[one])))
 
 
 @cache
