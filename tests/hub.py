@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 from browser import PATIENCE
+from teaching import TEACHING, block
 
 from classroom.gradebook.release import release
 from classroom.in_notebook.projects import free_port
 from classroom.paths import ROOT
 
-TEACHING = (ROOT / "TEACHING.md").read_text("utf-8")
 NO_NETWORK = re.compile(r"error sending request|dns error|ENOTFOUND|ECONNREFUSED|ETIMEDOUT")
 # What the machine at hand asks for. Homes are called as The Littlest JupyterHub calls them.
 CONFIG = """
@@ -32,12 +32,6 @@ c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/home/jupyter-{{usernam
 c.Spawner.args = ["--allow-root"]
 c.Spawner.start_timeout = c.Spawner.http_timeout = {patience}
 """
-
-
-def block(first: str, language: str = "") -> str:
-    """The text of TEACHING.md's block that begins with a line that begins so."""
-    (text,) = re.findall(rf"^```{language}\n({re.escape(first)}.*?)^```$", TEACHING, re.MULTILINE | re.DOTALL)
-    return text
 
 
 def done(command, folder, **more):

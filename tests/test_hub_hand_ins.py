@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hub import block
+from teaching import block
 
 from classroom.paths import SOLUTIONS
 

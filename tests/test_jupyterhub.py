@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from browser import LESSON_07, chromium, code_cell, run_until_drawn
-from hub import TEACHING, block, done, jupyterhub, open_notebook, set_up, somebody
+from hub import done, jupyterhub, open_notebook, set_up, somebody
 from playwright.async_api import async_playwright, expect
+from teaching import TEACHING, block
 
 from classroom.paths import EXERCISES, NOTEBOOKS
 
