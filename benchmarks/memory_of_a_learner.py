@@ -1,12 +1,15 @@
 """
-What one learner needs of a hub's memory: JupyterLab's server, and a kernel with Daphne in it while a lesson runs.
+What one learner needs of a hub: memory, and seconds of a processor, for a server and for a kernel that runs a lesson.
 
     python benchmarks/memory_of_a_learner.py
     python benchmarks/memory_of_a_learner.py --only 07 12
+    python benchmarks/memory_of_a_learner.py --only 07 --hub
 
-The MiB are resident (RSS), so what processes share is counted for each of them: rather too much than too little.
-"Afterwards" is a kernel that has run the whole lesson and waits; "at most" counts with it all that the lesson starts:
-servers, a Valkey, a browser.
+Memory is said twice. RSS is resident: what processes share is counted for each, so rather too much than too little. PSS
+counts it once in all (Linux alone says it). "After" is a kernel that has run the whole lesson and waits; "most" counts
+with it all that the lesson starts: servers, a Valkey, a browser. The seconds are those of all of these together.
+
+--hub sets up a JupyterHub as the tests do (tests/hub.py), logs somebody in with Chromium and runs lesson 07 there.
 """
 
 import argparse
@@ -18,28 +21,50 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
 from urllib.request import urlopen
 
 import psutil
+from playwright.async_api import async_playwright
 from rich.console import Console
 from rich.table import Table
 
 from classroom.catalogue.catalog import Lesson, lessons
 from classroom.in_notebook.projects import free_port
 from classroom.in_notebook.scratch_kernel import scratch_kernel
-from classroom.paths import NOTEBOOKS
+from classroom.paths import NOTEBOOKS, ROOT
+
+sys.path.append(str(ROOT / "tests"))
+from browser import LESSON_07, chromium, run_all
+from hub import jupyterhub, open_notebook, set_up, somebody
+from teaching import block
 
 EVERY = 0.25  # seconds between two looks
 
 
-def mebibytes(process: psutil.Process) -> float:
-    """The memory of a process and of all below it."""
-    size = 0.0
+class Needs(NamedTuple):
+    """MiB, and seconds of a processor."""
+
+    rss: float = 0
+    pss: float = 0
+    seconds: float = 0
+
+    def or_more(self, other: "Needs") -> "Needs":
+        """The larger of each."""
+        return Needs(*map(max, self, other))
+
+
+def needs(process: psutil.Process, below: bool = True) -> Needs:
+    """What a process has and has used, and all processes below it, those that have ended too."""
+    rss = pss = seconds = 0.0
     with suppress(psutil.Error):
-        for one in (process, *process.children(recursive=True)):
+        for one in (process, *(process.children(recursive=True) if below else ())):
             with suppress(psutil.Error):
-                size += one.memory_info().rss / 2**20
-    return size
+                memory, times = one.memory_full_info(), one.cpu_times()
+                rss, pss = rss + memory.rss / 2**20, pss + getattr(memory, "pss", 0) / 2**20
+                seconds += times.user + times.system + times.children_user + times.children_system
+    return Needs(rss, pss, seconds)
 
 
 @contextmanager
@@ -59,31 +84,63 @@ def jupyterlab() -> Iterator[psutil.Process]:
             server.communicate()
 
 
-async def of_a_kernel(lesson: Lesson) -> tuple[float, float]:
-    """A kernel's memory after a lesson has run in it, and the most that it had meanwhile with all that it started."""
+async def of_a_kernel(lesson: Lesson) -> tuple[Needs, Needs]:
+    """What a kernel has after a lesson has run in it, and the most that it had meanwhile with all that it started."""
     cells = json.loads(lesson.path.read_text(encoding="utf-8"))["cells"]
     sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     async with scratch_kernel(cwd=NOTEBOOKS) as kernel:
         process = psutil.Process(kernel.manager.provisioner.pid)
-        running, most = asyncio.create_task(kernel.run_all(*sources)), 0.0
+        running, most = asyncio.create_task(kernel.run_all(*sources)), Needs()
         while not running.done():
-            most = max(most, await asyncio.to_thread(mebibytes, process))
+            most = most.or_more(await asyncio.to_thread(needs, process))
             await asyncio.wait([running], timeout=EVERY)
         await running
-        return mebibytes(process), most
+        after = needs(process)
+        return after, most.or_more(after)
+
+
+async def on_a_hub(folder: Path) -> tuple[Needs, Needs]:
+    """What the hub's server has when somebody has opened lesson 07, and what server and kernel have after it has run."""
+    program, environment = chromium(), set_up(folder, ["ada"])
+    async with (
+        jupyterhub(folder, environment, block("c.Spawner.", "python")) as address,
+        async_playwright() as play,
+        await play.chromium.launch(executable_path=program, args=["--no-sandbox"]) as browser,
+        somebody(browser, address, "ada") as page,
+    ):
+        await open_notebook(page, address, "ada", LESSON_07)
+        (server,) = (
+            one
+            for one in psutil.Process().children(recursive=True)
+            if any("jupyterhub-singleuser" in word for word in one.cmdline())
+        )
+        opened = needs(server, below=False)
+        await run_all(page)
+        return opened, needs(server)
 
 
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.strip().partition("\n")[0])
     parser.add_argument("--only", nargs="+", metavar="NN", help="these lessons")
-    only = parser.parse_args().only
+    parser.add_argument("--hub", action="store_true", help="a JupyterHub's server too")
+    known = parser.parse_args()
+    table = Table("", "RSS, MiB", "PSS, MiB", "processor, s")
+
+    def row(what: str, measured: Needs) -> None:
+        table.add_row(what, f"{measured.rss:.0f}", f"{measured.pss:.0f}", f"{measured.seconds:.1f}")
+
     with jupyterlab() as server:
-        Console().print(f"JupyterLab's server: {mebibytes(server):.0f} MiB")
-    table = Table("lesson", "its kernel afterwards, MiB", "at most, MiB")
+        row("JupyterLab's server", needs(server))
+    if known.hub:
+        with tempfile.TemporaryDirectory() as folder:
+            opened, after = await on_a_hub(Path(folder))
+        row("a hub's server", opened)
+        row("a hub's server and kernel after lesson 07", after)
     for lesson in lessons():
-        if not only or lesson.number in only:
-            afterwards, most = await of_a_kernel(lesson)
-            table.add_row(lesson.number, f"{afterwards:.0f}", f"{most:.0f}")
+        if not known.only or lesson.number in known.only:
+            after, most = await of_a_kernel(lesson)
+            row(f"a kernel after lesson {lesson.number}", after)
+            row(f"lesson {lesson.number}, most", most)
     Console().print(table)
 
 

@@ -17,6 +17,7 @@ MANIFEST = ".course-release.json"  # marks a folder as a students' copy, and say
 def record_folder() -> Path:
     """Where a learner's guesses, results and settings are kept; never committed.
 
-    Tests set COURSE_RECORD to a folder of theirs, so as to leave the learner's alone.
+    Tests set COURSE_RECORD to a folder of theirs, so as to leave the learner's alone. A hub sets it for all its
+    people at once, with `~` for the home of each.
     """
-    return Path(os.environ.get("COURSE_RECORD") or ROOT / ".course")
+    return Path(os.environ.get("COURSE_RECORD") or ROOT / ".course").expanduser()

@@ -1,11 +1,12 @@
 """JupyterLab as a learner sees it: started by the course's own command, opened in a real Chromium."""
 
 import asyncio
+import json
 import os
 import secrets
 import shutil
 import sys
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from urllib.parse import quote
 
 import pytest
@@ -13,8 +14,9 @@ from playwright.async_api import async_playwright, expect
 
 from classroom.in_notebook.chromium import chromium_on_path
 from classroom.in_notebook.projects import free_port
-from classroom.paths import ROOT
+from classroom.paths import NOTEBOOKS, ROOT
 
+LESSON_07 = NOTEBOOKS / "07_serialization.ipynb"
 PATIENCE = 180_000  # milliseconds: what is not there by then never comes, on the busiest machine
 expect.set_options(timeout=PATIENCE)
 
@@ -111,3 +113,26 @@ async def run_all(page):
         arg=before,
         timeout=PATIENCE,
     )
+
+
+def code_cell(page, notebook, cell_id):
+    """The cell of code with this id, on a page that shows the notebook with all its cells drawn."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    ids = [cell["id"] for cell in cells if cell["cell_type"] == "code"]
+    return page.locator(".jp-CodeCell").nth(ids.index(cell_id))
+
+
+async def run_until_drawn(page, drawn, state):
+    """Run All in lesson 07; again when the browser was too busy for the ten seconds that the page has to load.
+
+    Args:
+        page: Playwright's page, with the lesson.
+        drawn: where the timeline is.
+        state: what the page in the frame says of its connection.
+    """
+    for _ in range(5):
+        await run_all(page)
+        with suppress(AssertionError):
+            await expect(drawn).to_contain_text('{"type": "score"}', timeout=PATIENCE / 6)
+            return await expect(state).to_have_text("open", timeout=PATIENCE / 6)
+    await expect(drawn).to_contain_text('{"type": "score"}')

@@ -1,38 +1,16 @@
 """Lesson 07 in JupyterLab in Chromium: the page in the frame talks to the consumer in the kernel."""
 
 import asyncio
-import json
 import re
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import pytest
-from browser import PATIENCE, chromium, jupyterlab, notebook_page, run_all
+from browser import LESSON_07, chromium, code_cell, jupyterlab, notebook_page, run_until_drawn
 from playwright.async_api import async_playwright, expect
 
 from classroom import serve
-from classroom.paths import NOTEBOOKS
 
 pytestmark = pytest.mark.slow("a browser")
-
-LESSON = NOTEBOOKS / "07_serialization.ipynb"
-
-
-def the_pages_cell(page):
-    """The cell that shows the page, and the page in its frame."""
-    cells = json.loads(LESSON.read_text(encoding="utf-8"))["cells"]
-    number = [cell["id"] for cell in cells if cell["cell_type"] == "code"].index("run-page")
-    cell = page.locator(".jp-CodeCell").nth(number)
-    return cell, cell.frame_locator('iframe[title="The score page"]')
-
-
-async def run_until_drawn(page, drawn, state):
-    """Run All; again when the browser was too busy for the ten seconds that the lesson gives the page to load."""
-    for _ in range(5):
-        await run_all(page)
-        with suppress(AssertionError):
-            await expect(drawn).to_contain_text('{"type": "score"}', timeout=PATIENCE / 6)
-            return await expect(state).to_have_text("open", timeout=PATIENCE / 6)
-    await expect(drawn).to_contain_text('{"type": "score"}')
 
 
 @pytest.mark.parametrize(
@@ -42,10 +20,11 @@ async def run_until_drawn(page, drawn, state):
 )
 async def test_the_page_in_the_frame_speaks_with_the_consumer(tmp_path, base_url, source):
     chromium()
-    async with jupyterlab(tmp_path, base_url) as address, notebook_page(address, LESSON, height=14_000) as page:
+    async with jupyterlab(tmp_path, base_url) as address, notebook_page(address, LESSON_07, height=14_000) as page:
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        cell, score_page = the_pages_cell(page)
+        cell = code_cell(page, LESSON_07, "run-page")
+        score_page = cell.frame_locator('iframe[title="The score page"]')
         await run_until_drawn(page, cell.locator(".course-timeline"), score_page.locator("#state"))
         await expect(score_page.locator("#state")).to_have_text("open")
         await expect(score_page.locator("#score")).to_have_text("0:0")

@@ -54,7 +54,8 @@ def folder(tmp_path_factory):
         *map(ROOT.joinpath, ("pyproject.toml", "README.md", "course.py")),
     ):
         shutil.copy(path, place)
-    shutil.copytree(ROOT / "course_project" / "deploy", place / "course_project" / "deploy")
+    for room in ("course_project/deploy", "docker"):
+        shutil.copytree(ROOT / room, place / room)
     shutil.copytree(ROOT / "classroom", place / "classroom", ignore=shutil.ignore_patterns("__pycache__"))
     # conda writes the pip section to a file beside environment.yml and gives that to pip
     pip_section = next(part["pip"] for part in ENVIRONMENT["dependencies"] if isinstance(part, dict))

@@ -13,14 +13,19 @@ from urllib.request import Request, urlopen
 
 import pytest
 import yaml
+from browser import chromium
+from hub import done, jupyterhub, somebody
 from jsonschema import Draft7Validator
+from playwright.async_api import async_playwright
 
 from classroom.book.sources import binder
+from classroom.command.locks import HUB_LOCK, LOCK, pins
 from classroom.in_notebook.projects import free_port
 from classroom.paths import ROOT
 from course_project.tests.dockerfile import copy_context, instructions
 
 DOCKERFILE = ROOT / "docker" / "Dockerfile"
+HUB_DOCKERFILE = DOCKERFILE.with_name("hub.Dockerfile")
 IGNORED = DOCKERFILE.with_name("Dockerfile.dockerignore").read_text("utf-8").splitlines()
 DEVCONTAINER = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text("utf-8"))
 TEXT = {"type": "string"}
@@ -117,6 +122,42 @@ async def test_each_command_of_the_dockerfile_works(image):
     finally:
         lab.terminate()
         await lab.wait()
+
+
+@pytest.mark.network
+@pytest.mark.slow("all packages are installed, and a JupyterHub is started")
+@pytest.mark.skipif(sys.platform == "win32", reason="the commands are those of a Linux image")
+async def test_the_image_for_a_hub_is_the_server_of_a_learner(image, tmp_path):
+    course, environment = image
+    program = chromium()
+    (add_the_hub,) = instructions(HUB_DOCKERFILE, "RUN")
+    done(add_the_hub, course, shell=True, env=environment)
+    (start,) = (json.loads(command) for command in instructions(HUB_DOCKERFILE, "CMD"))
+    (path,) = re.findall(r"PATH=(.*):\$PATH", HUB_DOCKERFILE.read_text("utf-8"))
+    path = path.replace("/home/learner/course", str(course))
+    environment = environment | {"PATH": f"{path}{os.pathsep}{environment['PATH']}"}
+    start[-1] = str(course / start[-1])
+    async with (
+        jupyterhub(tmp_path, environment, f"c.Spawner.cmd = {start}") as address,
+        async_playwright() as play,
+        await play.chromium.launch(executable_path=program, args=["--no-sandbox"]) as browser,
+        somebody(browser, address, "ada") as page,
+    ):
+        answer = await page.request.get(f"{address}/user/ada/api/contents")
+        assert {"notebooks", "exercises", "course_project"} == {
+            one["name"] for one in (await answer.json())["content"]
+        }
+        # there is a way to a port, where nobody listens
+        assert (await page.request.get(f"{address}/user/ada/proxy/{free_port()}/")).status == 500
+
+
+def test_the_image_for_a_hub_adds_nothing_that_has_no_hash():
+    text = HUB_DOCKERFILE.read_text("utf-8")
+    assert "--require-hashes" in text and HUB_LOCK in text
+    (hub,) = (pin for pin in pins(ROOT / HUB_LOCK) if pin.name == "jupyterhub")
+    everybody = {pin.name: pin.specifier for pin in pins(LOCK)}
+    assert str(hub.specifier).startswith("==5.")  # the major version of TEACHING.md's hubs
+    assert all(everybody.get(pin.name, pin.specifier) == pin.specifier for pin in pins(ROOT / HUB_LOCK))
 
 
 @pytest.mark.slow("JupyterLab's packages are imported")

@@ -103,3 +103,10 @@ def test_tests_leave_the_learners_own_record_alone(monkeypatch, tmp_path):
     assert Record().path == tmp_path / "progress.json"
     monkeypatch.delenv("COURSE_RECORD")
     assert Record().path.parts[-2:] == (".course", "progress.json")
+
+
+def test_a_hub_names_one_place_for_all_and_each_has_it_at_home(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))  # so Windows calls it
+    monkeypatch.setenv("COURSE_RECORD", "~/.course")
+    assert Record().path == tmp_path / ".course" / "progress.json"

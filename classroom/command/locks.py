@@ -2,7 +2,7 @@
 
 requirements.lock is what everybody's environment is made from. requirements-dev.lock adds what looks at the code
 before a commit, requirements-book.lock what makes the book. pyproject.toml says what they are made from. A fourth one
-has what serves the project that is taught.
+has what serves the project that is taught, a fifth what a learner's server on a JupyterHub wants beside the course.
 """
 
 import re
@@ -21,6 +21,7 @@ LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
 BOOK_LOCK = ROOT / "requirements-book.lock"
 PROJECT_LOCK = "course_project/deploy/requirements.lock"
+HUB_LOCK = "docker/requirements.lock"
 
 _COMPILE = (
     "-m", "uv", "pip", "compile", "--universal", "--generate-hashes", "--python-version", "3.11", "--quiet",
@@ -38,6 +39,7 @@ _SOURCES = {  # in this order: the others hold to those before them that share a
         DEV_LOCK.name,
     ),
     PROJECT_LOCK: (PROJECT_LOCK.replace(".lock", ".in"), "--constraints", LOCK.name),
+    HUB_LOCK: (HUB_LOCK.replace(".lock", ".in"), "--constraints", LOCK.name),
 }
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 def instructions(dockerfile: Path, word: str) -> list[str]:
     """What stands behind this word, in order; CMD is also what a HEALTHCHECK runs."""
-    return re.findall(rf"^(?:HEALTHCHECK.* )?{word} (.*)$", dockerfile.read_text(), re.MULTILINE)
+    text = dockerfile.read_text().replace("\\\n", "")  # a line that goes on in the next one
+    return re.findall(rf"^(?:HEALTHCHECK.* )?{word} (.*)$", text, re.MULTILINE)
 
 
 def copy_context(dockerfile: Path, context: Path, to: Path) -> None:
