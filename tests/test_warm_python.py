@@ -11,16 +11,20 @@ from test_grading_commands import WITHIN, program
 from classroom.judging.client import Unmet
 
 LOOKS = """
-import asyncio, atexit, json, logging, multiprocessing, os, signal, sys, threading
+import asyncio, json, logging, multiprocessing, os, signal, sys, threading, warnings
 at_once = {name for name in sys.modules if name.partition(".")[0] in ("classroom", "channels", "daphne", "autobahn")}
 print(json.dumps({
-    "name": __name__, "arguments": sys.argv, "path": sys.path, "folder": os.getcwd(), "modules": sorted(at_once),
+    "name": __name__, "file": globals().get("__file__"), "arguments": sys.argv, "path": sys.path, "folder": os.getcwd(), "modules": sorted(at_once),
     "reactor": "twisted.internet.reactor" in sys.modules, "environment": dict(os.environ),
     "group": os.getpgrp() == os.getpid(), "threads": threading.active_count(), "read": sys.stdin.read(),
     "encodings": [sys.stdout.encoding, sys.stderr.errors], "files": sorted(map(int, os.listdir("/proc/self/fd")))[:3],
     "most": max(map(int, os.listdir("/proc/self/fd"))) < 10, "daemon": multiprocessing.current_process().daemon,
     "signals": [signal.getsignal(one) is signal.SIG_DFL for one in (signal.SIGTERM, signal.SIGCHLD)],
     "mask": [*map(int, signal.pthread_sigmask(signal.SIG_BLOCK, []))], "root": len(logging.getLogger().handlers),
+    "warnings": [f"{one[0]} {one[2]} {getattr(one[3], 'pattern', one[3])}" for one in warnings.filters],
+    "options": sys.warnoptions, "finders": [getattr(one, "__name__", type(one).__name__) for one in sys.meta_path],
+    "hooks": [sys.excepthook is sys.__excepthook__, threading.excepthook is threading.__excepthook__, sys.gettrace()],
+    "builtins": hasattr(__builtins__, "print"), "policy": str(type(asyncio.get_event_loop_policy())),
     "interrupt": signal.getsignal(signal.SIGINT) is signal.default_int_handler,
 }))
 """

@@ -10,6 +10,7 @@ text in all of them.
 """
 
 import atexit
+import builtins
 import importlib.util
 import io
 import os
@@ -17,6 +18,7 @@ import runpy
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from types import ModuleType
@@ -131,6 +133,7 @@ def _forget() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     forks.forget_the_parent()
     atexit._clear()
+    _warn_as_always()
     for name in [name for name in sys.modules if f"{name}.".startswith(_STATE)]:
         module = sys.modules.pop(name)
         parent, _, child = name.rpartition(".")
@@ -139,22 +142,34 @@ def _forget() -> None:
     importlib.invalidate_caches()
 
 
+def _warn_as_always() -> None:
+    """Warnings are shown as without an option: https://docs.python.org/3/library/warnings.html#default-warning-filter."""
+    sys.warnoptions.clear()
+    warnings.resetwarnings()
+    for category in (ResourceWarning, ImportWarning, PendingDeprecationWarning, DeprecationWarning):
+        warnings.simplefilter("ignore", category)
+    warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
+
+
 def _run(words: Sequence[str]) -> int:
     """Do what Python does with these arguments; returns what it would end with."""
     installed = (sys.prefix, sys.base_prefix)
     library = [entry for entry in sys.path if entry.startswith(installed)]
     first, *rest = words
-    sys.modules["__main__"] = ModuleType("__main__")
+    main = sys.modules["__main__"] = ModuleType("__main__")
+    vars(main)["__builtins__"] = builtins
     try:
         if first == "-c":
             sys.argv, sys.path[:] = ["-c", *rest[1:]], ["", *library, str(ROOT)]
-            exec(compile(rest[0], "<string>", "exec"), vars(sys.modules["__main__"]))
+            exec(compile(rest[0], "<string>", "exec"), vars(main))
         elif first == "-m":
             sys.argv, sys.path[:] = rest, [os.getcwd(), *library, str(ROOT)]
-            runpy.run_module(rest[0], run_name="__main__", alter_sys=True)
+            runpy._run_module_as_main(rest[0])  # type: ignore[attr-defined]  # which is what Python calls
         else:
-            sys.argv, sys.path[:] = list(words), [os.path.dirname(os.path.abspath(first)), *library, str(ROOT)]
-            runpy.run_path(first, run_name="__main__")
+            main.__file__ = file = os.path.abspath(first)
+            sys.argv, sys.path[:] = list(words), [os.path.dirname(file), *library, str(ROOT)]
+            with io.open_code(file) as script:
+                exec(compile(script.read(), file, "exec"), vars(main))
     except SystemExit as end:
         if end.code is None or isinstance(end.code, int):
             return end.code or 0
