@@ -42,7 +42,7 @@ ENDS = {
     "by a signal": ("import os; os.kill(os.getpid(), 9)", -9),
 }
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Only there are commands forks.")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="It asks /proc.")
 
 
 async def both(learner, folder, *words):
