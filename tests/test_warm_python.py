@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+import sysconfig
 
 import pytest
 from test_grading_commands import WITHIN, program
@@ -54,7 +55,9 @@ async def both(learner, folder, *words):
     return ended
 
 
-async def test_a_fork_sees_what_a_new_python_sees():
+async def test_a_fork_sees_what_a_new_python_sees(monkeypatch):
+    added = os.path.join(sysconfig.get_paths()["purelib"], "setuptools", "_vendor")  # as importing setuptools does
+    monkeypatch.setattr(sys, "path", [*sys.path, added])
     with program() as learner:
         folder = await learner.make_folder({"looks.py": LOOKS})
         for words in (["-c", LOOKS, "a", "b"], ["looks.py", "a"], ["-m", "looks", "a"]):

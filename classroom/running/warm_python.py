@@ -154,7 +154,8 @@ def _warn_as_always() -> None:
 def _run(words: Sequence[str]) -> int:
     """Do what Python does with these arguments; returns what it would end with."""
     installed = (sys.prefix, sys.base_prefix)
-    library = [entry for entry in sys.path if entry.startswith(installed)]
+    inside = f"site-packages{os.sep}"  # what some package has added
+    library = [entry for entry in sys.path if entry.startswith(installed) and inside not in entry]
     first, *rest = words
     main = sys.modules["__main__"] = ModuleType("__main__")
     vars(main)["__builtins__"] = builtins
