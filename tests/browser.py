@@ -61,7 +61,7 @@ async def jupyterlab(folder, base_url="/"):
         yield f"http://127.0.0.1:{port}{base_url}lab/tree/{{}}?reset&token={token}"
     finally:
         process.terminate()
-        await process.wait()
+        await asyncio.wait_for(process.wait(), PATIENCE / 1000)
 
 
 @asynccontextmanager

@@ -90,7 +90,7 @@ async def jupyterhub(folder: Path, environment: dict[str, str], more: str):
         yield f"http://127.0.0.1:{ports['hub']}"
     finally:
         hub.terminate()  # it ends its proxy and the servers of its people
-        await hub.wait()
+        await asyncio.wait_for(hub.wait(), PATIENCE / 1000)
 
 
 @asynccontextmanager

@@ -293,6 +293,19 @@ def test_one_ctrl_c_stops_it_with_its_kernels_and_leaves_nothing_behind(start_la
 
 
 @posix_only
+def test_a_thread_that_never_ends_does_not_keep_it(tmp_path):
+    """As AnyIO's, when a request is under way at that moment."""
+    (tmp_path / "config.py").write_text(
+        "import threading\nthreading.Thread(target=threading.Event().wait).start()\n"
+    )
+    started = Lab(tmp_path, f"--config={tmp_path / 'config.py'}")
+    try:
+        assert started.interrupt()[0] == 0
+    finally:
+        started.process.kill()
+
+
+@posix_only
 def test_in_a_terminal_too_ctrl_c_asks_nothing(tmp_path):
     import pty
 

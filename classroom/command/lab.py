@@ -16,6 +16,7 @@ import sys
 import sysconfig
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 from urllib.parse import quote
 
 # jsonschema would load this grammar, half the time of a start, to judge addresses that no setting here holds.
@@ -62,15 +63,15 @@ class CourseServer(ServerApp):
         print("  Leave this window open while you learn. Ctrl-C stops the course.\n", flush=True)
 
 
-def open_lab(arguments: list[str], port: int | None = None) -> int:
-    """Run JupyterLab until it is stopped.
+def open_lab(arguments: list[str], port: int | None = None) -> NoReturn:
+    """Run JupyterLab until it is stopped; then this process ends, with status 0.
+
+    It does not wait for its threads: AnyIO leaves one behind when a request is under way as the server stops, and nobody
+    would ever end that.
 
     Args:
         arguments: JupyterLab's own, such as --no-browser.
         port: the only one to listen on; without it the first free one from 8888 on.
-
-    Returns:
-        The exit status, 0.
 
     Raises:
         CourseError: the port is taken; the text says what to do.
@@ -85,7 +86,9 @@ def open_lab(arguments: list[str], port: int | None = None) -> int:
     server.initialize(arguments, starter_extension=LabApp.name)
     server.io_loop.add_callback(server.say_where)  # runs after the callback that begins to listen
     server.start()
-    return 0
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _need_free(port: int) -> None:
