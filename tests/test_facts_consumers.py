@@ -455,5 +455,6 @@ async def test_the_communicator_raises_what_daphne_turns_into_1011():
     communicator = WebsocketCommunicator(NoReceive.as_asgi(), "/")
     await communicator.connect(timeout=SAFETY)
     await communicator.send_to(text_data="goal")
+    await asyncio.wait([communicator.future])  # it raises at once, or else when its time is over
     with pytest.raises(ValueError, match=r"No handler for message type websocket\.receive"):
         await communicator.receive_from(timeout=SAFETY)

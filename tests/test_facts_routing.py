@@ -263,6 +263,8 @@ async def test_a_miss_is_404_for_pages_and_valueerror_and_http_500_for_websocket
 
 async def test_a_miss_is_an_exception_in_the_communicator():
     communicator = WebsocketCommunicator(URLRouter([path("ws/scores/", Desk.as_asgi())]), "/ws/nothing/")
+    await communicator.send_input({"type": "websocket.connect"})
+    await asyncio.wait([communicator.future])  # it raises at once, or else when its time is over
     with pytest.raises(ValueError, match="No route found"):
         await communicator.connect(timeout=SAFETY)
 

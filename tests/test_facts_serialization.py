@@ -132,6 +132,7 @@ async def test_the_communicator_raises_where_the_client_sees_1011():
     communicator = WebsocketCommunicator(Desk.as_asgi(), "/")
     assert (await communicator.connect(timeout=SAFETY))[0]
     await communicator.send_to(text_data="{'type': 'score'}")
+    await asyncio.wait([communicator.future])  # it raises at once, or else when its time is over
     with pytest.raises(json.JSONDecodeError):
         await communicator.receive_from(timeout=SAFETY)
 

@@ -73,7 +73,7 @@ def course_parser() -> ArgumentParser:
         "run the whole test suite",
         epilog="Options and paths go to pytest as they are: course test -x tests/test_lock.py",
     )
-    test.add_argument("--quick", action="store_true", help="leave out what takes long: about a minute")
+    test.add_argument("--quick", action="store_true", help="leave out what takes long: some three minutes")
     check = verb("check", check_own, "grade your own exercises, or a capstone")
     check.add_argument(
         "numbers",
