@@ -95,6 +95,7 @@ async def test_who_neither_accepts_nor_closes_is_a_time_out(wire):
 
 async def test_an_exception_reaches_the_test_and_a_client_gets_1011(wire):
     communicator = await talk("fail")
+    await asyncio.wait([communicator.future])  # it raises at once, or else when its time is over
     with pytest.raises(ValueError, match="offside"):
         await communicator.receive_from(timeout=SAFETY)
     assert await wire("fail") == "close code 1011"
