@@ -91,6 +91,6 @@ class Processes:
         if os.name == "posix":
             with suppress(ProcessLookupError, PermissionError):  # it has ended, and left nothing
                 os.killpg(process.pid, signal.SIGKILL)
-        else:
+        elif isinstance(process, subprocess.Popen):  # as all are on Windows
             process.kill()
         process.wait()

@@ -11,7 +11,7 @@ text in all of them.
 
 import atexit
 import builtins
-import importlib.util
+import importlib
 import io
 import os
 import runpy
@@ -76,10 +76,6 @@ class WarmPython:
     def wait(self) -> int | None:
         """The same, once it has ended."""
         return self._ended(0)
-
-    def kill(self) -> None:
-        """End it now."""
-        os.kill(self.pid, signal.SIGKILL)
 
     def _ended(self, how: int) -> int | None:
         if self._code is None and (ended := os.waitpid(self.pid, how))[0]:
