@@ -3,7 +3,7 @@
 import asyncio
 import io
 import logging
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from functools import partial
 from types import SimpleNamespace
@@ -12,12 +12,10 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.exceptions import ChannelFull
 from channels.layers import get_channel_layer
-from channels.testing import WebsocketCommunicator
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.test import Client
 from django.utils import timezone
 
 from chat import history, presence
@@ -31,6 +29,7 @@ from common.rate_limit import TokenBucket
 from DjangoChannels.asgi import application
 
 from .clients import PATIENCE
+from .talker import Talker, join
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,40 +52,6 @@ def grace():
 def say_many(room, author, count):
     for number in range(1, count + 1):
         store(room, author, f"ref-{number}", f"message {number}")
-
-
-class Talker(WebsocketCommunicator):
-    async def receive(self, *types):
-        """The next message of these types; those before it are left out."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                message = await self.receive_json_from(timeout=PATIENCE)
-                if message["type"] in types:
-                    return message
-
-    async def ask(self, answer, **message):
-        await self.send_json_to(message)
-        return await self.receive(answer, "error")
-
-    async def nothing_more(self, *types):
-        while not await self.receive_nothing(timeout=0.1):
-            assert (await self.receive_json_from(timeout=PATIENCE))["type"] not in types
-
-
-@asynccontextmanager
-async def join(path, user=None):
-    headers = [(b"origin", b"http://localhost")]
-    if user:
-        browser = Client()
-        await sync_to_async(browser.force_login)(user)
-        headers.append((b"cookie", f"sessionid={browser.cookies['sessionid'].value}".encode()))
-    talker = Talker(application, path, headers)
-    connected, _ = await talker.connect(timeout=PATIENCE)
-    assert connected
-    try:
-        yield talker
-    finally:
-        await talker.disconnect(timeout=PATIENCE)
 
 
 async def test_what_one_is_told_first(room, ada):
