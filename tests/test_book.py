@@ -1,5 +1,6 @@
 """`course book`, the parts of it that are ours: questions, links, what is in it, and what stops it."""
 
+import asyncio
 import re
 
 import pytest
@@ -153,6 +154,11 @@ class TestRun:
         notebook = await run_cells(tmp_path, new_markdown_cell("# A page"), new_code_cell(code), new_code_cell(""))
         first, second = notebook.cells[1].outputs
         assert (first.data["text/markdown"], second.text) == ("newer", "then\n")
+
+    async def test_a_notebook_without_code_is_not_waited_for(self, tmp_path):
+        async with asyncio.timeout(120):  # of the 900 s that a notebook has
+            notebook = await run_cells(tmp_path, new_markdown_cell("# A page"))
+        assert notebook.cells[0].source == "# A page"
 
     async def test_a_question_and_its_outcome_are_data(self, tmp_path):
         ask = 'from classroom import predict\nguess = predict("Which?", [1, 2])\nguess'

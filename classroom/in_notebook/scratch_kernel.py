@@ -87,6 +87,8 @@ class ScratchKernel:
         self, runs: dict[str, CellRun], timeout: float = 300.0, settle: float = 0.2, hear: Hear | None = None
     ) -> None:
         """Gather what the queued cells print, until all have ended and `settle` seconds have passed."""
+        if not runs:
+            return
         positions = {message_id: position for position, message_id in enumerate(runs)}
         deadline = time.monotonic() + timeout
         ended: set[str] = set()
