@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+import time
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from functools import partial
@@ -499,6 +500,23 @@ async def test_an_older_list_of_people_does_not_replace_a_newer_one(room, ada):
         old = {"type": "chat.people", "version": 0, "names": ["nobody"], "more": 0, "guests": 9}
         await get_channel_layer().group_send(room.group, old)
         await first.nothing_more("people")
+
+
+async def test_a_room_is_told_at_most_once_in_a_while(room, monkeypatch):
+    told = presence.announcer.told_at[room.pk] = time.monotonic()
+    await presence.announcer.tell(room)
+    assert presence.announcer.told_at[room.pk] >= told + presence.PAUSE
+
+
+async def test_a_room_that_could_not_be_told_is_named_in_the_log(room, monkeypatch, caplog):
+    def away(room):
+        raise OSError("the database is away")
+
+    monkeypatch.setattr(presence, "new_list", away)
+    await presence.Announcer().tell(room)
+    (record,) = caplog.records
+    assert record.getMessage() == "A room was not told who is there: OSError('the database is away')"
+    assert record.room == "terrace"
 
 
 async def people(talker):

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
+from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, Permission
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -208,6 +210,14 @@ async def test_who_loses_the_right_while_watching_gets_no_list_more(terrace, ada
         await has_ended(talker)
 
 
+async def test_who_logs_out_elsewhere_gets_no_list_more(terrace, ada):
+    async with watch(ada) as (talker, _):
+        await sync_to_async(Session.objects.all().delete)()
+        await tell_overviews()
+        assert await talker.receive("rooms", "error") == REFUSAL
+        await has_ended(talker)
+
+
 async def test_a_message_is_refused_with_its_reference(ada):
     async with watch(ada) as (talker, _):
         assert await talker.ask("error", type="say", ref="a-1") == {
@@ -249,6 +259,14 @@ def test_staff_without_the_right_get_no_page_and_others_are_asked_to_log_in(ada)
     for user in (make("grace"), None):
         answer = get(user)
         assert (answer.status_code, answer.url) == (302, f"/admin/login/?next={PAGE}")
+
+
+def test_its_address_comes_before_the_admins_own():
+    rooms = admin.site.get_model_admin(Room)
+    first, *others = rooms.get_urls()
+    assert (str(first.pattern), first.name) == ("overview/", "chat_room_overview")
+    assert first.callback.__wrapped__ == rooms.overview
+    assert others
 
 
 def test_the_list_of_rooms_leads_to_it(ada):

@@ -2,9 +2,11 @@
 
 import asyncio
 import signal
+from contextlib import suppress
 from weakref import WeakSet
 
 import pytest
+from autobahn.websocket.protocol import WebSocketProtocol
 
 from common import stopping
 
@@ -15,11 +17,13 @@ class Reactor:
     def __init__(self):
         self.stopped = 0
         self.called = []
+        self.readers, self.writers = [], []
 
     def getReaders(self):
-        return []
+        return self.readers
 
-    getWriters = getReaders
+    def getWriters(self):
+        return self.writers
 
     def stop(self):
         self.stopped += 1
@@ -103,3 +107,50 @@ def test_signals_are_taken_over_from_twisted_and_from_nobody_else(reactor):
     finally:
         signal.signal(signal.SIGTERM, before[0])
         signal.signal(signal.SIGINT, before[1])
+
+
+class Transport:
+    """Twisted's, of one WebSocket."""
+
+    def __init__(self, state):
+        self.closed_with = []
+        self.protocol = WebSocketProtocol()
+        self.protocol.state = state
+        self.protocol.sendCloseFrame = self.closed_with.append
+
+
+def test_each_open_websocket_gets_a_goodbye_and_nobody_else(reactor):
+    reading, writing = Transport(WebSocketProtocol.STATE_OPEN), Transport(WebSocketProtocol.STATE_OPEN)
+    knocking = Transport(WebSocketProtocol.STATE_CONNECTING)
+    reactor.readers = [reading, knocking, object()]
+    reactor.writers = [reading, writing]
+    stopping.say_goodbye()
+    assert reading.closed_with == writing.closed_with == [stopping.SERVICE_RESTART]
+    assert knocking.closed_with == []
+
+
+async def test_an_application_is_called_as_the_server_calls_it():
+    async def application(*received):
+        calls.append(received)
+
+    calls = []
+    await stopping.ends_in_order(application)("scope", "receive", "send")
+    assert calls == [("scope", "receive", "send")]
+
+
+async def test_who_does_not_even_heed_a_cancellation_is_not_waited_for(reactor, monkeypatch):
+    free = asyncio.Event()
+
+    async def stubborn():
+        while not free.is_set():
+            with suppress(asyncio.CancelledError):
+                await free.wait()
+
+    monkeypatch.setattr(stopping, "PATIENCE", 0.01)
+    [task] = await open_connections(stubborn)
+    async with asyncio.timeout(60):  # a safety net: else it would wait for ever
+        await stopping.drain()
+    assert reactor.stopped == 1
+    assert not task.done()
+    free.set()
+    await task
