@@ -135,7 +135,20 @@ async def test_paper_gets_the_lesson_alone(book):
         assert await menu.is_visible()
         await page.emulate_media(media="print")
         assert not await menu.is_visible()
+        assert await page.locator(".skip-to-content").evaluate("link => getComputedStyle(link).display") == "none"
         assert await page.get_by_role("heading", name="Lesson 04: Consumers").is_visible()
+
+
+async def test_what_is_closed_is_open_on_paper_and_closed_again_afterwards(book):
+    async with opened(f"{book[1]}/04_consumers.html") as (page, _):
+        closed = page.locator("details:not([open])")
+        assert (before := await closed.count()) > 1
+        await page.evaluate("""() => {
+            window.onbeforeprint = () => (window.left = document.querySelectorAll("details:not([open])").length)
+        }""")
+        await page.pdf()
+        assert await page.evaluate("window.left") == 0
+        assert await closed.count() == before
 
 
 async def test_a_word_is_found(book):

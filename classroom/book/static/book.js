@@ -1,4 +1,4 @@
-// What Sphinx leaves out for who uses no mouse, or hears the page.
+// What Sphinx leaves out for who uses no mouse, hears the page, or prints it.
 
 // A caption above a list of pages is called a heading; say of which rank.
 for (const caption of document.querySelectorAll("p.caption[role=heading]")) {
@@ -18,3 +18,11 @@ const sizes = new ResizeObserver((entries) => {
 for (const wide of document.querySelectorAll(".highlight pre, .cell_output, .course-timeline .scroll")) {
   sizes.observe(wide);
 }
+
+// Paper can't open what is closed: an answer, or what is for the curious.
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details:not([open])")];
+  opened.forEach((one) => (one.open = true));
+});
+addEventListener("afterprint", () => opened.forEach((one) => (one.open = false)));
