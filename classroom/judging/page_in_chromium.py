@@ -15,7 +15,7 @@ wait of 30 seconds takes none and is measured exactly. The page reaches the test
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -35,9 +35,11 @@ STUB = "# your code here"
 LOOKS = 300  # times that a test looks at the page; each wait is longer than the one before
 PATIENCE = 20.0  # seconds that a browser may take for what it does at once, on a busy machine
 NEVER = 31_000  # milliseconds after which nobody tries again
-# In a page, before anything else: a clock that stands still, and counts of the WebSockets that were made and have ended.
+GOOD = 10_000  # milliseconds after which a connection is a good one, for whoever looks how long it has lasted
+# In a page, before anything else: a clock that stands still, counts of the WebSockets that were made and have ended, and
+# the last one's close code.
 CLOCK = """\
-window.theClock = { now: 1_800_000_000_000, timers: new Map(), next: 1, made: 0, ended: 0 };
+window.theClock = { now: 1_800_000_000_000, timers: new Map(), next: 1, made: 0, ended: 0, code: null };
 {
   const add = (call, ms, every) => {
     const wait = Math.max(0, Number(ms) || 0);
@@ -48,13 +50,20 @@ window.theClock = { now: 1_800_000_000_000, timers: new Map(), next: 1, made: 0,
   window.setInterval = (call, ms, ...given) => add(() => call(...given), ms, true);
   window.clearTimeout = window.clearInterval = (id) => { theClock.timers.delete(id); };
   const began = theClock.now;
-  Date.now = () => theClock.now;
+  Date.now = () => Math.floor(theClock.now);
+  window.Date = Date.prototype.constructor = new Proxy(Date, {
+    construct: (date, given, made) => Reflect.construct(date, given.length ? given : [theClock.now], made),
+    apply: () => String(new Date()),
+  });
   performance.now = () => theClock.now - began;
   window.WebSocket = class extends WebSocket {
     constructor(...given) {
       super(...given);
       theClock.made += 1;
-      this.addEventListener("close", () => { theClock.ended += 1; });
+      this.addEventListener("close", ({ code }) => {
+        theClock.ended += 1;
+        theClock.code = code;
+      });
     }
   };
   // Let time go by, until a WebSocket is made, or so many milliseconds have gone; [milliseconds, whether one was made].
@@ -92,6 +101,12 @@ async def chromium() -> AsyncIterator[Browser | None]:
     """A browser for a task's checks; None where there is none."""
     async with running_chromium() as browser:
         yield browser
+
+
+def in_seconds(milliseconds: float) -> str:
+    """A time in words, rounded: "1 second", "22.5 seconds"."""
+    number = f"{milliseconds / 1000:.3g}"
+    return f"{number} second{'' if number == '1' else 's'}"
 
 
 class Line:
@@ -144,6 +159,50 @@ class Line:
     async def close(self, code: int) -> None:
         """Close it with a code."""
         await self._connection.close(code)
+
+
+class OwnServer:
+    """The test's own WebSocket server. It says what a test lets it say, and nothing else.
+
+    Attributes:
+        port: where it listens, on 127.0.0.1; `own_server` sets it.
+    """
+
+    def __init__(self) -> None:
+        self.port = 0
+        self._lines: asyncio.Queue[Line] = asyncio.Queue()
+
+    async def serves(self, connection: ServerConnection) -> None:
+        """A connection has come."""
+        self._lines.put_nowait(Line(connection))
+        await connection.wait_closed()
+
+    async def connection(self, errors: Sequence[str] = ()) -> Line:
+        """The next connection.
+
+        Args:
+            errors: what the page has raised so far, which is shown when none comes.
+
+        Raises:
+            Unmet: none comes.
+        """
+        try:
+            return await asyncio.wait_for(self._lines.get(), PATIENCE)
+        except TimeoutError:
+            raise Unmet("The page does not connect.", came=errors) from None
+
+    async def reach(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """A connection to it, for a line that is to lead there."""
+        return await asyncio.open_connection("127.0.0.1", self.port)
+
+
+@asynccontextmanager
+async def own_server() -> AsyncIterator[OwnServer]:
+    """Serve WebSockets, at any path, until the block ends."""
+    own = OwnServer()
+    async with serve(own.serves, "127.0.0.1", 0) as server:
+        own.port = next(iter(server.sockets)).getsockname()[1]
+        yield own
 
 
 class StoppedPage:
@@ -202,8 +261,29 @@ class StoppedPage:
         """
         gone, tried = await self.run(f"theClock.run({within})")
         if not tried:
-            raise Unmet(f"The page does not try again within {within / 1000:g} seconds.")
+            code = await self.run("theClock.code")
+            raise Unmet(f"After close code {code} the page does not try again within {in_seconds(within)}.")
         return float(gone)
+
+    async def has_one_connection(self) -> None:
+        """It has one connection, and not several.
+
+        Raises:
+            Unmet: it has several.
+        """
+        if (number := await self.run("theClock.made - theClock.ended")) > 1:
+            raise Unmet(f"The page has {number} connections at once.")
+
+    async def keeps_it(self) -> None:
+        """Let so much time go by that its connection is a good one. The page makes no other one.
+
+        Raises:
+            Unmet: it does.
+        """
+        await self.has_one_connection()
+        _, tried = await self.run(f"theClock.run({GOOD})")
+        if tried:
+            raise Unmet("The page is connected, and connects once more: two tries after one failure.")
 
     async def stays_away(self) -> None:
         """A minute goes by, and the page makes no WebSocket.
@@ -213,25 +293,21 @@ class StoppedPage:
         """
         _, tried = await self.run("theClock.run(60_000)")
         if tried:
-            raise Unmet("The page connects again.")
+            raise Unmet(f"After close code {await self.run('theClock.code')} the page connects again.")
 
 
 class APage(StoppedPage):
     """A page that talks to the test's own server; `a_page` opens it.
 
     Attributes:
+        server: that server.
         refuses: whether the server answers each handshake with HTTP 503, as a proxy does whose server is away.
     """
 
     def __init__(self, tab: Page):
         super().__init__(tab)
         self.refuses = False
-        self._lines: asyncio.Queue[Line] = asyncio.Queue()
-
-    async def serves(self, connection: ServerConnection) -> None:
-        """The test's server: a connection."""
-        self._lines.put_nowait(Line(connection))
-        await connection.wait_closed()
+        self.server = OwnServer()
 
     def answers(self, connection: ServerConnection, request: Request) -> Response | None:
         """The test's server: a handshake."""
@@ -243,10 +319,7 @@ class APage(StoppedPage):
         Raises:
             Unmet: it makes none.
         """
-        try:
-            return await asyncio.wait_for(self._lines.get(), PATIENCE)
-        except TimeoutError:
-            raise Unmet("The page does not connect.", came=self.errors) from None
+        return await self.server.connection(self.errors)
 
     async def shows(self, *texts: str) -> None:
         """Wait until the page has shown as many texts, which must be these.
@@ -276,7 +349,7 @@ async def a_page(learner: Learner, browser: Browser, file: str) -> AsyncIterator
     script = await script_of(learner, file)
     tab = await browser.new_page()
     page = APage(tab)
-    async with serve(page.serves, "127.0.0.1", 0, process_request=page.answers) as server:
+    async with serve(page.server.serves, "127.0.0.1", 0, process_request=page.answers) as server:
         try:
             port = next(iter(server.sockets)).getsockname()[1]
             address = f"ws://127.0.0.1:{port}/ws/{random.randrange(10**6)}/"

@@ -35,7 +35,8 @@ class Live {
     });
     this.socket.addEventListener("close", ({ code }) => {
       show("state", code === 1000 ? "the match is over" : "waiting for the server");
-      if (code !== 1000) setTimeout(() => this.#open(), Math.min(29_000, 400 * 2 ** this.#tries++) * (1 + Math.random() / 50));
+      if (code === 1000 || code > 3999) return;
+      setTimeout(() => this.#open(), Math.min(29_000, 400 * 2 ** this.#tries++) * (1 + Math.random() / 50));
     });
   }
 }

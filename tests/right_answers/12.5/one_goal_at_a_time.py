@@ -31,7 +31,7 @@ function open() {
   };
   socket.onclose = function ({ code }) {
     show("state", "lost");
-    if (code === 1000) return clearInterval(looking);
+    if (code === 1000 || code >= 4000) return clearInterval(looking);
     socket = null;
     next = Date.now() + wait * (1 + Math.random() / 2);
     wait = Math.min(wait * 2, 18_000);

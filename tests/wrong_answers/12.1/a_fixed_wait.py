@@ -2,6 +2,6 @@
 # a reader thinks: the server will be back in a moment
 # file: browser/again.js
 # instead of:
-      const longest = Math.min(30_000, 500 * 2 ** failures);
+      const longest = Math.min(30_000, 500 * 2 ** failures++);
 # write:
       const longest = 500;

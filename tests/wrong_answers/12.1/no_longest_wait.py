@@ -2,6 +2,6 @@
 # a reader thinks: each wait is double the last one
 # file: browser/again.js
 # instead of:
-      const longest = Math.min(30_000, 500 * 2 ** failures);
+      const longest = Math.min(30_000, 500 * 2 ** failures++);
 # write:
-      const longest = 500 * 2 ** failures;
+      const longest = 500 * 2 ** failures++;

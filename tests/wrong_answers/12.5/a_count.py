@@ -1,4 +1,5 @@
 # caught by: test_each_press_is_a_goal_on_each_page
+# told: Two presses had the same ref.
 # a reader thinks: a number that grows is never the same
 # file: my_project/scores/static/scores/live.js
 let count = 0;

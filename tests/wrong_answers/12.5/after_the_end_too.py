@@ -1,4 +1,5 @@
-# caught by: test_after_the_end_it_stays_away
+# caught by: test_the_code_says_whether_it_comes_back
+# told: After close code 1000 the page connects again.
 # a reader thinks: a connection that has ended was lost
 # file: my_project/scores/static/scores/live.js
 # instead of:

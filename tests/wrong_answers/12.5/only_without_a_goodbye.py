@@ -1,0 +1,9 @@
+# caught by: test_the_code_says_whether_it_comes_back
+# told: After close code 1001 the page does not try again
+# told: Goal, line 2
+# a reader thinks: a server that says goodbye does not want me back
+# file: my_project/scores/static/scores/live.js
+# instead of:
+    if (event.code === 1000 || event.code >= 4000) return;
+# write:
+    if (event.wasClean) return;
