@@ -38,7 +38,7 @@ from classroom.gradebook.intake import projects_in, take_in
 from classroom.gradebook.pages import page_name
 from classroom.gradebook.release import release
 from classroom.in_notebook.chromium import chromium_on_path
-from classroom.judging.browser import browsing
+from classroom.judging.browser import browsing, opened_window
 from classroom.judging.own import check_own
 from classroom.judging.report import facts
 from classroom.judging.run import run_capstone
@@ -317,7 +317,8 @@ async def test_a_page_reaches_the_project_and_nothing_else():
     ]
     own, other = (server.sockets[0].getsockname()[1] for server in servers)
     learner = SimpleNamespace(beside=[], kept_waiting=not_at_all)
-    async with browsing(learner, SimpleNamespace(port=own, tcp_socket=tcp_socket)) as (line, people):
+    project = SimpleNamespace(port=own, tcp_socket=tcp_socket)
+    async with opened_window() as window, browsing(learner, project, window) as (line, people):
         visitor = await people.visitor()
         await visitor.go("/")
         asked = [f"http://127.0.0.1:{other}/", f"http://[::1]:{other}/", "http://elsewhere.example/"]

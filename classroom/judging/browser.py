@@ -7,10 +7,12 @@ there, and no other name and no other address is known to it.
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from playwright.async_api import Browser, Locator, Page
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Locator, Page
 from playwright.async_api import Error as PlaywrightError
 
 from classroom.judging.chromium import NONE_HERE, running_chromium
@@ -110,26 +112,66 @@ async def reach(project: Project) -> Ends:
     return await asyncio.open_connection(sock=tcp)
 
 
+@dataclass
+class Window:
+    """A browser, and all that it reaches: a line. One for all checks of a task, as a browser takes long to start.
+
+    Attributes:
+        line: leads nowhere, until `browsing` has it lead to a project.
+        chromium: None where this machine has none.
+    """
+
+    line: Line
+    chromium: Browser | None
+
+
 @asynccontextmanager
-async def browsing(learner: Learner, project: Project) -> AsyncIterator[tuple[Line, "People"] | None]:
+async def opened_window() -> AsyncIterator[Window]:
+    """Start a browser at a line; both end with the block.
+
+    Raises:
+        NoBrowser: it does not start.
+    """
+    async with Line(_nowhere) as line:
+        rules = f"--host-resolver-rules=MAP localhost 127.0.0.1:{line.port},MAP * ~NOTFOUND"
+        async with running_chromium(rules) as chromium:
+            yield Window(line, chromium)
+
+
+@pytest_asyncio.fixture(loop_scope="class", scope="class")
+async def window() -> AsyncIterator[Window]:
+    """The one of a task's checks, which say `@pytest.mark.asyncio(loop_scope="class")`."""
+    async with opened_window() as window:
+        yield window
+
+
+async def _nowhere() -> Ends:
+    raise OSError("The line leads nowhere yet.")
+
+
+@asynccontextmanager
+async def browsing(
+    learner: Learner, project: Project, window: Window
+) -> AsyncIterator[tuple[Line, "People"] | None]:
     """A browser at a project, and the line between the two; None where this machine has no Chromium.
 
     Args:
         learner: whose project it is. What the browser waits for a processor counts for the check's limits too.
         project: one of theirs that runs.
-
-    Raises:
-        NoBrowser: it does not start.
+        window: the browser. It is as new: whoever came with it before has left.
     """
-    async with Line(partial(reach, project)) as line:
-        rules = f"--host-resolver-rules=MAP localhost 127.0.0.1:{line.port},MAP * ~NOTFOUND"
-        async with running_chromium(rules) as browser:
-            if browser is None:
-                learner.left_out = NONE_HERE
-                yield None
-                return
-            learner.beside.append(OwnDelay().now)
-            yield line, People(browser, f"http://localhost:{project.port}", learner.kept_waiting)
+    if window.chromium is None:
+        learner.left_out = NONE_HERE
+        yield None
+        return
+    learner.beside.append(OwnDelay().now)
+    window.line.mend(partial(reach, project))
+    people = People(window.chromium, f"http://localhost:{project.port}", learner.kept_waiting)
+    try:
+        yield window.line, people
+    finally:
+        window.line.cut()
+        await people.leave()
 
 
 class People:
@@ -137,9 +179,16 @@ class People:
 
     def __init__(self, browser: Browser, site: str, kept_waiting: KeptWaiting):
         self._browser, self._site, self._kept_waiting = browser, site, kept_waiting
+        self._contexts: list[BrowserContext] = []
 
     async def visitor(self) -> Visitor:
         """Somebody whom the site does not know yet."""
         context = await self._browser.new_context(service_workers="block")
+        self._contexts.append(context)
         context.set_default_timeout(0)  # `Visitor.do` has a limit, and so has each check
         return Visitor(await context.new_page(), self._site, self._kept_waiting)
+
+    async def leave(self) -> None:
+        """All go, with all that their browsers have kept."""
+        for context in self._contexts:
+            await context.close()

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from classroom.judging.browser import browsing, reach
+from classroom.judging.browser import browsing, reach, window  # noqa: F401  # a fixture
 from classroom.judging.match_centre import CLOCK as MINUTES
 from classroom.judging.match_centre import EDITOR, a_match, a_message, cookies, fill_in, make_database
 from classroom.judging.page_in_chromium import (  # noqa: F401  # chromium is a fixture
@@ -358,10 +358,10 @@ ASK = json.dumps({"type": "score"})
 def in_a_browser(check):
     """A check that gets the match centre, and a browser at it. Where there is no browser, that is told."""
 
-    async def opened(self, learner):
+    async def opened(self, learner, window):  # noqa: F811
         await script_of(learner, self.file)
         centre = await self.started(learner)
-        async with browsing(learner, centre.server) as there:
+        async with browsing(learner, centre.server, window) as there:
             if there is not None:
                 await check(self, centre, *there)
 
@@ -370,6 +370,7 @@ def in_a_browser(check):
 
 
 @pytest.mark.task("12.5")
+@pytest.mark.asyncio(loop_scope="class")  # all checks share a browser
 class TestThePageSurvives:
     file = "my_project/scores/static/scores/live.js"
     centre = None

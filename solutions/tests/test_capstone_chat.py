@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from classroom.judging.browser import browsing
+from classroom.judging.browser import browsing, window  # noqa: F401  # a fixture
 from classroom.judging.match_centre import ELSEWHERE, fill_in
 from classroom.judging.site import heard, read, said_until, site_of, tell
 from classroom.running.unmet import Unmet
@@ -445,6 +445,7 @@ def daphne(site, number=0):
 
 
 @pytest.mark.task("chat.4")
+@pytest.mark.asyncio(loop_scope="class")  # all checks share a browser
 class TestInTheBrowser:
     password = "Platform9"
 
@@ -453,10 +454,10 @@ class TestInTheBrowser:
         return await site_of(learner, "eve", **people)
 
     @pytest.mark.goal(1, hint=1)
-    async def test_what_is_said_is_on_the_page_as_text(self, learner):
+    async def test_what_is_said_is_on_the_page_as_text(self, learner, window):  # noqa: F811
         site = await self.site(learner)
         slug, _ = await open_room(site, name="eve")
-        async with browsing(learner, site.server) as there:
+        async with browsing(learner, site.server, window) as there:
             if there is None:
                 return
             ann = await self.enters(there, slug, "ann")
@@ -470,10 +471,10 @@ class TestInTheBrowser:
                 assert await ann.page.title() != "owned", "What somebody said has run as a script."
 
     @pytest.mark.goal(2, hint=2)
-    async def test_the_page_comes_back_and_shows_what_it_missed(self, learner):
+    async def test_the_page_comes_back_and_shows_what_it_missed(self, learner, window):  # noqa: F811
         site = await self.site(learner)
         slug, _ = await open_room(site, name="eve")
-        async with browsing(learner, site.server) as there, enter(site, slug, "eve") as eve:
+        async with browsing(learner, site.server, window) as there, enter(site, slug, "eve") as eve:
             if there is None:
                 return
             line, _ = there
@@ -499,10 +500,10 @@ class TestInTheBrowser:
                 assert texts.count(text) == 1, f"The page shows {text!r} {texts.count(text)} times."
 
     @pytest.mark.goal(3, hint=3)
-    async def test_what_was_written_meanwhile_is_said_once(self, learner):
+    async def test_what_was_written_meanwhile_is_said_once(self, learner, window):  # noqa: F811
         site = await self.site(learner)
         slug, _ = await open_room(site, name="eve")
-        async with browsing(learner, site.server) as there, enter(site, slug, "eve") as eve:
+        async with browsing(learner, site.server, window) as there, enter(site, slug, "eve") as eve:
             if there is None:
                 return
             line, _ = there

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from classroom.judging.browser import browsing
+from classroom.judging.browser import browsing, window  # noqa: F401  # a fixture
 from classroom.judging.match_centre import COMMAND_ENDS, ELSEWHERE
 from classroom.judging.site import heard, site_of, tell
 from classroom.running.unmet import Unmet
@@ -392,11 +392,12 @@ class TestTwoServers:
 
 
 @pytest.mark.task("ticker.4")
+@pytest.mark.asyncio(loop_scope="class")  # all checks share a browser
 class TestInTheBrowser:
     @pytest.mark.goal(1, hint=1)
-    async def test_prices_move_on_the_page(self, learner):
+    async def test_prices_move_on_the_page(self, learner, window):  # noqa: F811
         site = await site_of(learner)
-        async with browsing(learner, site.server) as there:
+        async with browsing(learner, site.server, window) as there:
             if there is None:
                 return
             page = await self.opens(there)
@@ -415,9 +416,9 @@ class TestInTheBrowser:
                 assert before in known, f"The page shows {before} for {symbol}, a price that it never had."
 
     @pytest.mark.goal(2, hint=1)
-    async def test_a_share_that_is_not_followed(self, learner):
+    async def test_a_share_that_is_not_followed(self, learner, window):  # noqa: F811
         site = await site_of(learner)
-        async with browsing(learner, site.server) as there:
+        async with browsing(learner, site.server, window) as there:
             if there is None:
                 return
             page, symbol = await self.opens(there), random.choice(ALL)
@@ -438,9 +439,9 @@ class TestInTheBrowser:
             )
 
     @pytest.mark.goal(3, hint=2)
-    async def test_the_page_comes_back(self, learner):
+    async def test_the_page_comes_back(self, learner, window):  # noqa: F811
         site = await site_of(learner)
-        async with browsing(learner, site.server) as there:
+        async with browsing(learner, site.server, window) as there:
             if there is None:
                 return
             line, _ = there
