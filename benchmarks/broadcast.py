@@ -34,10 +34,15 @@ from tests.postgres import running_postgres
 
 APPLICATION = "DjangoChannels.asgi:application"
 PATIENCE = 300  # seconds
-SERVERS = {
-    # No client is refused, however slow the machine.
-    "daphne": ["-m", "daphne", "-b", "127.0.0.1", "--websocket_connect_timeout", str(PATIENCE), APPLICATION, "-p"],
-    "uvicorn": ["-m", "uvicorn", "--log-level", "warning", APPLICATION, "--port"],
+SERVERS = {  # no client is refused or given up, however slow the machine
+    "daphne": [
+        *("-m", "daphne", "-b", "127.0.0.1", "--websocket_connect_timeout", str(PATIENCE)),
+        *("--ping-timeout", str(PATIENCE), APPLICATION, "-p"),
+    ],
+    "uvicorn": [
+        *("-m", "uvicorn", "--log-level", "warning", "--ws-ping-timeout", str(PATIENCE)),
+        *(APPLICATION, "--port"),
+    ],
 }
 LAYERS = ["memory", "pubsub", "core"]
 ALONE, TOGETHER = 5, 15  # senders of one message at a time, and of many at once
