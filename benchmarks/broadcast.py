@@ -14,6 +14,7 @@ import asyncio
 import itertools
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -59,6 +60,7 @@ class Place:
         self.medians, self.worst = [], []  # milliseconds: of each message, to half of its hearers, and to 99 %
         self.bytes_each = 0.0  # for each connection
         self.lost = self.late = 0
+        self.closed = []  # close codes
         self.processor = 0.0  # seconds of the processor that the messages took, said one by one
         self.rush = 0.0  # seconds
 
@@ -77,6 +79,14 @@ class Place:
         ref = f"{id(self)}-{text.replace('.', '-')}"
         await self.senders[number].send(json.dumps({"type": "say", "ref": ref, "text": text}))
         return text
+
+
+def open_files_for(clients):
+    """Let this process and those that it starts open as many files: of the core layer, each client has a line to Redis."""
+    needed, (soft, hard) = 2 * clients + 500, resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < needed:
+        sys.exit(f"{clients} clients take {needed} open files, and here are at most {hard}: see `ulimit -Hn`.")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, needed), hard))
 
 
 @contextmanager
@@ -128,8 +138,9 @@ class Comparison:
     async def hear(self, place, texts, counts):
         """Wait until all have heard these messages, and note what became of them."""
         halves = await self.tell("heard", place.port, texts, self.size // 2, PATIENCE)
-        place.late += sum(late for _, late in halves)
-        for some, others in zip(*(delays for delays, _ in halves), strict=True):
+        place.late += sum(late for _, late, _ in halves)
+        place.closed = sorted(code for _, _, codes in halves for code in codes)
+        for some, others in zip(*(delays for delays, _, _ in halves), strict=True):
             delays = [*some, *others]
             place.lost += self.size - len(delays)
             if counts and len(delays) > 1:
@@ -192,6 +203,7 @@ def main():
         "--beside", nargs="*", default=[], type=Path, help="other folders of the project: an older one"
     )
     options = parser.parse_args()
+    open_files_for(max(options.sizes))
     folders = [PROJECT, *options.beside]
     cells = list(itertools.product(options.sizes, options.layers, options.servers))
     print(f"{date.today()}, {os.cpu_count()} processors\n\n{HEAD}")
@@ -214,8 +226,8 @@ def main():
 
 
 HEAD = """\
-| clients | server | layer | p50 ms | p99 ms | p50 to bare | p99 to bare | lost | from the database | processor us | KiB each | 150 at once |
-|---|---|---|---|---|---|---|---|---|---|---|---|"""
+| clients | server | layer | p50 ms | p99 ms | p50 to bare | p99 to bare | lost | closed | from the database | processor us | KiB each | 150 at once |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|"""
 
 
 def row(size, server, layer, bare, place):
@@ -233,6 +245,7 @@ def row(size, server, layer, bare, place):
         f"{ratio(place.medians, bare.medians):.0f}",
         f"{ratio(place.worst, bare.worst):.0f}",
         place.lost,
+        ", ".join(map(str, place.closed)) or 0,
         place.late,
         f"{place.processor / len(place.medians) / size * 1e6:.0f}",
         f"{place.bytes_each / 1024:.0f}",

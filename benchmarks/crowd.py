@@ -20,9 +20,10 @@ from collections.abc import Iterable
 class Listener(asyncio.Protocol):
     """One client: shakes hands, answers pings, and passes on each text frame. It sends nothing else."""
 
-    def __init__(self, port: int, path: str, hear):
-        self.port, self.path, self.hear = port, path, hear
+    def __init__(self, port: int, path: str, ears: "Ears"):
+        self.port, self.path, self.ears = port, path, ears
         self.open = asyncio.get_running_loop().create_future()
+        self.code = 1006  # with which the server closes; this one, when it says none
         self.data = b""
 
     def connection_made(self, transport):
@@ -48,7 +49,9 @@ class Listener(asyncio.Protocol):
             self.open.set_result(None)
         for kind, payload in self.frames():
             if kind == 1:
-                self.hear(payload, now)
+                self.ears.hear(payload, now)
+            elif kind == 8:
+                self.code = int.from_bytes(payload[:2])
             elif kind == 9:  # a ping: the answer is masked, with a mask of zeros
                 self.transport.write(bytes([0x8A, 0x80 | len(payload), 0, 0, 0, 0]) + payload)
 
@@ -68,6 +71,8 @@ class Listener(asyncio.Protocol):
     def connection_lost(self, error):
         if not self.open.done():
             self.open.set_exception(ConnectionError(f"refused: {self.data[:100]!r}"))
+        else:
+            self.ears.gone.append(self.code)
 
 
 class Ears:
@@ -76,7 +81,7 @@ class Ears:
     def __init__(self):
         self.delays: dict[str, list[float]] = defaultdict(list)  # text: seconds
         self.late = 0  # messages that came out of the database, and not as they were said
-        self.more = asyncio.Condition()
+        self.gone: list[int] = []  # close codes of those whom the server has sent away
 
     def hear(self, payload: bytes, now: float):
         """Take down the messages of a frame: their text begins with the moment of their sending."""
@@ -107,7 +112,7 @@ class Crowd:
             async with turn:
                 while True:
                     _, client = await loop.create_connection(
-                        lambda: Listener(port, path, self.ears[place].hear), "127.0.0.1", port
+                        lambda: Listener(port, path, self.ears[place]), "127.0.0.1", port
                     )
                     with contextlib.suppress(ConnectionError):
                         await client.open
@@ -116,12 +121,16 @@ class Crowd:
         self.clients += await asyncio.gather(*(one() for _ in range(count)))
 
     async def heard(self, place: int, texts: Iterable[str], count: int, patience: float):
-        """Wait until each has been heard so often, or no longer; return the delays [s] of each, and how many came late."""
+        """
+        Wait until each has been heard by all of `count` who are there still, or no longer.
+
+        Return the delays [s] of each, how many messages came late, and the close codes of those who are not there.
+        """
         ears, until = self.ears[place], time.monotonic() + patience
-        while any(len(ears.delays[text]) < count for text in texts) and time.monotonic() < until:
+        while any(len(ears.delays[text]) < count - len(ears.gone) for text in texts) and time.monotonic() < until:
             await asyncio.sleep(0.005)
         late, ears.late = ears.late, 0
-        return [ears.delays.pop(text, []) for text in texts], late
+        return [ears.delays.pop(text, []) for text in texts], late, ears.gone
 
     async def overheard(self, place: int):
         """Return all delays [s] noted since this was last asked."""
