@@ -79,14 +79,16 @@ class Announcer:
 announcer = Announcer()
 
 
-@transaction.atomic
 def note_here(room: Room, user: User | AnonymousUser, connection: str) -> bool:
     """Note a connection, forget those that have said nothing for long; return whether somebody has come or gone."""
+    # Each connection asks this with each heartbeat, and all of a process ask in one thread: so no more than two questions.
     # The database's clock: those of two hosts may differ by minutes.
-    seen = {"room": room, "user": user if user.is_authenticated else None, "seen_at": Now()}
-    _, entered = Presence.objects.update_or_create(connection=connection, defaults=seen)
+    known = room.presences.filter(connection=connection).update(seen_at=Now())
+    if not known:
+        known_user = user if user.is_authenticated else None
+        room.presences.create(connection=connection, user=known_user, seen_at=Now())
     gone, _ = room.presences.filter(seen_at__lt=long_ago()).delete()
-    return entered or gone > 0
+    return not known or gone > 0
 
 
 def note_left(room: Room, connection: str) -> None:
