@@ -5,8 +5,8 @@
 One server in one kernel; this process is the client, and asks in turns: on, off, on, off. A second kernel, in which nothing
 is ever watched, is asked as well: what is taken away again costs nothing when "off" takes what "never" takes.
 
-Other work on the machine makes an echo slower and never faster, so the best of many short rounds is what is compared. The
-second table takes the work apart: the best of many tries of one step of the event loop, of one call of a thread and of one
+What else the machine does comes and goes, so a ratio is that of two short rounds, one after the other, and the median of many
+such pairs is told. The microseconds are the best ones. The second table takes the work apart: the best of many tries of one step of the event loop, of one call of a thread and of one
 new task, times their number in an echo, which the kernel has counted.
 """
 
@@ -59,19 +59,21 @@ async def main():
             await echo(one, urls[-1])  # warm
         found = {"on": [], "off": [], "never": []}
         for _ in range(ROUNDS):
+            found["never"].append(await echo(other, urls[1]))
+            await echo(kernel, urls[0])  # it has slept meanwhile
             await kernel.run_all(ON, settle=0)
             found["on"].append(await echo(kernel, urls[0]))
-            (kept,) = await kernel.run_all(KEPT)
+            (kept,) = await kernel.run_all(KEPT, settle=0)
             steps, calls = (int(number) / MESSAGES for number in kept.stdout.split())
             assert steps > 1, "nothing was watched"
             found["off"].append(await echo(kernel, urls[0]))
-            found["never"].append(await echo(other, urls[1]))
     table = Table("lanes", "echo", "ratio to off", "processor time", "ratio to off")
     for what in found:
         row = []
         for which in (0, 1):
-            best, off = (min(pair[which] for pair in found[one]) for one in (what, "off"))
-            row += [f"{best:,.0f} us", f"{best / off:.3f}"]
+            some, off = ([pair[which] for pair in found[one]] for one in (what, "off"))
+            ratio = statistics.median(one / other for one, other in zip(some, off, strict=True))
+            row += [f"{min(some):,.0f} us", f"{ratio:.3f}"]
         table.add_row(what, *row)
     Console().print(table)
 
