@@ -6,7 +6,9 @@ One server in one kernel; this process is the client, and asks in turns: on, off
 is ever watched, is asked as well: what is taken away again costs nothing when "off" takes what "never" takes.
 
 What else the machine does comes and goes, so a ratio is that of two short rounds, one after the other, and the median of many
-such pairs is told. The microseconds are the best ones. The second table takes the work apart: the best of many tries of one step of the event loop, of one call of a thread and of one
+such pairs is told. The microseconds are the best ones.
+
+The second table takes the work apart: the best of many tries of one step of the event loop, of one call of a thread and of one
 new task, times their number in an echo, which the kernel has counted.
 """
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Locator, Page
+from playwright.async_api import Browser, Locator, Page
 from playwright.async_api import Error as PlaywrightError
 
 from classroom.judging.chromium import NONE_HERE, running_chromium
@@ -166,12 +166,12 @@ async def browsing(
         return
     learner.beside.append(OwnDelay().now)
     window.line.mend(partial(reach, project))
-    people = People(window.chromium, f"http://localhost:{project.port}", learner.kept_waiting)
     try:
-        yield window.line, people
+        yield window.line, People(window.chromium, f"http://localhost:{project.port}", learner.kept_waiting)
     finally:
         window.line.cut()
-        await people.leave()
+        for context in window.chromium.contexts:  # with all that they have kept
+            await context.close()
 
 
 class People:
@@ -179,16 +179,9 @@ class People:
 
     def __init__(self, browser: Browser, site: str, kept_waiting: KeptWaiting):
         self._browser, self._site, self._kept_waiting = browser, site, kept_waiting
-        self._contexts: list[BrowserContext] = []
 
     async def visitor(self) -> Visitor:
         """Somebody whom the site does not know yet."""
         context = await self._browser.new_context(service_workers="block")
-        self._contexts.append(context)
         context.set_default_timeout(0)  # `Visitor.do` has a limit, and so has each check
         return Visitor(await context.new_page(), self._site, self._kept_waiting)
-
-    async def leave(self) -> None:
-        """All go, with all that their browsers have kept."""
-        for context in self._contexts:
-            await context.close()

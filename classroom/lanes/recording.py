@@ -124,8 +124,7 @@ class Recording:
         self._connections: dict[Connection, Actor] = {}
         self._ready = self.loop._ready
         self._of_monotonic = perf_counter() - loop.time()
-        self._create_task: Any = None  # of the loop itself, if it had one of its own
-        self._make: Any = None
+        self._create_task: Any = None
         self._held_until = 0.0  # when the last long step was over
         self._first: _Seat | None = None  # of the task in which the watching began
 
@@ -141,7 +140,6 @@ class Recording:
         if len(_recordings) == 1:
             _put(_watched_run, _watched_submit)
         self._create_task = vars(self.loop).get("create_task")
-        self._make = self.loop.create_task
         self.loop.create_task = self._make_task
         self._first = self._seat_of_current_task()
         self.running = perf_counter(), self._first.actor if self._first else None
@@ -168,7 +166,8 @@ class Recording:
     # The event loop
 
     def _make_task(self, coroutine: Any, **options: Any) -> "asyncio.Task[Any]":
-        task: asyncio.Task[Any] = self._make(coroutine, **options)
+        make = self._create_task or type(self.loop).create_task.__get__(self.loop)
+        task: asyncio.Task[Any] = make(coroutine, **options)
         if not self.is_full:
             context = options.get("context")
             connection = current_connection.get(None) if context is None else context.get(current_connection)

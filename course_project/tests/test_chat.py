@@ -510,7 +510,7 @@ async def test_an_older_list_of_people_does_not_replace_a_newer_one(room, ada):
         await first.nothing_more("people")
 
 
-async def test_a_room_is_told_at_most_once_in_a_while(room, monkeypatch):
+async def test_a_room_is_told_at_most_once_in_a_while(room):
     told = presence.announcer.told_at[room.pk] = time.monotonic()
     await presence.announcer.tell(room)
     assert presence.announcer.told_at[room.pk] >= told + presence.PAUSE
