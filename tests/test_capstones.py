@@ -318,17 +318,19 @@ async def test_a_page_reaches_the_project_and_nothing_else():
     own, other = (server.sockets[0].getsockname()[1] for server in servers)
     learner = SimpleNamespace(beside=[], kept_waiting=not_at_all)
     project = SimpleNamespace(port=own, tcp_socket=tcp_socket)
-    async with opened_window() as window, browsing(learner, project, window) as (line, people):
-        visitor = await people.visitor()
-        await visitor.go("/")
-        asked = [f"http://127.0.0.1:{other}/", f"http://[::1]:{other}/", "http://elsewhere.example/"]
-        reached = "address => fetch(address, {mode: 'no-cors'}).then(() => true, () => false)"
-        assert [await visitor.page.evaluate(reached, address) for address in asked] == [False] * 3
-        assert await visitor.page.evaluate(reached, "/more") is True
-        line.cut()
-        assert await visitor.page.evaluate(reached, "/more") is False
-        line.mend()
-        assert await visitor.page.evaluate(reached, "/more") is True
+    async with opened_window() as window:
+        async with browsing(learner, project, window) as (line, people):
+            visitor = await people.visitor()
+            await visitor.go("/")
+            asked = [f"http://127.0.0.1:{other}/", f"http://[::1]:{other}/", "http://elsewhere.example/"]
+            reached = "address => fetch(address, {mode: 'no-cors'}).then(() => true, () => false)"
+            assert [await visitor.page.evaluate(reached, address) for address in asked] == [False] * 3
+            assert await visitor.page.evaluate(reached, "/more") is True
+            line.cut()
+            assert await visitor.page.evaluate(reached, "/more") is False
+            line.mend()
+            assert await visitor.page.evaluate(reached, "/more") is True
+        assert window.chromium.contexts == []  # nothing is left for the next check
     assert {name for name, _ in seen} == {"its own"}
     for server in servers:
         server.close()
