@@ -8,7 +8,7 @@ from common.layer_consumer import LayerConsumer
 from common.messages import BadMessage
 
 from . import history, permission, posting, presence, protocol
-from .events import MessageEvent, MessageJSON, PeopleEvent, RoomEvent, TypingEvent
+from .events import GoneEvent, MessageEvent, MessageJSON, PeopleEvent, RoomEvent, TypingEvent
 from .models import Room
 
 
@@ -38,10 +38,14 @@ class ChatConsumer(LayerConsumer):
         await self.accept()
         room = await database_sync_to_async(Room.objects.filter(slug=self.slug).first)()
         if room is None:
-            await self.send_error(BadMessage("unknown_room", f"There is no room {self.slug}."))
-            await self.close(protocol.NO_SUCH_ROOM)
+            await self.refuse()
         else:
             await self.enter(room)
+
+    async def refuse(self):
+        """Send away who asks for a room that is not there."""
+        await self.send_error(BadMessage("unknown_room", f"There is no room {self.slug}."))
+        await self.close(protocol.NO_SUCH_ROOM)
 
     async def enter(self, room: Room):
         """Greet, send what was missed, and tell the room who has come."""
@@ -56,7 +60,7 @@ class ChatConsumer(LayerConsumer):
         await self.send_new()
         # Not in `disconnect`: nobody calls that after an error.
         self.at_end.push_async_callback(presence.left, room, self.channel_name)
-        await presence.here(room, self.user, self.channel_name)
+        await presence.here(self.sign(room))
         self.start(self.beat())
 
     async def last_seen(self) -> int | None:
@@ -126,13 +130,21 @@ class ChatConsumer(LayerConsumer):
         """The room has another name."""
         await self.send_message(type="room", name=event["name"])
 
+    async def chat_gone(self, event: GoneEvent):
+        """The room has been deleted."""
+        await self.refuse()
+
     async def alive(self):
         """Show oneself to the layer and the database, and send what was lost."""
         assert self.room, "the heart beats in a room only"
         # Memberships expire, and a layer that was away has forgotten them.
         await self.channel_layer.group_add(self.room.group, self.channel_name)
-        await presence.here(self.room, self.user, self.channel_name)
+        presence.still_here(self.sign(self.room))
         await self.send_new()
+
+    def sign(self, room: Room) -> presence.Sign:
+        """A sign of life."""
+        return presence.Sign(room, self.user, self.channel_name)
 
     # To the client
 

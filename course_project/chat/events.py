@@ -53,6 +53,12 @@ class RoomEvent(TypedDict):
     name: str
 
 
+class GoneEvent(TypedDict):
+    """Through the layer to everybody in the room: it has been deleted."""
+
+    type: Literal["chat.gone"]
+
+
 class TypingEvent(TypedDict):
     """Through the layer to everybody in the room: somebody is writing."""
 

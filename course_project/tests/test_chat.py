@@ -16,10 +16,10 @@ from channels.layers import get_channel_layer
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from chat import history, presence
+from chat import history, presence, protocol
 from chat.models import Message, Presence, Room
 from chat.permission import may_post
 from chat.posting import post, store
@@ -412,7 +412,7 @@ async def test_a_room_is_told_once_of_all_who_come_at_the_same_time(room, monkey
     told, announcer = [], presence.Announcer()
     monkeypatch.setattr(get_channel_layer(), "group_send", group_send)
     for number in range(10):
-        assert await sync_to_async(presence.note_here)(room, AnonymousUser(), f"connection {number}")
+        await sync_to_async(presence.note_here)([presence.Sign(room, AnonymousUser(), f"connection {number}")])
     await asyncio.gather(*(announcer.tell(room) for _ in range(10)))
     assert told == [10]
     await sync_to_async(presence.note_left)(room, "connection 0")
@@ -441,7 +441,7 @@ async def test_a_host_whose_clock_is_minutes_ahead_drops_nobody(room, ada, grace
         assert await people(first) == (["ada"], 0)
         ahead = timezone.now() + timedelta(minutes=10)
         monkeypatch.setattr("django.utils.timezone.now", lambda: ahead)
-        await sync_to_async(presence.note_here)(room, grace, "of another host")
+        await sync_to_async(presence.note_still_here)([presence.Sign(room, grace, "of another host")])
         names = await sync_to_async(presence.new_list)(room)
         assert names["names"] == ["ada", "grace"]
 
@@ -461,8 +461,7 @@ async def test_who_ends_by_an_error_is_not_here_any_more(room, ada, monkeypatch)
 
 def test_people_are_named_in_the_order_of_the_alphabet(room, ada):
     zoe = get_user_model().objects.create_user("Zoe")
-    for user in (zoe, ada):
-        presence.note_here(room, user, f"of {user}")
+    presence.note_here(presence.Sign(room, user, f"of {user}") for user in (zoe, ada))
     assert presence.new_list(room) == {"version": 1, "names": ["ada", "Zoe"], "more": 0, "guests": 0}
 
 
@@ -476,18 +475,134 @@ async def test_two_tabs_are_one_person(room, ada):
 def test_who_was_cut_off_without_a_word_is_dropped_after_90_seconds(room, ada, grace, seconds, names):
     seen_at = timezone.now() - timedelta(seconds=seconds)
     Presence.objects.create(room=room, user=grace, connection="of a killed server", seen_at=seen_at)
-    presence.note_here(room, ada, "of ada")
+    presence.note_here([presence.Sign(room, ada, "of ada")])
     assert presence.new_list(room)["names"] == names
 
 
 def test_only_a_change_of_the_people_is_told(room, ada, grace):
-    assert presence.note_here(room, ada, "of ada")
-    assert not presence.note_here(room, ada, "of ada")
+    of_ada = presence.Sign(room, ada, "of ada")
+    assert presence.note_still_here([of_ada]) == {room}
+    assert presence.note_still_here([of_ada]) == set()
     seen_at = timezone.now() - timedelta(seconds=100)
     Presence.objects.create(room=room, user=grace, connection="of a killed server", seen_at=seen_at)
-    assert presence.note_here(room, ada, "of ada")
+    assert presence.note_still_here([of_ada]) == {room}
+    assert [present.connection for present in Presence.objects.all()] == ["of ada"]
     presence.note_left(room, "of ada")
     assert presence.new_list(room)["names"] == []
+
+
+def test_the_rooms_of_those_who_are_gone_are_told_too(room, ada, grace):
+    quiet = Room.objects.create(name="Quiet", slug="quiet")
+    seen_at = timezone.now() - timedelta(seconds=100)
+    Presence.objects.create(room=quiet, user=grace, connection="of a killed server", seen_at=seen_at)
+    presence.note_here([presence.Sign(room, ada, "of ada")])
+    assert presence.note_still_here([presence.Sign(room, ada, "of ada")]) == {quiet}
+
+
+def test_three_hundred_heartbeats_take_as_many_questions_as_one(room, django_assert_num_queries):
+    signs = [presence.Sign(room, AnonymousUser(), f"connection {number}") for number in range(300)]
+    presence.note_here(signs)
+    long_before = timezone.now() - timedelta(seconds=80)
+    Presence.objects.update(seen_at=long_before)
+    for some in (signs[:1], signs):
+        with django_assert_num_queries(2):
+            assert presence.note_still_here(some) == set()
+    assert not Presence.objects.filter(seen_at__lte=long_before).exists()
+
+
+def test_a_heartbeat_in_a_room_that_was_deleted_hinders_no_other(room, ada, grace):
+    other = Room.objects.create(name="Other", slug="other")
+    Room.objects.filter(pk=other.pk).delete()
+    signs = [presence.Sign(other, grace, "of grace"), presence.Sign(room, ada, "of ada")]
+    assert presence.note_still_here(signs) == {room}
+    assert [present.connection for present in Presence.objects.all()] == ["of ada"]
+
+
+@pytest.fixture
+def noted(monkeypatch):
+    """The connections that roll calls have noted, a list for each; rooms are told nothing."""
+
+    def note(signs):
+        calls.append([sign.connection for sign in signs])
+        return set()
+
+    calls = []
+    monkeypatch.setattr(presence, "note_still_here", note)
+    return calls
+
+
+async def test_heartbeats_of_the_same_moment_are_noted_together(room, noted):
+    roll_call = presence.RollCall()
+    for number in (1, 2, 3, 2):
+        roll_call.answer(presence.Sign(room, AnonymousUser(), f"connection {number}"))
+    roll_call.forget("connection 3")  # it has closed
+    roll_call.forget("connection 4")
+    first = roll_call.under_way
+    await first
+    assert noted == [["connection 1", "connection 2"]]
+    roll_call.answer(presence.Sign(room, AnonymousUser(), "connection 5"))
+    assert roll_call.under_way is not first
+    await roll_call.under_way
+    assert noted[1:] == [["connection 5"]]
+
+
+async def test_a_heartbeat_that_could_not_be_noted_is_logged_and_the_next_one_is(room, noted, monkeypatch, caplog):
+    def away(signs):
+        raise OperationalError("the database is away")
+
+    roll_call, sign = presence.RollCall(), presence.Sign(room, AnonymousUser(), "connection 1")
+    with monkeypatch.context() as patch:
+        patch.setattr(presence, "note_still_here", away)
+        roll_call.answer(sign)
+        await roll_call.under_way
+    assert caplog.messages == ["Who is there was not noted: OperationalError('the database is away')"]
+    roll_call.answer(sign)
+    await roll_call.under_way
+    assert noted == [["connection 1"]]
+
+
+async def test_whose_row_is_lost_is_here_again_with_the_next_heartbeat(room, ada):
+    async with join("/ws/chat/terrace/", ada) as talker:
+        assert await people(talker) == (["ada"], 0)
+        await sync_to_async(room.presences.all().delete)()
+        channel = await channel_of(room)
+        await get_channel_layer().send(channel, {"type": "layer.heartbeat", "sent": time.monotonic()})
+        assert await people(talker) == (["ada"], 0)
+
+
+async def test_who_leaves_with_a_heartbeat_to_be_noted_does_not_come_back(room, ada, noted):
+    async with join("/ws/chat/terrace/", ada) as talker:
+        await people(talker)
+        channel = await channel_of(room)
+        await get_channel_layer().send(channel, {"type": "layer.heartbeat", "sent": time.monotonic()})
+        await talker.receive("heartbeat")
+        await get_channel_layer().send(channel, {"type": "chat.room", "name": "Terrace"})
+        await talker.receive("room")  # so the heartbeat has been handled to its end
+        under_way = presence.roll_call.under_way
+    await under_way
+    assert noted == [[]]
+    assert not await Presence.objects.aexists()
+
+
+async def channel_of(room):
+    """The channel of the one connection in a room."""
+    (channel,) = get_channel_layer().groups[room.group]
+    return channel
+
+
+async def test_a_room_that_is_deleted_sends_its_people_away(room, ada):
+    async with join("/ws/chat/terrace/", ada) as talker:
+        await people(talker)
+        await sync_to_async(room.delete)()
+        error = await talker.receive("error")
+        assert error["code"] == "unknown_room"
+        assert (await talker.receive_output(timeout=PATIENCE))["code"] == protocol.NO_SUCH_ROOM
+
+
+@pytest.mark.parametrize("guests, seconds", [(0, 1), (200, 1), (201, 1.005), (600, 3), (1_000, 5), (9_000, 5)])
+def test_the_more_people_the_longer_the_pause_between_two_lists(guests, seconds):
+    crowd = {"names": ["ada"] * (guests // 3), "more": guests // 3, "guests": guests - 2 * (guests // 3)}
+    assert presence.pause_after(crowd) == pytest.approx(seconds)
 
 
 def test_more_people_than_a_frame_holds_are_counted(room):
@@ -511,9 +626,14 @@ async def test_an_older_list_of_people_does_not_replace_a_newer_one(room, ada):
 
 
 async def test_a_room_is_told_at_most_once_in_a_while(room):
-    told = presence.announcer.told_at[room.pk] = time.monotonic()
-    await presence.announcer.tell(room)
-    assert presence.announcer.told_at[room.pk] >= told + presence.PAUSE
+    announcer = presence.Announcer()
+    began = time.monotonic()
+    await announcer.tell(room)
+    first = announcer.next_at[room.pk]
+    assert began + presence.PAUSE <= first <= time.monotonic() + presence.PAUSE
+    await announcer.tell(room)
+    assert time.monotonic() >= first
+    assert announcer.next_at[room.pk] >= first + presence.PAUSE
 
 
 async def test_a_room_that_could_not_be_told_is_named_in_the_log(room, monkeypatch, caplog):

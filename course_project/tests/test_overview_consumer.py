@@ -56,8 +56,7 @@ def make(name, may_view=False, **fields):
 
 def test_each_room_is_listed_with_those_who_are_in_it(terrace, ada):
     Room.objects.create(name="Quiet", slug="quiet")
-    presence.note_here(terrace, ada, "of ada")
-    presence.note_here(terrace, AnonymousUser(), "of a guest")
+    presence.note_here([presence.Sign(terrace, ada, "of ada"), presence.Sign(terrace, AnonymousUser(), "of a guest")])
     rooms = {room.pop("slug"): room for room in overview.rooms_now()}
     assert rooms == {
         "terrace": {"name": "Terrace", "names": ["ada"], "more": 0, "guests": 1},
@@ -68,7 +67,7 @@ def test_each_room_is_listed_with_those_who_are_in_it(terrace, ada):
 def test_who_is_in_two_rooms_is_in_both_and_who_has_been_silent_for_long_in_none(terrace, ada):
     quiet = Room.objects.create(name="Quiet", slug="quiet")
     for room in (terrace, quiet):
-        presence.note_here(room, ada, f"of ada in {room.slug}")
+        presence.note_here([presence.Sign(room, ada, f"of ada in {room.slug}")])
     assert {room: crowd["names"] for room, crowd in presence.by_room().items()} == {
         terrace.pk: ["ada"],
         quiet.pk: ["ada"],
