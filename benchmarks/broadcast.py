@@ -11,6 +11,7 @@ client's reading, on one clock. The clients live in two processes of their own. 
 
 import argparse
 import asyncio
+import contextlib
 import itertools
 import json
 import os
@@ -77,7 +78,7 @@ class Place:
         """Say a message, whose text is the moment; return the text."""
         text = repr(time.monotonic())
         ref = f"{id(self)}-{text.replace('.', '-')}"
-        await self.senders[number].send(json.dumps({"type": "say", "ref": ref, "text": text}))
+        await self.senders[number].say(json.dumps({"type": "say", "ref": ref, "text": text}))
         return text
 
 
@@ -150,7 +151,7 @@ class Comparison:
 
 
 class Speaker:
-    """A connection that speaks, and reads what comes without a look at it."""
+    """A connection that speaks, and reads what comes without a look at it. One that is closed comes back, as a page's does."""
 
     def __init__(self, place, key):
         self.url = f"ws://127.0.0.1:{place.port}/ws/chat/{place.room}/"
@@ -163,16 +164,33 @@ class Speaker:
         }
 
     async def __aenter__(self):
-        self.socket = await websockets.connect(self.url, **self.options)
-        self.reading = asyncio.create_task(self.read())
-        return self.socket
+        self.open = asyncio.Condition()
+        self.socket = None
+        self.living = asyncio.create_task(self.live())
+        async with self.open:
+            await self.open.wait_for(lambda: self.socket)
+        return self
 
-    async def read(self):
-        async for _ in self.socket:
-            pass
+    async def live(self):
+        async for socket in websockets.connect(self.url, **self.options):
+            async with self.open:
+                self.socket = socket
+                self.open.notify_all()
+            with contextlib.suppress(websockets.ConnectionClosed):
+                async for _ in socket:
+                    pass
+
+    async def say(self, message):
+        while True:
+            try:
+                return await self.socket.send(message)
+            except websockets.ConnectionClosed:
+                closed = self.socket
+            async with self.open:
+                await self.open.wait_for(lambda: self.socket is not closed)  # noqa: B023 - waited for right here
 
     async def __aexit__(self, *error):
-        self.reading.cancel()
+        self.living.cancel()
         self.socket.transport.abort()
 
 
@@ -194,6 +212,9 @@ def main():
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000, 3000], help="clients in the room")
     parser.add_argument("--messages", type=int, default=20, help="said one after the other")
     parser.add_argument("--rush", type=int, default=1000, help="up to so many clients, 150 messages at once, too")
+    parser.add_argument(
+        "--heartbeat", default="30", help="seconds; whose heartbeat is late is sent away, on a slow machine all are"
+    )
     parser.add_argument("--servers", nargs="+", default=list(SERVERS), choices=SERVERS)
     parser.add_argument("--layers", nargs="+", default=LAYERS, choices=LAYERS)
     parser.add_argument(
@@ -208,7 +229,7 @@ def main():
     cells = list(itertools.product(options.sizes, options.layers, options.servers))
     print(f"{date.today()}, {os.cpu_count()} processors\n\n{HEAD}")
     with tempfile.TemporaryDirectory() as folder, ValkeyServer(port=free_port()) as valkey, ExitStack() as stack:
-        base = environment_for(folder)
+        base = environment_for(folder) | {"HEARTBEAT": options.heartbeat}
         if not options.sqlite:
             base["DATABASE_URL"] = stack.enter_context(running_postgres()).url
         keys = fill(base, ALONE + TOGETHER, len(cells) * len(folders))

@@ -25,7 +25,7 @@ from .notice import tell_overviews
 logger = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds
-LONGEST_PAUSE = 5.0  # seconds: a server that stops waits for its rooms' last lists
+LONGEST_PAUSE = 8.0  # seconds: a server that stops waits ten for all, its rooms' last lists among it
 CROWDED = 200  # people: as many times as there are more, the pause between two lists is longer
 GONE = 3  # heartbeats: a killed server says no goodbye for its connections
 SHORT_LIST = 2 * 1024  # bytes of names, where many rooms share a frame
