@@ -213,7 +213,9 @@ def main():
     parser.add_argument("--messages", type=int, default=20, help="said one after the other")
     parser.add_argument("--rush", type=int, default=1000, help="up to so many clients, 150 messages at once, too")
     parser.add_argument(
-        "--heartbeat", default="30", help="seconds; whose heartbeat is late is sent away, on a slow machine all are"
+        "--heartbeat",
+        default="30",
+        help="seconds; whose heartbeat is late is sent away, on a slow machine all are",
     )
     parser.add_argument("--servers", nargs="+", default=list(SERVERS), choices=SERVERS)
     parser.add_argument("--layers", nargs="+", default=LAYERS, choices=LAYERS)

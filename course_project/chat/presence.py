@@ -138,7 +138,9 @@ announcer = Announcer()
 
 def pause_after(people: Crowd) -> float:
     """Seconds until these people may get the next list."""
-    return min(max(1.0, (len(people["names"]) + people["more"] + people["guests"]) / CROWDED) * PAUSE, LONGEST_PAUSE)
+    return min(
+        max(1.0, (len(people["names"]) + people["more"] + people["guests"]) / CROWDED) * PAUSE, LONGEST_PAUSE
+    )
 
 
 def note_here(signs: Iterable[Sign]) -> None:

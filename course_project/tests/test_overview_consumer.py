@@ -56,7 +56,9 @@ def make(name, may_view=False, **fields):
 
 def test_each_room_is_listed_with_those_who_are_in_it(terrace, ada):
     Room.objects.create(name="Quiet", slug="quiet")
-    presence.note_here([presence.Sign(terrace, ada, "of ada"), presence.Sign(terrace, AnonymousUser(), "of a guest")])
+    presence.note_here(
+        [presence.Sign(terrace, ada, "of ada"), presence.Sign(terrace, AnonymousUser(), "of a guest")]
+    )
     rooms = {room.pop("slug"): room for room in overview.rooms_now()}
     assert rooms == {
         "terrace": {"name": "Terrace", "names": ["ada"], "more": 0, "guests": 1},
