@@ -510,6 +510,13 @@ def test_three_hundred_heartbeats_take_as_many_questions_as_one(room, django_ass
     assert not Presence.objects.filter(seen_at__lte=long_before).exists()
 
 
+def test_who_is_noted_is_not_noted_twice_beside_one_whose_row_is_lost(room, ada, grace):
+    signs = [presence.Sign(room, user, f"of {user}") for user in (ada, grace)]
+    presence.note_here(signs[:1])
+    assert presence.note_still_here(signs) == {room}
+    assert sorted(present.connection for present in Presence.objects.all()) == ["of ada", "of grace"]
+
+
 def test_a_heartbeat_in_a_room_that_was_deleted_hinders_no_other(room, ada, grace):
     other = Room.objects.create(name="Other", slug="other")
     Room.objects.filter(pk=other.pk).delete()
