@@ -648,7 +648,9 @@ async def test_a_room_that_could_not_be_told_is_named_in_the_log(room, monkeypat
         raise OSError("the database is away")
 
     monkeypatch.setattr(presence, "new_list", away)
-    await presence.Announcer().tell(room)
+    announcer, began = presence.Announcer(), time.monotonic()
+    await announcer.tell(room)
+    assert announcer.next_at[room.pk] >= began + presence.PAUSE
     (record,) = caplog.records
     assert record.getMessage() == "A room was not told who is there: OSError('the database is away')"
     assert record.room == "terrace"
