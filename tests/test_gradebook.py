@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from xml.etree import ElementTree
 
 import pytest
+from django.core import signing
 from made_up import ECHO, TESTS, TOTAL, cells, made_up_course, write_notebook
 from rich.console import Console
 
@@ -566,6 +568,14 @@ def test_a_time_of_the_run_is_left_out_and_another_is_not():
     assert result.failures[0].reason == (
         "`at` was YYYY-MM-DDTHH:MM:SS.fffZ; YYYY-MM-DD HH:MM:SS; 2020-02-03T04:05:06Z; 2026-02-32T04:05:06"
     )
+
+
+def test_a_token_of_the_run_is_left_out_and_another_long_word_is_not():
+    signed = signing.TimestampSigner(key="k", fallback_keys=()).sign("ImFubiI")
+    drawn = secrets.token_urlsafe()
+    said = f"{drawn} came twice; 'ben: {signed}'; {'x' * 44}"
+    result = repeatable(TaskResult("91.1", False, 0, 2, (Failure("t", said),)))
+    assert result.failures[0].reason == f"TOKEN came twice; 'ben: ImFubiI:MOMENT:SIGNATURE'; {'x' * 44}"
 
 
 def test_a_journal_is_read_back(tmp_path, course):

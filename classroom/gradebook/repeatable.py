@@ -1,4 +1,5 @@
-"""A result without what differs from run to run: ports, names of temporary folders, addresses of objects, the time."""
+"""A result without what differs from run to run: ports, names of temporary folders, addresses of objects, the time,
+tokens."""
 
 import re
 from dataclasses import fields, replace
@@ -13,6 +14,8 @@ _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 _MOMENT = re.compile(r"\b(\d{4}-\d\d-\d\d)([T ])\d\d:\d\d:\d\d((?:[.,]\d+)?)")
 _NOW = timedelta(days=2)  # what is further away from today is no time at which something happened in this run
 _TASK = re.compile(r"\bTask-\d+\b")  # asyncio counts them
+_SIGNED = re.compile(r"(?<![\w=-])([\w=-]+):[0-9A-Za-z]{6}:[\w-]{43}(?![\w-])")  # by Django, with the moment of it
+_DRAWN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])")  # what secrets.token_urlsafe() gives
 _TEMPORARY_FOLDER = re.compile(r"(?:[A-Za-z]:)?[\w/\\.~-]*[/\\](?:course-|tmp)[a-z0-9_]{8}\b(?:[/\\]work\b)?")
 
 
@@ -36,6 +39,7 @@ def _text(value: Any) -> Any:
         return tuple(map(_text, value))
     if not isinstance(value, str):
         return value
+    value = _DRAWN.sub("TOKEN", _SIGNED.sub(r"\1:MOMENT:SIGNATURE", value))
     value = _TASK.sub("Task-N", value)
     value = _MOMENT.sub(_without_digits, value)
     value = _ADDRESS.sub("at 0x...", _PORT.sub(r"\1\2PORT", value))

@@ -93,6 +93,7 @@ class Client:
         self.transcript: list[tuple[str, str | bytes]] = []
         self._connection = connection
         self._mailbox = Mailbox(connection)
+        self._has_seen_the_close = False
         self._sent, self._rest, self._kept_waiting = sent, rest, kept_waiting
 
     @property
@@ -115,6 +116,7 @@ class Client:
             self._sent.messages += 1
             await self._connection.send(payload)
         except ConnectionClosed:
+            self._has_seen_the_close = True
             closed = f"The connection was closed ({self._close_words()})"
             raise self._unmet(f"{closed} before the client could send {shown(payload)}.") from None
         self.transcript.append(("sent", payload))
@@ -241,6 +243,7 @@ class Client:
             coming.cancel()
         if not self._mailbox:
             if self._mailbox.ended:
+                self._has_seen_the_close = True
                 await self._connection.recv()  # raises ConnectionClosed
             raise _Silence(why)
         payload = self._mailbox.take()
@@ -278,7 +281,7 @@ class Client:
     def _unmet(self, reason: str, expected: str = "", nothing: bool = False) -> Unmet:
         sent = [shown(payload) for direction, payload in self.transcript if direction == "sent"]
         came = [shown(payload) for direction, payload in self.transcript if direction == "came"]
-        if self._connection.close_code is not None:
+        if self._has_seen_the_close:  # whether one has come already that was not waited for, is chance
             came.append(f"close code {self._connection.close_code}")
         elif nothing:
             came.append("nothing more" if came else "nothing")

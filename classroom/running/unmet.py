@@ -48,3 +48,17 @@ def saying(first: str) -> Iterator[None]:
             goal=unmet.goal,
             hint=unmet.hint,
         ) from None
+
+
+@contextmanager
+def told_alike(reason: str, expected: str = "") -> Iterator[None]:
+    """Tell in these words alone what is not met within the block: where several act at once, chance decides the rest.
+
+    Args:
+        reason: one sentence or two, of what happened.
+        expected: what should have come.
+    """
+    try:
+        yield
+    except Unmet as unmet:
+        raise Unmet(reason, expected=expected, goal=unmet.goal, hint=unmet.hint) from None

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from classroom.judging.client import Unmet, leaving, matching
 from classroom.judging.inputs import drawn, some_texts, ways_to_leave
 from classroom.judging.match_centre import ELSEWHERE
+from classroom.running.unmet import told_alike
 from classroom.running.waits import fair_wait, fair_waits
 
 DECOMPOSED = "Cafe\N{COMBINING ACUTE ACCENT} \N{KELVIN SIGN}"  # another text in each Unicode normal form
@@ -64,17 +65,15 @@ class TestLines:
         async with learner.connect("Lines") as home, learner.connect("Lines") as away:
             await home.send("home 1\nhome 2")
             await away.send("away 1\naway 2")
-            try:
+            with told_alike(
+                "Two clients sent two lines each, one right after the other. One of them did not get its own lines, "
+                "or got more.",
+                expected="'home 1', 'home 2' for the first, 'away 1', 'away 2' for the second",
+            ):
                 for client, name in ((away, "away"), (home, "home")):
                     await client.expect(f"{name} 1")
                     await client.expect(f"{name} 2")
                     await client.expect_nothing()
-            except Unmet:  # whose lines went where is chance
-                raise Unmet(
-                    "Two clients sent two lines each, one right after the other. One of them did not get its own lines, "
-                    "or got more.",
-                    expected="'home 1', 'home 2' for the first, 'away 1', 'away 2' for the second",
-                ) from None
 
     @pytest.mark.goal(2, hint=2)
     async def test_blank_lines_are_left_out(self, learner):

@@ -20,7 +20,7 @@ from classroom.judging.match_centre import (
     gets_an_error,
     runs_its_clock,
 )
-from classroom.running.unmet import saying
+from classroom.running.unmet import saying, told_alike
 
 BURST = 20  # texts that come at once, far fewer than a channel holds
 
@@ -112,11 +112,16 @@ class TestOneMatch:
                 await one.expect(text)
                 await other.expect(text)
             burst = [f"minute {number}" for number in range(BURST)]
-            for text in burst:
-                await other.send(text)
-            for client in (one, other):
+            async with learner.held():
                 for text in burst:
-                    await client.expect(text)
+                    await other.send(text)
+            with told_alike(
+                f"One client sent {BURST} texts, one right after the other. A client of the path did not get them all, in order.",
+                expected="'minute 0', 'minute 1', 'minute 2', ...",
+            ):
+                for client in (one, other):
+                    for text in burst:
+                        await client.expect(text)
 
     @pytest.mark.goal(4, hint=1)
     async def test_who_stays_goes_on(self, learner):
@@ -180,21 +185,30 @@ class TestAllButOne:
     @pytest.mark.goal(1, hint=2)
     async def test_nobody_misses_what_comes_meanwhile(self, learner):
         async with clients(learner, "Others", *[a_path()] * 2) as match:
-            for number in range(BURST):
-                async with learner.held():
-                    await asyncio.gather(*(client.send(f"minute {number}") for client in match))
-            for client in match:
+            async with learner.held():
                 for number in range(BURST):
-                    await client.expect(f"minute {number}")
+                    await asyncio.gather(*(client.send(f"minute {number}") for client in match))
+            with told_alike(
+                f"Two clients sent {BURST} texts each, at the same time. One of them did not get all of the other's, in order.",
+                expected="'minute 0', 'minute 1', 'minute 2', ...",
+            ):
+                for client in match:
+                    for number in range(BURST):
+                        await client.expect(f"minute {number}")
 
     @pytest.mark.goal(3, hint=2)
     async def test_two_with_the_same_words_at_once(self, learner):
         async with clients(learner, "Others", *[a_path()] * 3) as (one, other, third):
             async with learner.held():
                 await asyncio.gather(one.send("goal"), other.send("goal"))
-            for client in (one, other, third, third):
-                await client.expect("goal")
-            await nothing_more(one, other, third)
+            with told_alike(
+                "Two of three clients sent the same text at the same moment. Not each of them got the other's, once, and the "
+                "third not both.",
+                expected="'goal' for each of the two, and 'goal' twice for the third",
+            ):
+                for client in (one, other, third, third):
+                    await client.expect("goal")
+                await nothing_more(one, other, third)
 
     @pytest.mark.goal(3, hint=2)
     async def test_two_with_words_of_their_own_at_once(self, learner):
@@ -202,8 +216,12 @@ class TestAllButOne:
             for _ in range(3):
                 async with learner.held():
                     await asyncio.gather(one.send("goal"), other.send("offside"))
-                await one.expect("offside")
-                await other.expect("goal")
+                with told_alike(
+                    "Two clients sent a text each at the same moment. Not each of them got the other's.",
+                    expected="'offside' for the one that sent 'goal', 'goal' for the other",
+                ):
+                    await one.expect("offside")
+                    await other.expect("goal")
             await nothing_more(one, other)
 
     @pytest.mark.goal(3, hint=2)
@@ -388,9 +406,13 @@ class TestWhoIsHere:
     async def is_told_in_the_end(self, client, listed):
         """These names are the last that come, and come once. What is told before is as they come and go."""
         message = a_message(names=sorted(listed))
-        while message != await client.receive():
-            pass
-        await client.expect_nothing()
+        with told_alike(
+            "Several came, and went, at the same moment. In the end a client was not told who is there, last and once.",
+            expected=f"{message}, and nothing after it",
+        ):
+            while message != await client.receive():
+                pass
+            await client.expect_nothing()
 
     @pytest.mark.goal(1, hint=3)
     async def test_sorted_as_python_sorts(self, learner):
