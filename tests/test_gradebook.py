@@ -547,7 +547,7 @@ def test_a_result_is_the_same_text_each_time():
         "ws://127.0.0.1:44891/x ('127.0.0.1', 44891)",
         raised="in /tmp/course-x7z_1abc/work, '../tmpxn9jtt9x/work/matches', /tmp/learner/tmp84c9tm_e/Ada's and "
         "/tmp/pytest-of-root/pytest-12/test_a0/matches <Desk object at 0x7f1a2b> <Task name='Task-12'>",
-        sent=("localhost:80", "127.0.0.1:5", "/tmp/tmpfolder"),
+        sent=("localhost:80", "127.0.0.1:5", "/tmp/tmpfolder", '["127.0.0.1", 54876]', '…7.0.0.1", 54876]'),
     )
     result = repeatable(TaskResult("91.1", False, 0, 2, (failure,), 0.37))
     assert result.seconds == 0
@@ -555,18 +555,16 @@ def test_a_result_is_the_same_text_each_time():
         "t",
         "ws://127.0.0.1:PORT/x ('127.0.0.1', PORT)",
         raised="in FOLDER, 'FOLDER/matches', FOLDER/Ada's and FOLDER/matches <Desk object at 0x...> <Task name='Task-N'>",
-        sent=("localhost:PORT", "127.0.0.1:5", "/tmp/tmpfolder"),
+        sent=("localhost:PORT", "127.0.0.1:5", "/tmp/tmpfolder", '["127.0.0.1", PORT]', '…7.0.0.1", PORT]'),
     )
 
 
 def test_a_time_of_the_run_is_left_out_and_another_is_not():
     now = datetime.now(UTC)
-    said = (
-        f"`at` was {now:%Y-%m-%dT%H:%M:%S}.003Z; {now.date()} 23:59:59; 2020-02-03T04:05:06Z; 2026-02-32T04:05:06"
-    )
+    said = f"`at` was {now:%Y-%m-%dT%H:%M:%S}.003Z; {now.date()} 23:59:59; {now:%Y/%m/%d} 05:47:37; 2020-02-03T04:05:06Z; 2026-02-32T04:05:06"
     result = repeatable(TaskResult("91.1", False, 0, 2, (Failure("t", said),)))
     assert result.failures[0].reason == (
-        "`at` was YYYY-MM-DDTHH:MM:SS.fffZ; YYYY-MM-DD HH:MM:SS; 2020-02-03T04:05:06Z; 2026-02-32T04:05:06"
+        "`at` was YYYY-MM-DDTHH:MM:SS.fffZ; YYYY-MM-DD HH:MM:SS; YYYY/MM/DD HH:MM:SS; 2020-02-03T04:05:06Z; 2026-02-32T04:05:06"
     )
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from classroom.judging.verdict import Failure, TaskResult
 
-_PORT = re.compile(r"\b(127\.0\.0\.1|localhost)(:|', )\d{2,5}\b")  # of a URL, or of Python's pair
+# Of a URL, of Python's pair, or of JSON's, whose beginning may have been cut.
+_PORT = re.compile(r"((?:\b127\.0|…[\d.]*)\.0\.1|\blocalhost)(:|', |\", )\d{2,5}\b")
 _PYTEST_FOLDER = re.compile(r"(?:[A-Za-z]:)?[\w/\\.~-]*pytest-of-[\w.-]+[/\\]pytest-\d+[/\\]\w+")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
-_MOMENT = re.compile(r"\b(\d{4}-\d\d-\d\d)([T ])\d\d:\d\d:\d\d((?:[.,]\d+)?)")
+_MOMENT = re.compile(r"\b(\d{4}([-/])\d\d\2\d\d)([T ])\d\d:\d\d:\d\d((?:[.,]\d+)?)")
 _NOW = timedelta(days=2)  # what is further away from today is no time at which something happened in this run
 _TASK = re.compile(r"\bTask-\d+\b")  # asyncio counts them
 _SIGNED = re.compile(r"(?<![\w=-])([\w=-]+):[0-9A-Za-z]{6}:[\w-]{43}(?![\w-])")  # by Django, with the moment of it
@@ -47,9 +48,9 @@ def _text(value: Any) -> Any:
 
 
 def _without_digits(moment: re.Match[str]) -> str:
-    day, between, fraction = moment.groups()
+    day, dash, between, fraction = moment.groups()
     try:
-        is_now = abs(date.fromisoformat(day) - date.today()) <= _NOW
+        is_now = abs(date.fromisoformat(day.replace(dash, "-")) - date.today()) <= _NOW
     except ValueError:  # the 32nd of a month
         return moment.group()
-    return f"YYYY-MM-DD{between}HH:MM:SS{re.sub('[0-9]', 'f', fraction)}" if is_now else moment.group()
+    return f"YYYY{dash}MM{dash}DD{between}HH:MM:SS{re.sub('[0-9]', 'f', fraction)}" if is_now else moment.group()
