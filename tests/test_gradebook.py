@@ -570,9 +570,11 @@ def test_a_time_of_the_run_is_left_out_and_another_is_not():
 
 def test_a_token_of_the_run_is_left_out_and_another_long_word_is_not():
     signed = signing.TimestampSigner(key="k", fallback_keys=()).sign("ImFubiI")
-    drawn = secrets.token_urlsafe()
-    said = f"{drawn} came twice; 'ben: {signed}'; {'x' * 44}"
-    result = repeatable(TaskResult("91.1", False, 0, 2, (Failure("t", said),)))
+    drawn = "A1" + secrets.token_urlsafe()[2:]
+    said, name = f"{drawn} came twice; 'ben: {signed}'; {'x' * 44}", "test_each_score_has_a_number_and_comes_once"
+    assert len(name) == len(drawn)
+    result = repeatable(TaskResult("91.1", False, 0, 2, (Failure(name, said),)))
+    assert result.failures[0].check == name
     assert result.failures[0].reason == f"TOKEN came twice; 'ben: ImFubiI:MOMENT:SIGNATURE'; {'x' * 44}"
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 
-# The first one is Chromium without a window, and takes a quarter of a processor's time for each page.
+# The first one is Chromium without windows: a page takes a quarter of the processor's time that it takes the others.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
 

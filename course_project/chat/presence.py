@@ -127,6 +127,8 @@ class Announcer:
             event: PeopleEvent = {"type": "chat.people", **people}
             await get_channel_layer().group_send(room.group, event)
             await tell_overviews()
+        except Room.DoesNotExist:
+            return  # it has been deleted, and its people have been sent away
         except Exception as error:  # each layer has errors of its own
             logger.error("A room was not told who is there: %r", error, extra={"room": room.slug})
             # Its people need not come back for it: who was told nothing may have lost nothing else.

@@ -606,6 +606,14 @@ async def test_a_room_that_is_deleted_sends_its_people_away(room, ada):
         assert (await talker.receive_output(timeout=PATIENCE))["code"] == protocol.NO_SUCH_ROOM
 
 
+async def test_nobody_is_told_of_a_room_that_is_deleted_and_that_is_no_error(room, caplog):
+    announcer = presence.Announcer()
+    gone = Room(pk=room.pk, slug=room.slug)
+    await sync_to_async(room.delete)()
+    await announcer.tell(gone)
+    assert caplog.records == []
+
+
 @pytest.mark.parametrize("guests, seconds", [(0, 1), (200, 1), (201, 1.005), (600, 3), (1_500, 7.5), (9_000, 8)])
 def test_the_more_people_the_longer_the_pause_between_two_lists(guests, seconds):
     crowd = {"names": ["ada"] * (guests // 3), "more": guests // 3, "guests": guests - 2 * (guests // 3)}
