@@ -175,6 +175,33 @@ async def test_an_answer_is_of_those_that_were_asked_about():
     assert rest.state(other) == State(opened=True, sent=20, lost=False)
 
 
+async def test_what_both_sides_have_ended_is_not_asked_about_again():
+    """Else each question is about all connections of a task, of which a crowd opens hundreds."""
+    asked = []
+
+    async def ask(sent, within):
+        asked.append([one["port"] for one in sent])
+        return [[True, 1, one["port"] == 1] for one in sent]
+
+    rest = Rest(ask)
+    ended, dropped = rest.connected(1), rest.connected(2)
+    rest.connected(3)
+    ended.left = dropped.left = True  # and of the second one the server has not seen it yet
+    assert await rest.reached(within=1.0) and await rest.reached(within=1.0)
+    assert asked == [[1, 2, 3], [2, 3]]
+    assert rest.state(ended) == State(opened=True, sent=1, lost=True)
+
+
+async def test_a_new_connection_has_no_state_of_one_before_from_the_same_port():
+    async def ask(sent, within):
+        return [[True, 1, True] for _ in sent]
+
+    rest = Rest(ask)
+    rest.connected(1).left = True
+    assert await rest.reached(within=1.0)
+    assert rest.state(rest.connected(1)) is None
+
+
 SLOW_LOOP = """
 import asyncio
 import pytest

@@ -59,6 +59,7 @@ class Rest:
         """Take down a new connection, whose handshake is sent now."""
         sent = Sent(port)
         self._sent = [one for one in self._sent if one.port != port] + [sent]  # the system gives a port again
+        self._states.pop(port, None)
         return sent
 
     async def reached(self, within: float) -> bool:
@@ -72,8 +73,14 @@ class Rest:
         if not isinstance(answer, list):
             return False
         states = zip(asked, map(_state, answer), strict=False)  # the learner's word: it may be of any length
-        self._states = {one.port: state for one, state in states if state is not None}
+        self._states |= {one.port: state for one, state in states if state is not None}
+        self._sent = [one for one in self._sent if not self._is_over(one)]
         return True
+
+    def _is_over(self, sent: Sent) -> bool:
+        """Whether both sides have ended a connection, so that nothing of it has to be asked again."""
+        state = self.state(sent)
+        return sent.left and state is not None and state.lost
 
     def state(self, sent: Sent) -> State | None:
         """A connection as it was when rest was reached last; None when nothing sensible was said of it."""

@@ -113,9 +113,9 @@ class Recording:
     def __init__(self, loop: Any):
         self.loop = loop
         self.watchers = 0
-        self.is_full = False  # then no more is kept
         # Of each step: began, ended, actor. With an object for each, the garbage collector would have much to do.
         self._kept: list[Any] = []
+        self._room = 3 * MOST
         self.calls: list[Call] = []
         self.actors: list[Actor] = []
         self.handlers: dict[float, str] = {}  # of a connection's long steps, by when they began
@@ -157,6 +157,11 @@ class Recording:
         del _recordings[self.loop]
         if not _recordings:
             _put(_run, _submit)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more is kept."""
+        return len(self._kept) >= self._room
 
     @property
     def steps(self) -> list[tuple[float, float, Actor | None]]:
@@ -319,7 +324,7 @@ def _put(run: Any, submit: Any) -> None:
 def _watched_run(handle: Any) -> None:
     """In the place of Handle._run. It is on the way of everything, so it is in a hurry."""
     recording = _recordings.get(handle._loop)
-    if recording is None or recording.is_full:
+    if recording is None or len(kept := recording._kept) >= recording._room:
         return _run(handle)
     owner: Any = getattr(handle._callback, "__self__", None)
     seat = recording._seats.get(id(owner))
@@ -334,7 +339,7 @@ def _watched_run(handle: Any) -> None:
     if recording.running is not None:
         recording._first_step_ends(began)
     if seat is not None:
-        if actor is not None and began - seat.left > LONG:
+        if began - seat.left > LONG and actor is not None:
             recording._has_waited(seat, owner, began)
         seat.due = None
     elif handle.__class__ is TimerHandle and began - handle.when() - recording._of_monotonic > LONG:
@@ -345,15 +350,13 @@ def _watched_run(handle: Any) -> None:
     finally:
         ended = perf_counter()
         recording.running = None
-        recording._kept += began, ended, actor
+        kept += began, ended, actor
         if seat is not None:
             seat.left = ended
         if ended - began > LONG:
             recording._held_up(began, ended, ready)
             if actor is not None and actor.is_connection and actor.connection is not None:
                 recording.handlers[began] = handler_of(actor.connection.event)
-        if len(recording._kept) >= 3 * MOST:
-            recording.is_full = True
 
 
 def _watched_submit(executor: ThreadPoolExecutor, function: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
@@ -368,7 +371,7 @@ def _watched_submit(executor: ThreadPoolExecutor, function: Any, /, *args: Any, 
     recording.calls.append(call)
     call.future = future = _submit(executor, call.run, **kwargs)
     if len(recording.calls) >= MOST:
-        recording.is_full = True
+        recording._room = 0
     return future
 
 
