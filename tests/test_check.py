@@ -328,6 +328,17 @@ async def test_a_coroutine_of_an_earlier_answer_is_not_held_against_the_next(ker
     assert refused.stderr + right.stderr + echo.stderr == ""
 
 
+async def test_a_check_after_one_that_failed_looks_only_through_what_is_new(kernel):
+    """All that was imported is most of what there is, and to look through it takes longer than the check."""
+    looks = "import gc; print(gc.get_freeze_count(), len(gc.get_objects()))"
+    *_, first, _, second = await kernel.run_all(WRONG_ECHO, CHECK_ECHO, CHECK_ECHO, looks, CHECK_ECHO, looks)
+    frozen, looked_through = map(int, first.stdout.split())
+    assert frozen > 3 * looked_through
+    assert int(second.stdout.split()[0]) <= frozen, (
+        "what an attempt has left behind is looked through the next time"
+    )
+
+
 async def test_a_function_that_changes_the_folder_is_told_and_the_kernel_stays_where_it_was(kernel, tmp_path):
     moves = f"import os, tempfile\n{TOTAL.replace('return', 'os.chdir(tempfile.mkdtemp()); return')}"
     _, moved, where, _, right = await kernel.run_all(moves, CHECK_TOTAL, "print(os.getcwd())", TOTAL, CHECK_TOTAL)

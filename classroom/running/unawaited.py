@@ -7,6 +7,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
@@ -74,13 +75,23 @@ def throw_earlier_ones_away() -> None:
     Whoever looks for missing awaits from now on would find them thrown away then, and blame them on other code.
     """
     kept = vars(sys).keys() & _LAST_ERROR
-    if not kept:  # to look takes a third of a second
+    if not kept:
         return
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", _NEVER_AWAITED.pattern, RuntimeWarning)
         for name in kept:
             delattr(sys, name)
         gc.collect()
+    _look_only_at_what_is_new()
+
+
+@cache
+def _look_only_at_what_is_new() -> None:
+    """Once: what is there now is looked at no more. It is what was imported, and takes longer than all else in a check.
+
+    https://docs.python.org/3/library/gc.html#gc.freeze
+    """
+    gc.freeze()
 
 
 def _sentence(coroutine: str, filename: str, line: int) -> str:

@@ -303,10 +303,11 @@ class TestEcho:
     @pytest.mark.goal(1, hint=2)
     async def test_two_texts_at_once_both_come_back(self, learner):
         async with learner.connect("Echo") as client:
-            for count in (3, 40, 40, 40):
+            for count in (3, 40):
                 texts = [f"goal {random.randbytes(2).hex()}" for _ in range(count)]
-                for text in texts:
-                    await client.send(text)
+                async with learner.held():
+                    for text in texts:
+                        await client.send(text)
                 came = [await client.receive() for _ in texts]
                 assert sorted(came) == sorted(texts), (
                     f"A client sent {shown(texts)}, without waiting for the replies in between, and got {shown(came)}."
