@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from argparse import ArgumentTypeError
 from datetime import UTC, datetime, timedelta, timezone
 from xml.etree import ElementTree
@@ -564,18 +565,22 @@ def test_a_time_of_the_run_is_left_out_and_another_is_not():
     said = f"`at` was {now:%Y-%m-%dT%H:%M:%S}.003Z; {now.date()} 23:59:59; {now:%Y/%m/%d} 05:47:37; 2020-02-03T04:05:06Z; 2026-02-32T04:05:06"
     result = repeatable(TaskResult("91.1", False, 0, 2, (Failure("t", said),)))
     assert result.failures[0].reason == (
-        "`at` was YYYY-MM-DDTHH:MM:SS.fffZ; YYYY-MM-DD HH:MM:SS; YYYY/MM/DD HH:MM:SS; 2020-02-03T04:05:06Z; 2026-02-32T04:05:06"
+        "`at` was YYYY-MM-DDTHH:MM:SS.fZ; YYYY-MM-DD HH:MM:SS; YYYY/MM/DD HH:MM:SS; 2020-02-03T04:05:06Z; 2026-02-32T04:05:06"
     )
 
 
 def test_a_token_of_the_run_is_left_out_and_another_long_word_is_not():
     signed = signing.TimestampSigner(key="k", fallback_keys=()).sign("ImFubiI")
     drawn = "A1" + secrets.token_urlsafe()[2:]
-    said, name = f"{drawn} came twice; 'ben: {signed}'; {'x' * 44}", "test_each_score_has_a_number_and_comes_once"
+    ref = uuid.uuid4()
+    said, name = (
+        f"{drawn} came twice; {ref} once; 'ben: {signed}'; {'x' * 44}",
+        "test_each_score_has_a_number_and_comes_once",
+    )
     assert len(name) == len(drawn)
     result = repeatable(TaskResult("91.1", False, 0, 2, (Failure(name, said),)))
     assert result.failures[0].check == name
-    assert result.failures[0].reason == f"TOKEN came twice; 'ben: ImFubiI:MOMENT:SIGNATURE'; {'x' * 44}"
+    assert result.failures[0].reason == f"TOKEN came twice; UUID once; 'ben: ImFubiI:MOMENT:SIGNATURE'; {'x' * 44}"
 
 
 def test_a_journal_is_read_back(tmp_path, course):

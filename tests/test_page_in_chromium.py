@@ -1,8 +1,10 @@
 """The page whose clock a check moves: a learner's JavaScript sees one time everywhere, and `Date` is what it was."""
 
+import random
+
 import pytest
 
-from classroom.judging.page_in_chromium import CLOCK, StoppedPage, in_seconds, running_chromium
+from classroom.judging.page_in_chromium import StoppedPage, clock, in_seconds, running_chromium
 
 THE_SAME_TIME = [
     "new Date().getTime() === Date.now()",
@@ -28,7 +30,7 @@ async def test_the_clock_is_the_checks_and_a_date_stays_a_date():
         if browser is None:
             pytest.skip("there is no Chromium here")
         tab = await browser.new_page()
-        await tab.add_init_script(CLOCK)
+        await tab.add_init_script(clock())
         page = StoppedPage(tab)
         await tab.goto("data:text/html,<p>a page")
         began = await page.run("Date.now()")
@@ -36,6 +38,24 @@ async def test_the_clock_is_the_checks_and_a_date_stays_a_date():
         await page.run("theClock.run(1000.5)")
         assert await page.run("new Date().getTime()") == began + 1000
         assert [line for line in (*THE_SAME_TIME, *STILL_A_DATE) if not await page.run(line)] == []
+
+
+@pytest.mark.slow("a browser")
+async def test_chance_in_a_page_is_what_the_checks_seed_has_decided():
+    seen = []
+    async with running_chromium() as browser:
+        if browser is None:
+            pytest.skip("there is no Chromium here")
+        for seed in ("1", "1", "2"):
+            random.seed(seed)
+            tab = await browser.new_page()
+            await tab.add_init_script(clock())
+            await tab.goto("data:text/html,<p>a page")
+            seen.append(await tab.evaluate("Array.from({ length: 1000 }, Math.random)"))
+    assert seen[0] == seen[1] != seen[2]
+    for numbers in seen:
+        assert 0 <= min(numbers) < 0.02 and 0.98 < max(numbers) < 1 and len(set(numbers)) == 1000
+        assert 0.4 < sum(numbers) / 1000 < 0.6
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ _TASK = re.compile(r"\bTask-\d+\b")  # asyncio counts them
 _SIGNED = re.compile(r"(?<![\w=-])([\w=-]+):[0-9A-Za-z]{6}:[\w-]{43}(?![\w-])")  # by Django, with the moment of it
 # What secrets.token_urlsafe() gives: one of 1,500 has no digit. A check's name may be as long.
 _DRAWN = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[0-9])[\w-]{43}(?![\w-])")
+_UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b")  # RFC 9562
 _TEMPORARY_FOLDER = re.compile(r"(?:[A-Za-z]:)?[\w/\\.~-]*[/\\](?:course-|tmp)[a-z0-9_]{8}\b(?:[/\\]work\b)?")
 
 
@@ -41,7 +42,7 @@ def _text(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     value = _DRAWN.sub("TOKEN", _SIGNED.sub(r"\1:MOMENT:SIGNATURE", value))
-    value = _TASK.sub("Task-N", value)
+    value = _TASK.sub("Task-N", _UUID.sub("UUID", value))
     value = _MOMENT.sub(_without_digits, value)
     value = _ADDRESS.sub("at 0x...", _PORT.sub(r"\1\2PORT", value))
     return _TEMPORARY_FOLDER.sub("FOLDER", _PYTEST_FOLDER.sub("FOLDER", value))
@@ -53,4 +54,4 @@ def _without_digits(moment: re.Match[str]) -> str:
         is_now = abs(date.fromisoformat(day.replace(dash, "-")) - date.today()) <= _NOW
     except ValueError:  # the 32nd of a month
         return moment.group()
-    return f"YYYY{dash}MM{dash}DD{between}HH:MM:SS{re.sub('[0-9]', 'f', fraction)}" if is_now else moment.group()
+    return f"YYYY{dash}MM{dash}DD{between}HH:MM:SS{re.sub('[0-9]+', 'f', fraction)}" if is_now else moment.group()

@@ -36,9 +36,9 @@ LOOKS = 300  # times that a test looks at the page; each wait is longer than the
 PATIENCE = 20.0  # seconds that a browser may take for what it does at once, on a busy machine
 NEVER = 31_000  # milliseconds after which nobody tries again
 GOOD = 10_000  # milliseconds after which a connection is a good one, for whoever looks how long it has lasted
-# In a page, before anything else: a clock that stands still, counts of the WebSockets that were made and have ended, and
-# the last one's close code.
-CLOCK = """\
+# In a page, before anything else: a clock that stands still, chance that goes by a number, counts of the WebSockets that
+# were made and have ended, and the last one's close code.
+_CLOCK = """\
 window.theClock = { now: 1_800_000_000_000, timers: new Map(), next: 1, made: 0, ended: 0, code: null };
 {
   const add = (call, ms, every) => {
@@ -56,6 +56,11 @@ window.theClock = { now: 1_800_000_000_000, timers: new Map(), next: 1, made: 0,
     apply: () => String(new Date()),
   });
   performance.now = () => theClock.now - began;
+  let drawn = %d;
+  Math.random = () => {
+    drawn = (Math.imul(drawn, 1_664_525) + 1_013_904_223) >>> 0;
+    return drawn / 2 ** 32;
+  };
   window.WebSocket = class extends WebSocket {
     constructor(...given) {
       super(...given);
@@ -101,6 +106,14 @@ async def chromium() -> AsyncIterator[Browser | None]:
     """A browser for a task's checks; None where there is none."""
     async with running_chromium() as browser:
         yield browser
+
+
+def clock() -> str:
+    """The first script of a page whose clock a test lets go on. What `Math.random` gives, `random` has decided.
+
+    So a check with the same seed sees the same waits: the numbers are those of a linear congruential generator.
+    """
+    return _CLOCK % random.getrandbits(32)
 
 
 def in_seconds(milliseconds: float) -> str:
@@ -206,7 +219,7 @@ async def own_server() -> AsyncIterator[OwnServer]:
 
 
 class StoppedPage:
-    """A page of whatever site, whose clock the test lets go on: CLOCK was its tab's first script.
+    """A page of whatever site, whose clock the test lets go on: `clock()` was its tab's first script.
 
     Attributes:
         errors: what its scripts have raised.
@@ -354,7 +367,7 @@ async def a_page(learner: Learner, browser: Browser, file: str) -> AsyncIterator
             port = next(iter(server.sockets)).getsockname()[1]
             address = f"ws://127.0.0.1:{port}/ws/{random.randrange(10**6)}/"
             policy = f"default-src 'none'; script-src 'unsafe-inline'; connect-src ws://127.0.0.1:{port}"
-            body, headers = HARNESS % (CLOCK, json.dumps(address)), {"Content-Security-Policy": policy}
+            body, headers = HARNESS % (clock(), json.dumps(address)), {"Content-Security-Policy": policy}
             await tab.route(
                 "**/*", lambda asked: asked.fulfill(body=body, content_type="text/html", headers=headers)
             )

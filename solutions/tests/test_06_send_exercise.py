@@ -16,7 +16,7 @@ from classroom.judging.client import Unmet, leaving, matching
 from classroom.judging.inputs import drawn, some_texts, ways_to_leave
 from classroom.judging.match_centre import ELSEWHERE
 from classroom.running.unmet import told_alike
-from classroom.running.waits import fair_wait, fair_waits
+from classroom.running.waits import WITHIN, fair_wait, fair_waits
 
 DECOMPOSED = "Cafe\N{COMBINING ACUTE ACCENT} \N{KELVIN SIGN}"  # another text in each Unicode normal form
 FULL_WIDTH = "\uff53\uff54\uff4f\uff50"  # "stop" in other letters, which some normal forms make the same
@@ -418,7 +418,7 @@ async def nap(learner, seconds=NAP):
     that is too slow, or that hides meanwhile. A nap that is too short is seen here.
     """
     began = time.monotonic()
-    await learner.call("nap", seconds)
+    await learner.call("nap", seconds, within=seconds + WITHIN)
     soon = "`nap` in the set-up cell ended too soon: leave that cell as it is."
     assert time.monotonic() - began > 0.8 * seconds, soon
 
@@ -485,12 +485,14 @@ async def assert_every_tenth(learner, market, tries, begin=None):
             asked, before = 0, len(market.given[symbol])  # the nap began in the middle of a longer pause
         fast += asked > 1 and learner.kept_waiting() - waited < HELD_UP
         for more in naps:
+            if len(market.given[symbol]) > before:
+                break
             await nap(learner, more)
         slow += len(market.given[symbol]) == before
         if fast == FAST or slow == SLOW:
             break
     apart = "closer together" if asked else "further apart"
-    raise AssertionError(f"Prices of {symbol} came {apart} than every {PAUSE} seconds.")
+    raise AssertionError(f"Prices of a symbol came {apart} than every {PAUSE} seconds.")
 
 
 async def is_no_slower(learner, market, symbol, before, went_on):

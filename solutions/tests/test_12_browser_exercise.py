@@ -11,12 +11,12 @@ from classroom.judging.browser import browsing, reach, window  # noqa: F401  # a
 from classroom.judging.match_centre import CLOCK as MINUTES
 from classroom.judging.match_centre import EDITOR, a_match, a_message, cookies, fill_in, make_database
 from classroom.judging.page_in_chromium import (  # noqa: F401  # chromium is a fixture
-    CLOCK,
     LEFT_OUT,
     NEVER,
     StoppedPage,
     a_page,
     chromium,
+    clock,
     in_seconds,
     own_server,
     script_of,
@@ -629,7 +629,7 @@ class Centre:
         visitor = await people.visitor()
         site = f"http://localhost:{self.server.port}"
         await visitor.page.context.add_cookies([{"name": "sessionid", "value": self._session, "url": site}])
-        await visitor.page.add_init_script(CLOCK)
+        await visitor.page.add_init_script(clock())
         page = MatchPage(visitor)
         await visitor.go(f"/matches/{match}/")
         await page.run(f"theClock.made || theClock.run({SECOND})")  # where a timer makes the first connection
