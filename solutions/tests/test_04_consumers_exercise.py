@@ -393,7 +393,7 @@ class TestVisitors:
                             matching(SOME_HERE.fullmatch, "'2 here', '3 here', '4 here' or '5 here'")
                         )
                 with told_alike(
-                    "One client was there, and four have come at the same moment. Then each of them asks, and one is told another number.",
+                    "One client was there, and four have come at the same moment. Then each of them asks, and one is not told of five.",
                     "'5 here'",
                 ):
                     for client in clients:
