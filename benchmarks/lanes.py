@@ -2,118 +2,111 @@
 
     python benchmarks/lanes.py
 
-One server in one kernel; this process is the client, and asks in turns: on, off, on, off. A second kernel, in which nothing
-is ever watched, is asked as well: what is taken away again costs nothing when "off" takes what "never" takes.
+One server in one kernel, one connection, over which this process tells the consumer what to switch on before each block of
+echoes. What else the machine does comes and goes, so each kind of block is compared with the "off" of the same round, in a
+new order each time, and the median of many such pairs is told. Two rows help to read the third:
 
-What else the machine does comes and goes, so a ratio is that of two short rounds, one after the other, and the median of many
-such pairs is told. The microseconds are the best ones.
-
-The second table takes the work apart: the best of many tries of one step of the event loop, of one call of a thread and of one
-new task, times their number in an echo, which the kernel has counted.
+    off once more    what chance does to such a ratio
+    two clocks       the least that says when a step of the event loop began and ended: read a clock twice, keep the two
+    lanes            all that is taken down for the picture
 """
 
 import asyncio
+import random
 import statistics
-import sys
 import time
 
 from rich.console import Console
 from rich.table import Table
-from server_in_kernel import APPLICATION
 from websockets import connect
 
 from classroom.in_notebook.scratch_kernel import scratch_kernel
-from classroom.lanes import recording, watching
-from classroom.server.work import learner_calls
 
-ROUNDS, MESSAGES = 200, 100
-START = "from classroom import serve, watching\nserver = await serve(application)\nprint(server.url())"
-ON = "lanes = watching().__enter__()"
-KEPT = "kept = lanes._recording; lanes.__exit__(None, None, None); print(len(kept.steps), len(kept.calls))"
-PROCESSOR = "import time; print(time.process_time())"
+KINDS = ("off", "off once more", "two clocks", "lanes")
+ROUNDS, WARM, MESSAGES = 500, 10, 40
+SERVER = """
+import time
+from asyncio import Handle
+from django.conf import settings
+settings.configure()
+from channels.generic.websocket import AsyncWebsocketConsumer
+from classroom import serve, watching
+
+run, clock, kept = Handle._run, time.perf_counter, []
+
+def run_and_keep(handle):
+    began = clock()
+    try:
+        run(handle)
+    finally:
+        kept.extend((began, clock(), None))
+
+def switch(kind):
+    global lanes, kept_steps
+    if lanes is not None:
+        kept_steps = len(lanes._recording.steps)
+        lanes.__exit__(None, None, None)
+    lanes = watching() if kind == "lanes" else None
+    if lanes is not None:
+        lanes.__enter__()
+    else:
+        kept.clear()
+        Handle._run = run_and_keep if kind == "two clocks" else run
+
+lanes, kept_steps = None, 0
+
+class Echo(AsyncWebsocketConsumer):
+    async def receive(self, text_data=None, bytes_data=None):
+        if text_data.startswith("switch "):
+            switch(text_data.removeprefix("switch "))
+        if text_data == "processor time":
+            text_data = str(time.process_time())
+        await self.send(text_data)
+
+server = await serve(Echo.as_asgi())
+print(server.url())
+"""
 
 
-async def echo(kernel, url):
+async def block(client, kind):
     """Microseconds of an echo: the median on the client's clock, and the server's processor time."""
-    async with connect(url) as client:
-        before = await _processor_time(kernel)
-        times = []
-        for _ in range(MESSAGES):
-            began = time.perf_counter()
-            await client.send("2:1")
-            await client.recv()
-            times.append(time.perf_counter() - began)
-        spent = await _processor_time(kernel) - before
+    await _ask(client, f"switch {kind}")
+    for _ in range(WARM):
+        await _ask(client, "2:1")
+    before, times = float(await _ask(client, "processor time")), []
+    for _ in range(MESSAGES):
+        began = time.perf_counter()
+        await _ask(client, "2:1")
+        times.append(time.perf_counter() - began)
+    spent = float(await _ask(client, "processor time")) - before
     return statistics.median(times) * 1e6, spent / MESSAGES * 1e6
 
 
-async def _processor_time(kernel):
-    (run,) = await kernel.run_all(PROCESSOR, settle=0)
-    return float(run.stdout)
+async def _ask(client, text):
+    await client.send(text)
+    return await client.recv()
 
 
 async def main():
-    async with scratch_kernel() as kernel, scratch_kernel() as other:
-        urls = []
-        for one in (kernel, other):
-            *_, started = await one.run_all(APPLICATION, START)
-            urls.append(started.stdout.strip())
-            await echo(one, urls[-1])  # warm
-        found = {"on": [], "off": [], "never": []}
-        for _ in range(ROUNDS):
-            found["never"].append(await echo(other, urls[1]))
-            await echo(kernel, urls[0])  # it has slept meanwhile
-            await kernel.run_all(ON, settle=0)
-            found["on"].append(await echo(kernel, urls[0]))
-            (kept,) = await kernel.run_all(KEPT, settle=0)
-            steps, calls = (int(number) / MESSAGES for number in kept.stdout.split())
-            assert steps > 1, "nothing was watched"
-            found["off"].append(await echo(kernel, urls[0]))
-    table = Table("lanes", "echo", "ratio to off", "processor time", "ratio to off")
-    for what in found:
+    found = {kind: [] for kind in KINDS}
+    async with scratch_kernel() as kernel:
+        (started,) = await kernel.run_all(SERVER)
+        async with connect(started.stdout.strip()) as client:
+            for _ in range(ROUNDS):
+                for kind in random.sample(KINDS, len(KINDS)):
+                    found[kind].append(await block(client, kind))
+            await _ask(client, "switch off")
+        (steps,) = await kernel.run_all("print(kept_steps)", settle=0)
+    table = Table("", "echo", "ratio to off", "processor time", "ratio to off")
+    for kind in KINDS:
         row = []
         for which in (0, 1):
-            some, off = ([pair[which] for pair in found[one]] for one in (what, "off"))
+            some, off = ([pair[which] for pair in found[one]] for one in (kind, "off"))
             ratio = statistics.median(one / other for one, other in zip(some, off, strict=True))
-            row += [f"{min(some):,.0f} us", f"{ratio:.3f}"]
-        table.add_row(what, *row)
+            row += [f"{statistics.median(some):,.0f} us", f"{ratio:.3f}"]
+        table.add_row(kind, *row)
     Console().print(table)
-
-    step, call, task = await parts()
-    off = min(pair[0] for pair in found["off"])
-    more = steps * step + calls * (call + task)  # an echo makes one task, for its next event
-    table = Table("part of an echo", "how many", "more, when watched", "of an echo")
-    for what, number, cost in (
-        ("step", steps, step),
-        ("call of a thread", calls, call),
-        ("new task", calls, task),
-    ):
-        table.add_row(what, f"{number:.1f}", f"{number * cost:.1f} us", f"{number * cost / off:.1%}")
-    table.add_row("all", "", f"{more:.1f} us", f"{more / off:.1%}")
-    Console().print(table)
-
-
-async def parts():
-    """Microseconds that a step of the event loop, a call of a thread and a new task take more while they are watched."""
-    loop, text = asyncio.get_running_loop(), "2:1"
-    step = asyncio.Handle(lambda: None, (), loop, None)._run
-    off = _best(lambda: step()), _best(lambda: len(text))
-    recording.MOST = 10**9  # else it is soon full
-    with watching():
-        step = asyncio.Handle(lambda: None, (), loop, None)._run  # the method is another one now
-        on = _best(lambda: step()), _best(lambda: recording.Call(None, len, (text,)).run())
-        new_task = _best(lambda: learner_calls(sys._getframe(0)))  # most of what is done for one
-    return on[0] - off[0], on[1] - off[1], new_task
-
-
-def _best(function, tries=300, times=200):
-    found = []
-    for _ in range(tries):
-        began = time.thread_time()
-        for _ in range(times):
-            function()
-        found.append((time.thread_time() - began) / times * 1e6)
-    return min(found)
+    print(f"Steps of the event loop kept for an echo: {int(steps.stdout) / (WARM + MESSAGES + 3):.1f}")
 
 
 if __name__ == "__main__":
