@@ -59,12 +59,21 @@ def pytest_ignore_collect(collection_path, config):
     return None
 
 
+SLOW_FIXTURES = {  # each takes a second of work and more; of kernels, test_first_steps.py has one in a quick run
+    "kernel": "a kernel of its own",
+    "classroom_kernel": "a kernel of its own",
+    "copy": "a release of the whole course",
+    "own_copy": "a release of the whole course",
+    "suites": "pytest in processes of its own",
+}
+
+
 @pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is slow
 def pytest_collection_modifyitems(items):
-    """A kernel takes a second of work to start. A quick run starts few: test_first_steps.py has one for all."""
+    """Whoever uses what takes long to make is slow."""
     for item in items:
-        if {"kernel", "classroom_kernel"} & set(item.fixturenames):
-            item.add_marker(pytest.mark.slow("a kernel of its own"))
+        for fixture in SLOW_FIXTURES.keys() & set(item.fixturenames):
+            item.add_marker(pytest.mark.slow(SLOW_FIXTURES[fixture]))
 
 
 class _WithWhatIsShared(LoadScopeScheduling):

@@ -75,6 +75,7 @@ def test_packages_that_are_not_the_locks(monkeypatch, tmp_path):
     )
 
 
+@pytest.mark.slow("looks at all files of all packages")
 def test_a_package_with_a_file_gone(monkeypatch):
     class Gone:
         suffix = ".py"
@@ -150,6 +151,7 @@ def test_nothing_can_listen(monkeypatch):
     assert doctor.localhost().state == "problem"
 
 
+@pytest.mark.slow("a kernel of its own")
 @pytest.mark.parametrize(
     "cell, found",
     [("1/0", "ZeroDivisionError"), ("print('Is anyone there? | /elsewhere')", "from /elsewhere")],

@@ -11,6 +11,8 @@ from classroom.catalogue import exercises
 from classroom.catalogue.catalog import CatalogError
 from classroom.paths import EXERCISES, ROOT, SOLUTIONS
 
+pytestmark = pytest.mark.slow("makes exercises, as nbgrader does")
+
 SOURCES = sorted(path for path in SOLUTIONS.glob("[0-9][0-9]_*.ipynb"))
 SOLUTION = SOLUTIONS / "01_installation_exercise.ipynb"
 

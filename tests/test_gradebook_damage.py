@@ -209,6 +209,7 @@ def test_a_folder_that_can_not_be_listed_is_named(tmp_path, monkeypatch):
 # ---------------------------------------------------------------- memory
 
 
+@pytest.mark.slow("notebooks of many megabytes")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not say how much memory was used")
 @pytest.mark.parametrize(
     "unit",

@@ -52,6 +52,7 @@ def test_the_glossary_keeps_the_rules():
     assert lint.every_notebook(GLOSSARY, NOTEBOOKS) + lint.glossary(GLOSSARY, readers) == []
 
 
+@pytest.mark.slow("the longest of all notebooks")
 @pytest.mark.parametrize("name", ["error_gallery.ipynb", "error_gallery_servers.ipynb"])
 def test_an_error_gallery_keeps_the_rules(name):
     gallery = lint.read(NOTEBOOKS / name)

@@ -16,11 +16,13 @@ def outcomes():
     return [question.outcome(finder().find(question.said)) for question in QUESTIONS]
 
 
+@pytest.mark.slow("looks up all that people ask")
 def test_nine_of_ten_are_answered_first(outcomes):
     assert len(outcomes) >= 160
     assert shares(outcomes)["first"] >= 90
 
 
+@pytest.mark.slow("looks up all that people ask")
 def test_one_of_a_hundred_at_most_is_answered_wrongly(outcomes):
     assert shares(outcomes)["wrong"] <= 1
 

@@ -482,6 +482,7 @@ def test_only_some_exercises(own_copy):
 # Where it is written
 
 
+@pytest.mark.slow("a release of the whole course")
 def test_a_learners_work_stays_at_home(tmp_path, monkeypatch):
     root = tmp_path / "course"
     release(root, ["01"])
@@ -553,6 +554,7 @@ def test_it_does_not_write_into_other_folders(tmp_path):
     assert (tmp_path / "photos" / "cat.jpg").read_text() == "cat"
 
 
+@pytest.mark.slow("a release of the whole course")
 def test_an_empty_folder_will_do_and_so_will_one_that_is_not_there(tmp_path):
     (tmp_path / "empty").mkdir()
     release(tmp_path / "empty", ["01"])
@@ -593,6 +595,7 @@ def test_an_earlier_release_stays_when_the_new_one_cannot_take_its_place(own_cop
 # The command, and what TEACHING.md says
 
 
+@pytest.mark.slow("a release of the whole course")
 def test_the_command(tmp_path, capsys):
     from classroom.command.cli import main
 

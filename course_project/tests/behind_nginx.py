@@ -40,6 +40,7 @@ http {{
 class Daphne(LiveServer):
     """One process, with the command line of the systemd unit."""
 
+    settings = "DjangoChannels.settings"
     extra = ()  # options of Daphne's, for a test that wants to see more
 
     def command(self):

@@ -41,10 +41,18 @@ def no_connection_left_open():
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def migrated(tmp_path_factory):
+    """The file of a database with all tables and nothing of anybody's in them."""
+    folder = tmp_path_factory.mktemp("migrated")
+    LiveServer(folder).manage("migrate")
+    return folder / "live.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, migrated):
     """A live Daphne with a database of its own, shared by the tests that leave it as it was."""
     server = LiveServer(tmp_path_factory.mktemp("server"))
-    server.manage("migrate")
+    server.has_tables_of(migrated)
     server.start()
     yield server
     server.stop()
@@ -52,10 +60,10 @@ def server(tmp_path_factory):
 
 
 @pytest.fixture
-def own_server(tmp_path):
+def own_server(tmp_path, migrated):
     """A live Daphne for one test, which may kill it."""
     server = LiveServer(tmp_path)
-    server.manage("migrate")
+    server.has_tables_of(migrated)
     server.start()
     yield server
     server.kill()
@@ -72,11 +80,11 @@ def valkey_url():
 
 
 @pytest.fixture
-def two_servers(tmp_path, valkey_url, request):
+def two_servers(tmp_path, migrated, valkey_url, request):
     """Two Daphne processes with one database and one Valkey between them. A parameter: more of their environment."""
     environment = {"CHANNEL_LAYER_URL": valkey_url, **getattr(request, "param", {})}
     servers = [LiveServer(tmp_path, name, **environment) for name in ("first", "second")]
-    servers[0].manage("migrate")
+    servers[0].has_tables_of(migrated)
     for server in servers:
         server.start()
     yield servers

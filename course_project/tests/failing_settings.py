@@ -1,3 +1,3 @@
-from DjangoChannels.settings import *  # noqa: F403
+from tests.settings import *  # noqa: F403
 
 ASGI_APPLICATION = "tests.failing.application"

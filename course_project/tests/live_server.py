@@ -3,6 +3,7 @@
 import http.cookiejar
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -47,10 +48,13 @@ class Site:
 class LiveServer(Site):
     """Start, stop, kill and start again; the port, the database and the log stay the same."""
 
+    settings = "tests.settings"
+
     def __init__(self, folder, name="server", **environment):
         self.folder, self.log = folder, folder / f"{name}.log"
         self.environment = os.environ | {
             "DEBUG": "1",
+            "DJANGO_SETTINGS_MODULE": self.settings,
             "DATABASE_URL": f"sqlite:///{folder.as_posix()}/live.sqlite3",
             **environment,
         }
@@ -59,6 +63,10 @@ class LiveServer(Site):
 
     def command(self):
         return [*MANAGE, "runserver", "--noreload", str(self.port)]
+
+    def has_tables_of(self, database):
+        """Begin with a copy of this file, into which all migrations have gone: they take a second or two."""
+        shutil.copy(database, self.folder / "live.sqlite3")
 
     def manage(self, *arguments):
         subprocess.run([*MANAGE, *arguments], env=self.environment, check=True, capture_output=True)

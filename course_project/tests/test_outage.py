@@ -41,14 +41,14 @@ def valkey():
 
 
 @pytest.fixture(params=["pubsub", "core"])
-def server(request, tmp_path, valkey):
+def server(request, tmp_path, migrated, valkey):
     server = LiveServer(
         tmp_path,
         CHANNEL_LAYER_URL=f"redis://127.0.0.1:{valkey.port}",
         CHANNEL_LAYER=request.param,
         HEARTBEAT="0.5",
     )
-    server.manage("migrate")
+    server.has_tables_of(migrated)
     server.start()
     yield server
     server.kill()

@@ -18,9 +18,9 @@ OVERVIEW = "/ws/overview/"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(tmp_path_factory, migrated):
     server = LiveServer(tmp_path_factory.mktemp("overview"))
-    server.manage("migrate")
+    server.has_tables_of(migrated)
     server.start()
     yield server
     server.kill()

@@ -77,11 +77,11 @@ async def test_one_who_takes_it_late_gets_all_of_it(client):
 
 
 @pytest.fixture
-def server(tmp_path, request):
+def server(tmp_path, migrated, request):
     """A live Daphne with a room of long messages; a test may say how many seconds lie between heartbeats."""
     server = LiveServer(tmp_path, HEARTBEAT=getattr(request, "param", "30"))
-    server.manage("migrate")
-    server.manage("shell", "-c", FILL.format(text="\U0001f600" * 2_000))
+    server.has_tables_of(migrated)
+    server.manage("shell", "-c", FILL.format(rooms={"lobby": "\U0001f600"}))
     server.start()
     yield server
     server.stop()

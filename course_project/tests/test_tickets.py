@@ -22,9 +22,9 @@ LOBBY = "/ws/chat/lobby/"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(tmp_path_factory, migrated):
     server = LiveServer(tmp_path_factory.mktemp("tickets"))
-    server.manage("migrate")
+    server.has_tables_of(migrated)
     server.start()
     yield server
     server.kill()

