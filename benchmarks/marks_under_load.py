@@ -30,18 +30,21 @@ from classroom.gradebook.judges import processors
 COMPARED = ("grades.csv", "students.csv", "junit.xml", "index.html", "feedback/*.html")
 
 
-def make_class(folder: Path, of: list[Exercise], count: int, kinds) -> None:
-    """Hand in so many notebooks, of the exercises in turn."""
+def make_class(folder: Path, of: list[Exercise], count: int, kinds) -> float:
+    """Hand in so many notebooks, of the exercises in turn; returns the points that there are for them."""
+    there = 0.0
     for turn, one in enumerate(of):
         share = len(range(turn, count, len(of)))
+        there += share * sum(task.points for task in one.tasks)
         for submission in a_class(one, share, kinds=kinds):
             hand_in(folder / f"{submission.student}", one, submission)
+    return there
 
 
-def points(report: Path) -> tuple[float, float]:
-    """Points given, and points of all that was handed in."""
-    rows = list(csv.DictReader(io.StringIO((report / "grades.csv").read_text(encoding="utf-8"))))
-    return sum(float(row["points"]) for row in rows), sum(float(row["of"]) for row in rows)
+def points(report: Path) -> float:
+    """Points given."""
+    rows = csv.DictReader(io.StringIO((report / "grades.csv").read_text(encoding="utf-8")))
+    return sum(float(row["points"]) for row in rows)
 
 
 def compared(report: Path) -> dict[str, bytes]:
@@ -78,14 +81,14 @@ def main() -> None:
     table = Table("burners a processor", "run", "points", "of", "seconds", "exit status", "report")
     with tempfile.TemporaryDirectory(prefix="marks-") as folder:
         submissions = Path(folder, "class")
-        make_class(submissions, of, chosen.count, KINDS if chosen.partly else ("right",))
+        there = make_class(submissions, of, chosen.count, KINDS if chosen.partly else ("right",))
         for burners in chosen.burners:
             with burning(burners * processors()):
                 for run in range(chosen.runs):
                     report, began = Path(folder, f"report-{burners}-{run}"), time.monotonic()
                     said = Console(file=io.StringIO())
                     status = grade(submissions, report, jobs=chosen.jobs, console=said)
-                    given, there = points(report)
+                    given = points(report)
                     seconds = f"{time.monotonic() - began:.0f}"
                     row = (burners, run + 1, f"{given:g}", f"{there:g}", seconds, status, fingerprint(report))
                     table.add_row(*map(str, row))

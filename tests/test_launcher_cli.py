@@ -117,7 +117,6 @@ def suites(tmp_path, monkeypatch):
     monkeypatch.setattr(testing, "ROOT", root)
     monkeypatch.setattr(testing, "PROJECT", project)
     monkeypatch.setattr(testing, "WORKERS", (0, 0))
-    monkeypatch.setattr(testing, "QUICK_WORKERS", (0, 0))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # a second less, for each suite
     monkeypatch.setenv("PYTEST_PLUGINS", "xdist.plugin")
 

@@ -121,7 +121,8 @@ async def test_each_command_of_the_dockerfile_works(image):
         assert address.startswith(f"http://127.0.0.1:{port}/lab/tree/notebooks/00_start_here.ipynb?token=")
     finally:
         lab.terminate()
-        await lab.wait()
+        async with asyncio.timeout(START):
+            await lab.wait()
 
 
 @pytest.mark.network

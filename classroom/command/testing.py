@@ -14,9 +14,7 @@ import pytest
 
 from classroom.paths import PROJECT, ROOT
 
-# Tests side by side, a processor: of the first suite, of the one beside it. In the whole suite most of them wait.
-WORKERS = (2, 1)
-QUICK_WORKERS = (1, 1)  # here few do, and each worker spends seconds on importing all tests
+WORKERS = (2, 1)  # tests side by side, a processor, as most of them wait: of the first suite, of the one beside it
 
 
 def run_tests(arguments: Sequence[str] = (), quick: bool = False) -> int:
@@ -43,7 +41,7 @@ def run_tests(arguments: Sequence[str] = (), quick: bool = False) -> int:
         results = [Path(scratch, f"{folder.name}.xml") for folder in folders]
         commands = [
             [*([] if one_place else _side_by_side(workers)), *options, *arguments, f"--junitxml={result}"]
-            for workers, result in zip(QUICK_WORKERS if quick else WORKERS, results, strict=False)
+            for workers, result in zip(WORKERS, results, strict=False)
         ]
         statuses = _pytest(list(zip(folders, commands, strict=True)), Path(scratch))
         for result in results:
