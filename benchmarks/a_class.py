@@ -10,7 +10,6 @@ from pathlib import Path
 
 from classroom import paths
 from classroom.catalogue.catalog import Exercise
-from classroom.catalogue.exercises import made
 
 sys.path.append(str(paths.ROOT / "tests"))
 from answers import answer_cells, put_answer
@@ -87,4 +86,7 @@ def hand_in(folder: Path, exercise: Exercise, submission: Submission, check_cell
 @cache
 def _made(solution: Path) -> str:
     """The exercise, made once."""
+    # it brings nbgrader; and what a benchmark's script imports, each judge imports once more
+    from classroom.catalogue.exercises import made
+
     return made(solution)
