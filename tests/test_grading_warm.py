@@ -38,7 +38,7 @@ print(json.dumps({
 """
 
 
-@pytest.mark.slow("rehearses every kind of task")
+@pytest.mark.slow("a rehearsal in a process of its own")
 def test_the_rehearsal_runs_to_its_end_and_leaves_nothing_behind():
     found = subprocess.run(
         [sys.executable, "-c", IN_THE_WARM_PROCESS], cwd=ROOT, check=True, capture_output=True, text=True

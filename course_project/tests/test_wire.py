@@ -127,7 +127,7 @@ async def send_until_closed(client, frame, times):
 LONGEST = {"long-x": "x", "long-emoji": "\U0001f600", "long-control": "\x01", "long-quote": '"'}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # as the server is
 def rooms_of_the_longest(server):
     server.manage("shell", "-c", FILL.format(rooms=LONGEST))
 
