@@ -3,15 +3,17 @@
 import json
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
+from answers import with_answer
 from made_up import ECHO, TESTS, TOTAL, cells, made_up_course, write_notebook
+from test_wrong_answers import WRONG_ANSWERS, read_wrong_answer
 
 from classroom.catalogue.catalog import exercise
 from classroom.judging.judge import Judge, judge
 from classroom.judging.submission import Submission
-from classroom.paths import ROOT
+from classroom.paths import ROOT, SOLUTIONS
 from classroom.running.cells import Cell, code_cells
 from classroom.running.worker import Worker
 
@@ -114,6 +116,21 @@ def test_the_same_seed_makes_the_same_checks_whatever_was_judged_before(tmp_path
     (other,) = judge(of_exercise, submission.open, ["91.1"], seed="2")
     assert alone.failures == again.failures
     assert alone.failures[0].sent != other.failures[0].sent
+
+
+@pytest.mark.slow("projects are started")
+@pytest.mark.parametrize("name", ["02.5/hosts_letter_for_letter.py", "05.6/pop_for_everyone.py"])
+def test_what_a_check_makes_up_for_one_learner_is_no_other_learners(tmp_path, name):
+    """Else what a report says depends on who was judged before."""
+    answered, _, code = read_wrong_answer(WRONG_ANSWERS / name)
+    of_exercise = exercise(answered.id.partition(".")[0], SOLUTIONS)
+    notebook = with_answer(of_exercise.path, answered, code, tmp_path)
+    submission = Submission(code_cells(notebook), of_exercise.path)
+    with closing(Judge(of_exercise)) as judging:
+        before, after = (judging.judge(answered.id, submission.open, seed) for seed in "12")
+    with closing(Judge(of_exercise)) as judging:
+        alone = judging.judge(answered.id, submission.open, "2")
+    assert after.failures[0].reason == alone.failures[0].reason != before.failures[0].reason
 
 
 def test_an_interrupted_check_ends_the_learners_program(tmp_path):

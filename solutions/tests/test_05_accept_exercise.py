@@ -439,7 +439,7 @@ class TestSmallDoor:
 
 @pytest.mark.task("05.6")
 class TestTheDoorOfAMatch:
-    given = ()
+    of, given = None, ()  # a learner, and the tickets of their project
 
     @pytest.mark.goal(1, hint=1)
     async def test_reporters_take_part(self, learner):
@@ -556,7 +556,9 @@ class TestTheDoorOfAMatch:
 
     async def project(self, learner):
         """The project, with tickets that no answer knows."""
-        type(self).given = self.given or [f"press-{number}" for number in random.sample(range(10**5, 10**6), 13)]
+        if self.of is not learner:
+            type(self).of = learner
+            type(self).given = [f"press-{number}" for number in random.sample(range(10**5, 10**6), 13)]
         return await learner.project(files={"scores/tickets.py": f"TICKETS = {set(self.given)!r}\n"})
 
     @asynccontextmanager
