@@ -52,19 +52,11 @@ async def ask(url, text):
 """
 
 
-def pytest_ignore_collect(collection_path, config):
-    """A quick run does not even import a file that is slow as a whole: that would take each worker seconds."""
-    if config.option.markexpr.startswith("not slow") and collection_path.suffix == ".py":
-        return "\npytestmark = pytest.mark.slow(" in collection_path.read_text("utf-8") or None
-    return None
-
-
 SLOW_FIXTURES = {  # each takes a second of work and more; of kernels, test_first_steps.py has one in a quick run
     "kernel": "a kernel of its own",
     "classroom_kernel": "a kernel of its own",
-    "copy": "a release of the whole course",
-    "own_copy": "a release of the whole course",
     "suites": "pytest in processes of its own",
+    "made": "nbgrader, whose import takes as long as many tests",
 }
 
 
@@ -121,6 +113,14 @@ async def classroom_kernel():
         (ready,) = await started.run_all(SET_UP, settle=0)
         assert ready.status == "ok", ready.text
         yield started
+
+
+@pytest.fixture
+def made():
+    """`made(solution)`: the text of an exercise."""
+    from classroom.catalogue.exercises import made  # not before a test asks: it imports nbgrader
+
+    return made
 
 
 @pytest_asyncio.fixture

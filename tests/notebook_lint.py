@@ -95,6 +95,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from statistics import median
 from urllib.parse import unquote
@@ -143,9 +144,15 @@ def tags(cell: dict) -> list[str]:
     return cell.get("metadata", {}).get("tags", [])
 
 
+@cache
+def _tokens(text: str) -> list[Token]:
+    """Return Markdown as markdown-it has read it; many rules ask for the same cell."""
+    return _markdown.parse(text)
+
+
 def _spans(text: str) -> list[list[Token]]:
     """Return the inline tokens of each paragraph, heading, list line and table cell."""
-    return [token.children or [] for token in _markdown.parse(text) if token.type == "inline"]
+    return [token.children or [] for token in _tokens(text) if token.type == "inline"]
 
 
 def prose(text: str, code: bool = True) -> str:
@@ -175,7 +182,7 @@ def sentences(text: str) -> int:
 
 def headings(text: str) -> list[tuple[int, str]]:
     """Return (level, text as a reader sees it) of each heading in Markdown."""
-    tokens = _markdown.parse(text)
+    tokens = _tokens(text)
     return [
         (int(token.tag[1]), prose("# " + tokens[index + 1].content))
         for index, token in enumerate(tokens)

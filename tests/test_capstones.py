@@ -4,15 +4,12 @@ A wrong project is one small file, tests/wrong_capstones/TASK/what_is_wrong.txt:
 says. A right one, tests/right_capstones/NAME.txt, is built upon the start from the brief alone. A project is started once for all checks of a task, so a file takes its time.
 """
 
-import asyncio
 import io
 import json
 import re
 import shutil
-import socket
 from functools import cache, partial
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from answers import FILE, in_full
@@ -36,14 +33,11 @@ from classroom.errors import CourseError
 from classroom.gradebook.grade import grade
 from classroom.gradebook.intake import projects_in, take_in
 from classroom.gradebook.pages import page_name
-from classroom.gradebook.release import release
 from classroom.in_notebook.chromium import chromium_on_path
-from classroom.judging.browser import browsing, opened_window
 from classroom.judging.own import check_own
 from classroom.judging.report import facts
 from classroom.judging.run import run_capstone
 from classroom.judging.valkey import there_is_one
-from classroom.running.waits import not_at_all
 
 RIGHT = Path(__file__).parent / "right_capstones"
 WRONG = Path(__file__).parent / "wrong_capstones"
@@ -279,58 +273,3 @@ def test_the_command_line_judges_a_folder_and_says_what_is_missing(tmp_path, cap
     assert check_own(["chat"], project=tmp_path, console=Console(file=words, width=200)) == 1
     assert "`course reset chat` lays the start there" in words.getvalue()
     assert "course reset" not in words.getvalue().replace("course reset chat` lays", "")
-
-
-def test_students_get_the_briefs_and_no_hidden_check(tmp_path):
-    release(tmp_path / "students", ["01"])
-    for one in CAPSTONES:
-        copy = capstone(one.number, tmp_path / "students" / "capstones")
-        assert copy.tasks == one.tasks
-        assert "hidden" in one.tests.read_text("utf-8") and "hidden" not in copy.tests.read_text("utf-8")
-        for task in one.tasks:
-            assert f'task("{task.id}")' in copy.tests.read_text("utf-8")
-    assert project_in(tmp_path / "students" / "capstones" / START, "chat")
-
-
-# The browser
-
-
-@pytest.mark.slow("a browser")
-async def test_a_page_reaches_the_project_and_nothing_else():
-    if chromium_on_path() is None:
-        pytest.skip("Chromium is not installed: what a page reaches was not looked at")
-    seen = []
-
-    async def answer(name, reader, writer):
-        seen.append((name, await reader.readuntil(b"\r\n\r\n")))
-        writer.write(
-            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi"
-        )
-        await writer.drain()
-        writer.close()
-
-    async def tcp_socket():
-        return socket.socket()
-
-    servers = [
-        await asyncio.start_server(partial(answer, name), "127.0.0.1", 0) for name in ("its own", "another")
-    ]
-    own, other = (server.sockets[0].getsockname()[1] for server in servers)
-    learner = SimpleNamespace(beside=[], kept_waiting=not_at_all)
-    project = SimpleNamespace(port=own, tcp_socket=tcp_socket)
-    async with opened_window() as window:
-        async with browsing(learner, project, window) as (line, people):
-            visitor = await people.visitor()
-            await visitor.go("/")
-            asked = [f"http://127.0.0.1:{other}/", f"http://[::1]:{other}/", "http://elsewhere.example/"]
-            reached = "address => fetch(address, {mode: 'no-cors'}).then(() => true, () => false)"
-            assert [await visitor.page.evaluate(reached, address) for address in asked] == [False] * 3
-            assert await visitor.page.evaluate(reached, "/more") is True
-            line.cut()
-            assert await visitor.page.evaluate(reached, "/more") is False
-            line.mend()
-            assert await visitor.page.evaluate(reached, "/more") is True
-        assert window.chromium.contexts == []  # nothing is left for the next check
-    assert {name for name, _ in seen} == {"its own"}
-    for server in servers:
-        server.close()

@@ -16,6 +16,8 @@ from classroom.errors import CourseError
 from classroom.gradebook import cluster
 from classroom.gradebook.grade import grade
 
+pytestmark = pytest.mark.slow("Dask, whose import takes long, and its scheduler and workers")
+
 SITE = Path(__file__).with_name("cluster_of_namespaces.py")
 RIGHT = paths.SOLUTIONS / "01_installation_exercise.ipynb"
 WRONG = paths.EXERCISES / RIGHT.name
@@ -45,7 +47,6 @@ def report(folder):
     return files | {"results.jsonl": sorted(files["results.jsonl"].splitlines())}
 
 
-@pytest.mark.slow("a scheduler and three workers that grade a class")
 @pytest.mark.skipif(not own_networks_are_allowed(), reason="this system lets nobody make a network of their own")
 def test_a_cluster_gives_the_same_report_though_a_worker_is_killed(tmp_path):
     students = {f"right-{number}": RIGHT for number in range(6)} | {"wrong": WRONG}
@@ -84,7 +85,6 @@ def test_a_number_of_jobs_is_for_this_machine(tmp_path, capsys):
     assert "--jobs is for this machine." in capsys.readouterr().err
 
 
-@pytest.mark.slow("a scheduler and a worker")
 def test_a_cluster_that_cannot_judge_is_told_from_one_that_can(tmp_path, monkeypatch):
     folder = hand_in(tmp_path / "class", ada=RIGHT)
     told = pytest.raises(CourseError, match="has no workers: start one")

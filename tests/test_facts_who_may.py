@@ -18,6 +18,8 @@ from classroom.in_notebook.pages import get_page
 from classroom.in_notebook.projects import start_project
 from classroom.in_notebook.slow_reader import DAPHNE, read_nothing
 
+pytestmark = pytest.mark.slow("kernels, projects, a proxy and a browser")
+
 # A site with users, and a consumer that says who has come. What is found out goes into `told`.
 SITE = """
 import asyncio, json
@@ -228,7 +230,6 @@ def told_by(cell):
     return json.loads(run_in_a_kernel(SITE + cell, timeout=300).stdout)
 
 
-@pytest.mark.slow("a kernel of its own")
 def test_who_it_is_and_from_whose_page():
     told = told_by(ORIGINS)
     assert told["ann"] == told["a program"] == "You are ann"
@@ -240,13 +241,11 @@ def test_who_it_is_and_from_whose_page():
     assert told["host"] == ["You are AnonymousUser"] * 3
 
 
-@pytest.mark.slow("a browser, and a kernel of its own")
 def test_a_browser_sends_the_cookie_for_pages_of_the_same_host():
     chromium()
     same_in_words(told_by(BROWSER))
 
 
-@pytest.mark.slow("a kernel of its own")
 def test_without_a_browser_a_client_sends_the_same_and_says_so():
     run = run_in_a_kernel(SITE + NO_BROWSER + BROWSER, timeout=300)
     *said, told = run.stdout.splitlines()
@@ -263,7 +262,6 @@ def same_in_words(told):
     assert told["ours"] == ["close code 1006", "close code 1006"]
 
 
-@pytest.mark.slow("a kernel of its own")
 def test_what_a_session_can_and_cannot_do_after_the_handshake():
     told = told_by(SESSIONS)
     assert told["another"] == ["You are ann", "HTTP 200: You are AnonymousUser"]
@@ -273,7 +271,6 @@ def test_what_a_session_can_and_cannot_do_after_the_handshake():
     assert told["cookies that go out"] == []
 
 
-@pytest.mark.slow("a kernel of its own")
 def test_the_scope_keeps_who_it_was_and_get_user_asks_anew():
     told = told_by(LEAVERS)
     for name, (before, after) in told.items():
@@ -284,14 +281,12 @@ def test_the_scope_keeps_who_it_was_and_get_user_asks_anew():
     assert len(told) == 4
 
 
-@pytest.mark.slow("a kernel of its own")
 def test_daphne_reads_whatever_comes_and_a_consumer_works_through_it_when_the_client_has_gone():
     told = told_by(FLOOD)
     assert (told["while it is busy"], told["when the client has gone"]) == (0, 100)
     assert told["with a limit"] == 20
 
 
-@pytest.mark.slow("a project, started for real")
 async def test_what_a_client_does_not_read_is_in_the_servers_memory():
     first, *_, last = mib(drawn := await read_nothing("Prices"))
     assert last - first > 60, drawn  # of 95 MiB that were sent
@@ -303,7 +298,6 @@ def mib(drawn):
     return [int(line.split()[2]) for line in drawn.splitlines() if " MiB " in line]
 
 
-@pytest.mark.slow("a project, started for real")
 async def test_daphne_logs_the_address_of_a_page_and_the_path_of_a_websocket():
     project = await asyncio.to_thread(start_project, "match_centre", "scores")
     project.settings("daphne")
@@ -321,7 +315,6 @@ async def test_daphne_logs_the_address_of_a_page_and_the_path_of_a_websocket():
     assert "press-17" not in log and "press-23" not in log
 
 
-@pytest.mark.slow("a proxy, started for real")
 async def test_nginx_logs_the_address_and_no_subprotocol(served):
     if nginx_here() is None:
         pytest.skip("nginx is not installed: what it logs of a handshake was left out")
@@ -332,14 +325,12 @@ async def test_nginx_logs_the_address_and_no_subprotocol(served):
     assert "GET /?token=press-17" in line and "press-23" not in line
 
 
-@pytest.mark.slow("a project, started for real")
 async def test_where_there_is_no_nginx_daphne_shows_it(monkeypatch, capsys):
     monkeypatch.setattr(shutil, "which", lambda name, **options: None)
     line = await logged("ws://127.0.0.1:1/ws/scores/?token=press-17")
     assert "/ws/scores/?token=press-17" in line and "There is no nginx here" in capsys.readouterr().out
 
 
-@pytest.mark.slow("a kernel of its own")
 @pytest.mark.skipif(not find_spec("rest_framework_simplejwt"), reason="the extra jwt is not installed")
 def test_simplejwt_takes_access_tokens_that_are_not_too_old():
     told = told_by(JWT)

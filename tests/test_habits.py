@@ -16,7 +16,6 @@ import classroom
 from classroom.catalogue.catalog import task
 from classroom.command.cli import course_parser
 from classroom.command.locks import DEV_LOCK, LOCK
-from classroom.gradebook import release
 from classroom.judging.run import run_task
 from classroom.paths import ROOT
 
@@ -67,10 +66,6 @@ def test_the_licence_is_the_one_that_is_named_everywhere():
     (author,) = PROJECT["authors"]
     assert [one["name"] for one in CITATION["authors"]] == [author["name"]]
     assert re.search(rf"^Copyright \(c\) \d{{4}}, {author['name']}$", text, re.MULTILINE)
-
-
-def test_students_get_the_licence_too():
-    assert "LICENSE" in release.FILES
 
 
 def test_there_is_one_version():

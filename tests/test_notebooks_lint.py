@@ -6,7 +6,6 @@ import json
 import notebook_lint as lint
 import pytest
 
-from classroom.catalogue import exercises
 from classroom.catalogue.stages import worked_start
 from classroom.paths import NOTEBOOKS, SOLUTIONS
 
@@ -42,8 +41,8 @@ def test_an_exercise_takes_the_minutes_that_it_says(path):
 
 
 @pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
-def test_an_exercise_keeps_the_rules(path):
-    notebook = json.loads(exercises.made(path))  # not the file: a learner may have filled that in
+def test_an_exercise_keeps_the_rules(path, made):
+    notebook = json.loads(made(path))  # not the file: a learner may have filled that in
     assert lint.every_notebook(notebook, SOLUTIONS) + lint.exercise(notebook, path.name, solved=False) == []
 
 
@@ -418,8 +417,8 @@ def test_a_broken_lesson_00_is_found_out(cell_id, old, new, finding):
     assert any(finding in one for one in found), found
 
 
-def broken_solution(change, solved=True):
-    broken = lint.read(SOLVED[0]) if solved else json.loads(exercises.made(SOLVED[0]))
+def broken_exercise(change, text, solved):
+    broken = json.loads(text)
     cells = {cell["id"]: cell for cell in broken["cells"]}
     change(broken, cells)
     return lint.exercise(broken, SOLVED[0].name, solved)
@@ -476,12 +475,15 @@ def no_points(broken, cells):
     ],
 )
 def test_a_broken_solution_is_found_out(change, finding):
-    found = broken_solution(change)
+    found = broken_exercise(change, SOLVED[0].read_text("utf-8"), solved=True)
     assert any(finding in one for one in found), found
 
 
-def test_a_broken_exercise_is_found_out():
-    assert broken_solution(rewrite("answer-01-3", "# your code here", ""), solved=False)
+def test_a_broken_exercise_is_found_out(made):
+    assert broken_exercise(rewrite("answer-01-3", "# your code here", ""), made(SOLVED[0]), solved=False)
+
+
+def test_a_solution_is_no_exercise():
     told = lint.read(SOLVED[0])
     told["cells"] = [copy.deepcopy(cell) for cell in told["cells"]]
     assert "an exercise must not hold cells tagged solution-only" in lint.exercise(told, SOLVED[0].name, False)

@@ -13,9 +13,7 @@ from rich.console import Console
 from warm_kernel import warm_kernel
 
 from classroom.catalogue import stages
-from classroom.catalogue.catalog import exercise, exercises
-from classroom.catalogue.exercises import made
-from classroom.gradebook.release import release
+from classroom.catalogue.catalog import exercises
 from classroom.judging.own import check_own
 from classroom.judging.run import run_exercise
 from classroom.paths import SOLUTIONS
@@ -194,15 +192,3 @@ async def test_in_a_notebook_one_stage_follows_another(folder):
         subprocess.run(["ps", "-Ao", "args"], capture_output=True, text=True).stdout if os.name == "posix" else ""
     )
     assert str(folder) not in served, "no server is left behind"
-
-
-@pytest.mark.slow("a whole release")
-def test_a_students_copy_has_what_a_stage_begins_with(tmp_path, folder):
-    to = tmp_path / "students"
-    release(to, [SECOND])
-    solutions = to / "solutions"
-    assert stages.worked_start(SECOND, solutions) == stages.worked_start(SECOND)
-    assert [path.name for path in (solutions / stages.RELEASED).iterdir()] == [SECOND], (
-        "and nothing of a later one"
-    )
-    assert made(exercise(SECOND, SOLUTIONS).path) == made(exercise(SECOND, solutions).path)

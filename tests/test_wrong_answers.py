@@ -27,7 +27,6 @@ from answers import EXERCISES, SEEDS, TASKS, answer_cells, judge_answer, named
 
 from classroom import paths
 from classroom.catalogue.catalog import CatalogError, Exercise, Task, exercise, read_exercise, task
-from classroom.catalogue.exercises import made
 from classroom.judging.judge import QUIET
 from classroom.judging.report import facts
 from classroom.judging.run import run_exercise
@@ -106,7 +105,7 @@ def test_the_solution_passes(of_exercise):
 
 @pytest.mark.slow("each answer is judged")
 @pytest.mark.parametrize("stubbed", TASKS, ids=named)
-def test_the_stub_fails_with_a_message_that_helps(stubbed, tmp_path):
+def test_the_stub_fails_with_a_message_that_helps(stubbed, tmp_path, made):
     number = stubbed.id.partition(".")[0]
     # Made anew: on disk a learner may have answered.
     cells = json.loads(made(exercise(number, paths.SOLUTIONS).path))["cells"]

@@ -6,7 +6,6 @@ from asgiref.sync import SyncToAsync
 from channels.layers import channel_layers
 from django.db import connection, connections
 from hypothesis import HealthCheck, settings
-from playwright.async_api import async_playwright, expect
 
 from .live_server import LiveServer, free_port
 from .postgres import running_postgres
@@ -18,7 +17,17 @@ settings.register_profile("same examples", derandomize=True, **ANY_SPEED)
 settings.load_profile("same examples")
 
 BROWSER_PATIENCE = 120_000  # milliseconds: a safety net, not a measurement
-expect.set_options(timeout=BROWSER_PATIENCE)
+
+# A quick run starts no process of the project: each takes seconds until it answers.
+SLOW_FIXTURES = {"server", "own_server", "two_servers", "postgres_server"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is slow
+def pytest_collection_modifyitems(items):
+    """Whoever uses what takes long to make is slow."""
+    for item in items:
+        if not SLOW_FIXTURES.isdisjoint(item.fixturenames):
+            item.add_marker(pytest.mark.slow("a Daphne, started for real"))
 
 
 @pytest.fixture(scope="session")
@@ -110,6 +119,9 @@ def postgres_server(tmp_path, postgres):
 
 @pytest.fixture
 async def browser():
+    from playwright.async_api import async_playwright, expect  # not before a test asks: it takes a while
+
+    expect.set_options(timeout=BROWSER_PATIENCE)
     path = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
     async with async_playwright() as playwright:
         try:

@@ -14,6 +14,8 @@ from .live_server import PASSWORD, LiveServer
 from .test_browser import enter_lobby
 from .test_tickets import change
 
+pytestmark = pytest.mark.slow("servers, and a browser")
+
 OVERVIEW = "/ws/overview/"
 
 
@@ -126,7 +128,6 @@ UNTOLD = {  # seen with the next heartbeat
 }
 
 
-@pytest.mark.slow("two servers and Valkey")
 @pytest.mark.parametrize("two_servers", [{"HEARTBEAT": "2"}], indirect=True, ids=["beating"])
 async def test_who_loses_the_right_is_sent_away(two_servers):
     """They see the overview on the first process; what takes their rights away is done by another."""
@@ -155,7 +156,6 @@ async def is_sent_away(client):
     assert client.socket.close_code == 4403
 
 
-@pytest.mark.slow("a browser")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_the_page_shows_it_and_empties_itself(server, visit, scheme, tmp_path):
     name = f"admin-{scheme}"
