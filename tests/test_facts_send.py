@@ -16,12 +16,12 @@ from listening import when_it_listens
 from websockets import ConnectionClosed, connect
 
 SAFETY = 60  # seconds after which a wait is given up
-SILENCE = 2  # seconds in which what comes has come: a sync consumer's close takes more than 0.3 on a busy machine
 
 if not settings.configured:
     settings.configure()
 
 END = "end of test"
+HANDLED = "a message has been handled"
 
 
 class Echo(AsyncConsumer):
@@ -70,26 +70,40 @@ def calling(*steps):
     return type("Calling", (Calls,), {"calls": run, "raised": None})
 
 
+def telling(consumer):
+    """The consumer, which sends HANDLED when it has handled a message: after all that it has sent for it."""
+
+    class Telling(consumer):
+        async def dispatch(self, message):
+            await super().dispatch(message)
+            if message["type"] == "websocket.receive":
+                await self.base_send({"type": "websocket.send", "text": HANDLED})
+
+    return Telling
+
+
 async def what_comes(url, *messages):
-    """Send the messages; give all that comes until the connection closes or SILENCE has passed, and the code."""
+    """Send the messages; give all that comes until the connection closes, and the code.
+
+    From a consumer that is `telling`, what comes until each message has been handled, and None.
+    """
     came = []
-    async with connect(url) as client:
+    async with asyncio.timeout(SAFETY), connect(url) as client:
         for message in messages:
             await client.send(message)
         try:
-            while True:
-                came.append(await asyncio.wait_for(client.recv(), SILENCE))
-        except TimeoutError:
-            return came, None
+            while not messages or came.count(HANDLED) < len(messages):
+                came.append(await client.recv())
         except ConnectionClosed:
             return came, client.close_code
+    return [one for one in came if one != HANDLED], None
 
 
 # --- text and bytes ---
 
 
 async def test_bytes_go_both_ways(served):
-    assert await what_comes(await served(Echo), b"\x01\x02\x03") == ([b"\x01\x02\x03"], None)
+    assert await what_comes(await served(telling(Echo)), b"\x01\x02\x03") == ([b"\x01\x02\x03"], None)
 
 
 async def test_an_event_has_the_key_of_what_came_and_not_the_other(served):
@@ -99,7 +113,7 @@ async def test_an_event_has_the_key_of_what_came_and_not_the_other(served):
         async def websocket_receive(self, event):
             events.append(event)
 
-    await what_comes(await served(Noting), "2:1", b"2:1", "")
+    await what_comes(await served(telling(Noting)), "2:1", b"2:1", "")
     assert events == [
         {"type": "websocket.receive", "text": "2:1"},
         {"type": "websocket.receive", "bytes": b"2:1"},
@@ -109,7 +123,7 @@ async def test_an_event_has_the_key_of_what_came_and_not_the_other(served):
 
 @pytest.mark.parametrize("empty", ["", b""])
 async def test_daphne_sends_nothing_for_an_empty_message(served, empty):
-    assert await what_comes(await served(Echo), empty, "goal") == (["goal"], None)
+    assert await what_comes(await served(telling(Echo)), empty, "goal") == (["goal"], None)
 
 
 async def test_the_communicator_delivers_an_empty_text():
@@ -127,21 +141,21 @@ async def test_an_event_with_text_and_bytes_closes_with_1011(served):
 
 
 async def test_an_event_with_neither_sends_nothing(served):
-    assert await what_comes(await served(EventOnDemand), "goal") == (["goal"], None)
+    assert await what_comes(await served(telling(EventOnDemand)), "goal") == (["goal"], None)
 
 
 async def test_one_message_may_have_several_answers_or_none(served):
     several = calling(*[lambda consumer, n=n: consumer.send(text_data=f"goal {n}") for n in range(3)])
-    assert await what_comes(await served(several), "goals?") == (["goal 0", "goal 1", "goal 2"], None)
-    assert await what_comes(await served(calling()), "goals?") == ([], None)
+    assert await what_comes(await served(telling(several)), "goals?") == (["goal 0", "goal 1", "goal 2"], None)
+    assert await what_comes(await served(telling(calling())), "goals?") == ([], None)
 
 
 # --- generic consumers ---
 
 
 async def test_a_generic_consumer_given_both_sends_the_text(served):
-    url = await served(calling(lambda consumer: consumer.send(text_data="2:1", bytes_data=b"3:1")))
-    assert await what_comes(url, "score?") == (["2:1"], None)
+    both = calling(lambda consumer: consumer.send(text_data="2:1", bytes_data=b"3:1"))
+    assert await what_comes(await served(telling(both)), "score?") == (["2:1"], None)
 
 
 async def test_a_generic_consumer_given_neither_raises_value_error(served):
@@ -260,20 +274,22 @@ async def test_a_handler_that_loops_leaves_the_next_message_unread(served):
     class Looping(Feed):
         async def connect(self):
             await self.accept()
+            type(self).task = asyncio.current_task()
             await self.send_prices()
 
     async with connect(await served(Looping)) as client:
         await client.send("the end?")
         assert END not in [await client.recv() for _ in range(5)]
+    Looping.task.cancel()  # a server that stops would wait for it
 
 
 async def test_a_task_outlives_its_client_and_no_send_fails(served):
     async with connect(await served(Feed)) as client:
         await client.recv()
-    await asyncio.sleep(0.2)
     count = Feed.sent
-    await asyncio.sleep(0.2)
-    assert Feed.sent > count
+    async with asyncio.timeout(SAFETY):
+        while Feed.sent < count + 5:
+            await asyncio.sleep(0.05)
     assert not Feed.task.done()
     Feed.task.cancel()
 
@@ -283,8 +299,9 @@ async def test_an_error_in_a_task_closes_nothing(served):
         async def send_prices(self):
             raise RuntimeError("no such share")
 
-    assert await what_comes(await served(Failing), "still there?") == ([END], None)
-    assert isinstance(Failing.task.exception(), RuntimeError)
+    consumer = telling(Failing)
+    assert await what_comes(await served(consumer), "still there?") == ([END], None)
+    assert isinstance(consumer.task.exception(), RuntimeError)
 
 
 async def test_cancelled_in_disconnect_it_ends(served):
@@ -299,9 +316,15 @@ async def test_cancelled_in_disconnect_it_ends(served):
 
 
 async def test_disconnect_is_not_called_after_a_handler_has_raised(served):
-    left = []
+    left, ended = [], asyncio.Queue()
 
     class Failing(AsyncWebsocketConsumer):
+        async def __call__(self, *of_asgi):
+            try:
+                await super().__call__(*of_asgi)
+            finally:
+                ended.put_nowait(self)
+
         async def receive(self, text_data=None, bytes_data=None):
             raise RuntimeError("no such share")
 
@@ -309,11 +332,12 @@ async def test_disconnect_is_not_called_after_a_handler_has_raised(served):
             left.append(code)
 
     url = await served(Failing)
-    assert await what_comes(url) == ([], None)
-    await asyncio.sleep(0.1)
+    async with connect(url):
+        pass
+    await asyncio.wait_for(ended.get(), SAFETY)
     assert left == [1000]  # the client that went by itself
     assert await what_comes(url, "watch NONE") == ([], 1011)
-    await asyncio.sleep(0.1)
+    await asyncio.wait_for(ended.get(), SAFETY)
     assert left == [1000]
 
 
