@@ -10,6 +10,8 @@ from classroom.catalogue.catalog import Exercise, Task, exercise, exercises
 from classroom.judging.run import run_task
 from classroom.judging.verdict import TaskResult
 
+RIGHT_ANSWERS = Path(__file__).with_name("right_answers")
+
 SEEDS = os.environ.get("ANSWER_SEEDS", "1").split()  # of what the checks send
 
 FILE = re.compile(r"^# file: (\S+)\n", re.MULTILINE)  # begins a file of an answer that is made of files

@@ -56,6 +56,8 @@ SLOW_FIXTURES = {  # each takes a second of work and more; of kernels, test_firs
     "kernel": "a kernel of its own",
     "classroom_kernel": "a kernel of its own",
     "suites": "pytest in processes of its own",
+    "interrupted": "a clone of the course that is set up",
+    "long_step": "a launcher that waits",
     "made": "nbgrader, whose import takes as long as many tests",
 }
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from answers import FILE, in_full
 from rich.console import Console
-from test_wrong_answers import checks
+from wrong_answer_files import checks
 
 from classroom import paths
 from classroom.catalogue.capstones import (

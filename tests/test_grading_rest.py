@@ -12,18 +12,18 @@ from classroom.server import work
 
 SILENCE = "Nothing came back, and the server had nothing left to do."
 
-# How a right answer may come to its reply 0.3 seconds after its handler has returned
+# How a right answer may come to its reply 0.1 seconds after its handler has returned
 LATER = {
     "a_task": "self.task = asyncio.create_task(later(self, text_data))",
     "a_task_that_nobody_keeps": "asyncio.ensure_future(later(self, text_data))",
     "a_task_of_the_library": "asyncio.create_task(asyncio.wait_for(later(self, text_data), 5))",
-    "a_timer": "asyncio.get_running_loop().call_later(0.3, lambda: asyncio.ensure_future(self.send(text_data)))",
+    "a_timer": "asyncio.get_running_loop().call_later(0.1, lambda: asyncio.ensure_future(self.send(text_data)))",
     "a_timer_that_sets_an_event": """
         async def reply(over):
             await over.wait()
             await self.send(text_data)
         self.task = asyncio.create_task(reply(over := asyncio.Event()))
-        asyncio.get_running_loop().call_later(0.3, over.set)
+        asyncio.get_running_loop().call_later(0.1, over.set)
         """,
     "a_timer_that_sets_a_future": """
         async def reply(over):
@@ -32,30 +32,30 @@ LATER = {
         self.queue, over = asyncio.Queue(), asyncio.get_running_loop().create_future()
         over.add_done_callback(lambda over: self.queue.put_nowait(over))
         self.task = asyncio.create_task(reply(over))
-        asyncio.get_running_loop().call_later(0.3, over.set_result, None)
+        asyncio.get_running_loop().call_later(0.1, over.set_result, None)
         """,
     "a_thread": """
         loop = asyncio.get_running_loop()
         def reply():
-            time.sleep(0.3)
+            time.sleep(0.1)
             asyncio.run_coroutine_threadsafe(self.send(text_data), loop)
         threading.Thread(target=reply).start()
         """,
     "a_thread_that_waits_by_itself": """
         loop = asyncio.get_running_loop()
         reply = lambda: asyncio.run_coroutine_threadsafe(self.send(text_data), loop)
-        threading.Timer(0.3, reply).start()
+        threading.Timer(0.1, reply).start()
         """,
     "a_pool": """
         loop = asyncio.get_running_loop()
         def reply():
-            time.sleep(0.3)
+            time.sleep(0.1)
             asyncio.run_coroutine_threadsafe(self.send(text_data), loop)
         POOL.submit(reply)
         """,
     "a_program": """
         async def reply():
-            program = await asyncio.create_subprocess_exec("sleep", "0.3")
+            program = await asyncio.create_subprocess_exec("sleep", "0.1")
             await program.wait()
             await self.send(text_data)
         self.task = asyncio.create_task(reply())
@@ -64,7 +64,7 @@ LATER = {
         async def serve():
             while True:
                 text = await self.queue.get()
-                await asyncio.sleep(0.3)
+                await asyncio.sleep(0.1)
                 await self.send(text)
         if not hasattr(self, "queue"):
             self.queue = asyncio.Queue()
@@ -74,7 +74,7 @@ LATER = {
     "a_wait_with_a_time_out": """
         async def reply():
             try:
-                async with asyncio.timeout(0.3):
+                async with asyncio.timeout(0.1):
                     await asyncio.Event().wait()
             except TimeoutError:
                 await self.send(text_data)
@@ -83,7 +83,7 @@ LATER = {
 }
 
 MODULES = "import asyncio, threading, time\nfrom concurrent.futures import ThreadPoolExecutor\nPOOL = ThreadPoolExecutor()\n"
-SLEEPER = "async def later(consumer, text):\n    await asyncio.sleep(0.3)\n    await consumer.send(text)\n"
+SLEEPER = "async def later(consumer, text):\n    await asyncio.sleep(0.1)\n    await consumer.send(text)\n"
 
 
 def echo(body):
@@ -292,7 +292,7 @@ class TestTwo:
 
 def test_what_a_check_has_caused_is_not_told_of_the_next_one(tmp_path):
     late = (
-        f"{MODULES}async def fail():\n    await asyncio.sleep(0.3)\n    1 / 0\n"
+        f"{MODULES}async def fail():\n    await asyncio.sleep(0.1)\n    1 / 0\n"
         "class Echo(AsyncWebsocketConsumer):\n"
         "    first = True\n"
         "    async def receive(self, text_data=None, bytes_data=None):\n"

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 import pytest
 from answers import with_answer
 from made_up import ECHO, TESTS, TOTAL, cells, made_up_course, write_notebook
-from test_wrong_answers import WRONG_ANSWERS, read_wrong_answer
+from wrong_answer_files import WRONG_ANSWERS, read_wrong_answer
 
 from classroom.catalogue.catalog import exercise
 from classroom.judging.judge import Judge, judge

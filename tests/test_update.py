@@ -17,6 +17,8 @@ from classroom.command.update import update_course
 from classroom.errors import CourseError
 from classroom.paths import ROOT
 
+pytestmark = pytest.mark.slow("repositories of Git")
+
 LESSON, EXERCISE = "notebooks/04_consumers.ipynb", "exercises/04_consumers_exercise.ipynb"
 FILES = (LESSON, EXERCISE, "notebooks/00_start_here.ipynb", "README.md", "course.py", "requirements.lock",
          ".gitattributes", ".gitignore")  # fmt: skip
@@ -415,7 +417,6 @@ def test_the_command_says_one_line_when_it_cannot(tmp_path, capsys):
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
-@pytest.mark.slow("a start of the command, which takes the place of its own files")
 def test_the_command_brings_itself_up_to_date(published, own, tmp_path):
     shutil.copytree(ROOT / "classroom", published / "classroom", ignore=shutil.ignore_patterns("__pycache__"))
     git(published, "add", ".")

