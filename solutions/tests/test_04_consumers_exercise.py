@@ -251,7 +251,7 @@ class TestTimer:
     @pytest.mark.goal(1, hint=3)
     async def test_it_answers_when_the_time_has_passed(self, learner):
         async with learner.connect("Timer") as client:
-            for text in ("0", "0.14", ".1", "00.050"):
+            for text in ("0", "0.34", ".1", "00.050"):  # on a busy machine, half of that is still too early
                 await self.answered_in_order(client, [text])
 
     @pytest.mark.may_raise

@@ -647,16 +647,17 @@ class TestTicker:
         async with Market.open(learner) as market, AsyncExitStack() as inside:
             ways, gone = ways_to_leave(), {}
             clients = [await inside.enter_async_context(learner.connect("Ticker")) for _ in ways]
-            asked_for = symbols(2 * len(ways))
-            pairs = list(zip(asked_for[::2], asked_for[1::2], strict=True))
-            for client, (first, second) in zip(clients, pairs, strict=True):
+            asked_for = symbols(3 * len(ways))
+            by_client = list(zip(asked_for[::3], asked_for[1::3], asked_for[2::3], strict=True))
+            for client, (first, *others) in zip(clients, by_client, strict=True):
                 await client.send(first)
                 await first_price(learner, market, client, first)
-                await client.send(second)
-            await still_fed(learner, market, second)  # and so are those that were asked for before
-            for client, pair, how in zip(clients, pairs, ways, strict=True):
+                for symbol in others:
+                    await client.send(symbol)
+            await still_fed(learner, market, symbol)  # and so are those that were asked for before
+            for client, asked, how in zip(clients, by_client, ways, strict=True):
                 await client.leave(how)
-                gone |= dict.fromkeys(pair, f"After a client had left {leaving(how)}")
+                gone |= dict.fromkeys(asked, f"After a client had left {leaving(how)}")
             await nobody_asks(learner, market, gone)
 
     @pytest.mark.goal(5, hint=3)

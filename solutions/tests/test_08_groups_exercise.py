@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import strategies as st
 
-from classroom.judging.client import VANISHED, Unmet, leaving
+from classroom.judging.client import VANISHED, Unmet, leaving, shown
 from classroom.judging.inputs import drawn, some_texts, ways_to_leave
 from classroom.judging.match_centre import (
     AN_ERROR,
@@ -99,15 +99,19 @@ class TestOneMatch:
     async def test_another_match_gets_nothing(self, learner):
         here, there = a_path(), a_path()
         nearly = [here.replace("matches", other) for other in ("match", "Matches")]
-        async with clients(learner, "Stand", here, there, here + "stand/", *nearly) as (one, *others):
-            for speaker in (one, *others):
+        nearly.append(f"{here[:-2]}/{here[-2:]}")  # the same letters and digits
+        paths = [here, there, f"{here}stand/", *nearly]
+        async with clients(learner, "Stand", *paths) as each:
+            for spoken_at, speaker in zip(paths, each, strict=True):
                 await speaker.send("goal")
                 await speaker.expect("goal")
-                await nothing_more(one, *others)
+                for path, client in zip(paths, each, strict=True):
+                    with saying(f"Somebody spoke at {spoken_at}. To a client of {path}:"):
+                        await client.expect_nothing()
 
     @pytest.mark.goal(3, hint=3)
     async def test_texts_arrive_in_order_as_they_are(self, learner):
-        texts = [text for text in some_texts() if text]
+        texts = [*filter(None, some_texts()), '{"type": "goal", "text": "2:1"}']
         async with clients(learner, "Stand", *[a_path()] * 2) as (one, other):
             for text in texts:
                 await one.send(text)
@@ -165,6 +169,24 @@ class TestAllButOne:
             for client in others:
                 await client.expect(text)
             await nothing_more(*others, elsewhere)
+
+    @pytest.mark.goal(1, hint=3)
+    async def test_it_arrives_as_it_is(self, learner):
+        async with clients(learner, "Others", *[a_path()] * 2) as (speaker, other):
+            for text in (*filter(None, some_texts()), "2:1", '{"type": "goal", "text": "2:1"}'):
+                await speaker.send(text)
+                await other.expect(text)
+
+    @pytest.mark.goal(1, hint=2)
+    async def test_another_path_is_another_match(self, learner):
+        here = a_path()
+        nearly = [here.replace("matches", other) for other in ("teams", "Matches")]
+        async with clients(learner, "Others", here, f"{here}?name=Ben", *nearly) as (speaker, other, *elsewhere):
+            await speaker.send("goal")
+            with saying("A query string is no part of the path."):
+                await other.expect("goal")
+            with saying(f"Somebody spoke at {here}. To a client of another path:"):
+                await nothing_more(*elsewhere)
 
     @pytest.mark.goal(2, hint=3)
     async def test_the_sender_gets_nothing(self, learner):
@@ -243,8 +265,9 @@ class TestAllButOne:
 # --- 08.3 ---
 
 ALIKE = ["Ann Lee", "ann lee", "Ann-Lee", " Ann Lee", "Ann  Lee", "Zoë", "Zoe\N{COMBINING DIAERESIS}", "２", "2"]
-ALIKE += ["x" * 99, "x" * 300, "x" * 299 + "y"]
-MORE = ["Ann_Lee", "Ann.Lee", "AnnLee", "Ann%20Lee", "Ann+Lee", "Zoe", "ZOË", "Zo"]
+ALIKE += ["x" * 99, "x" * 300, "x" * 299 + "y", "Ann_Lee", "Ann%20Lee", "Zo?"]
+ALIKE += ["plumless", "buckeroo"]  # two words with one CRC-32
+MORE = ["Ann.Lee", "AnnLee", "Ann+Lee", "Zoe", "ZOË", "Zo"]
 MORE += ["x" * 100, "0", "00", "None", ".", "-", "!", "/", "a/b", "a.b", "&name=Ben", '{"name": "Ann"}', "進球 ⚽"]
 NAMES = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=300)
 
@@ -266,7 +289,7 @@ class TestToOnePerson:
         sender, receiver = names(2)
         paths = [at_post(sender), *[at_post(receiver)] * 3]
         async with clients(learner, "Post", *paths) as (writer, *screens):
-            for text in ("2:1", "2:1", " 2:1 ", *some_texts(4)):
+            for text in ("2:1", "2:1", " 2:1 ", "", *some_texts(4)):
                 await writer.send(json.dumps({"to": receiver, "text": text}))
                 for screen in screens:
                     await screen.expect(a_message(**{"from": sender, "text": text}))
@@ -307,16 +330,17 @@ class TestToOnePerson:
         )
         people = random.sample([*ALIKE, *others], len(ALIKE) + len(others))
         async with clients(learner, "Post", *map(at_post, people)) as screens:
-            for number, (name, screen) in enumerate(zip(people, screens, strict=True)):
-                writer = random.choice(screens)
-                sender = people[screens.index(writer)]
+            there = list(zip(people, screens, strict=True))
+            writers = random.sample(there, len(there))  # each of them writes once, and is written to once
+            for number, ((name, screen), (sender, writer)) in enumerate(zip(there, writers, strict=True)):
                 await writer.send(json.dumps({"to": name, "text": f"note {number}"}))
-                await screen.expect(a_message(**{"from": sender, "text": f"note {number}"}))
+                with saying(f"{shown(sender)} wrote note {number} to {shown(name)}."):
+                    await screen.expect(a_message(**{"from": sender, "text": f"note {number}"}))
             await nothing_more(*screens)
 
     @pytest.mark.goal(4, hint=2)
     async def test_to_a_screen_in_another_process(self, learner):
-        sender, receiver = names(2)
+        (sender,), receiver = names(1), "Zoë Ødegaard"
         async with in_two_processes(learner, "Post", at_post(sender), at_post(receiver)) as (near, far):
             for writer, reader, words in ((near, far, (sender, receiver)), (far, near, (receiver, sender))):
                 await writer.send(json.dumps({"to": words[1], "text": "2:1"}))
@@ -340,6 +364,11 @@ AS_PYTHON_SORTS = [
     "9",
     "Ann Lee",
     "Ann-Lee",
+    " Ann",
+    "Zoe\N{COMBINING DIAERESIS}",
+    "50%25",
+    "x" * 300,
+    "x" * 299 + "y",
 ]
 
 
@@ -385,6 +414,10 @@ class TestWhoIsHere:
                     await nothing_more(one)
                 await told([other], [ben])
                 await nothing_more(one)
+            async with learner.connect("Here", at_match(here.replace("matches", "teams"), ben)) as fourth:
+                with saying(f"Another path begins otherwise than {here}."):
+                    await told([fourth], [ben])
+                    await nothing_more(one)
 
     @pytest.mark.goal(1, hint=3)
     async def test_several_come_and_go_at_once(self, learner):
@@ -422,6 +455,17 @@ class TestWhoIsHere:
             for number, name in enumerate(people, 1):
                 client = await connected.enter_async_context(learner.connect("Here", at_match(path, name)))
                 await told([client], people[:number])
+
+    @pytest.mark.goal(1, hint=3)
+    async def test_who_comes_back_is_listed_again(self, learner):
+        path, (ann, ben) = a_path(), names(2)
+        async with learner.connect("Here", at_match(path, ann)) as stays:
+            await told([stays], [ann])
+            for _ in range(2):
+                async with learner.connect("Here", at_match(path, ben)) as comes:
+                    with saying("Somebody comes, goes, and comes again."):
+                        await told([stays, comes], [ann, ben])
+                await told([stays], [ann])
 
     @pytest.mark.goal(2, hint=2)
     async def test_two_tabs_are_one_name(self, learner):
@@ -504,9 +548,9 @@ class TestManyViewers:
         ):
             for _ in range(BURST):
                 await one.send(GOAL)
-                await other.send(json.dumps({"type": "goal", "team": "away"}))
+                await other.send(GOAL)
             for client in (one, other, viewer):
-                await self.comes_to(client, BURST)
+                await self.comes_to(client, 2 * BURST)
 
     @pytest.mark.goal(2, hint=1)
     async def test_viewers_watch(self, learner):
@@ -558,19 +602,37 @@ class TestManyViewers:
                         await client.expect(score(goals, 0), ON_THE_WAY)
             await elsewhere.send("score?")
             await elsewhere.expect(AN_ERROR)
+        match = a_match()
+        async with self.reporter(one, match) as reporter, self.viewer(other, match) as viewer:
+            await reporter.send(GOAL)
+            with saying("All who look at a match in the second process are viewers. To one of them:"):
+                await viewer.expect(score(1, 0), ON_THE_WAY)
+            with saying("To a viewer who comes after a goal of the other process has arrived:"):
+                async with self.viewer(other, match, home=1):
+                    pass
 
     @pytest.mark.goal(5, hint=1)
     async def test_tickets_clock_and_errors_are_as_before(self, learner):
         project, match = await self.project(learner), a_match(runs=True)
         await project.refused("ws/matches/8/")
         await project.refused("ws/matches/8/?ticket=press-0")
-        async with self.reporter(project, match) as reporter:
-            await runs_its_clock(reporter)
+        async with self.viewer(project, match) as viewer:
+            async with self.reporter(project, match) as reporter:
+                await runs_its_clock(reporter)
+            with saying("A viewer looks at a match whose clock runs, and sends a text."):
+                await gets_an_error(viewer, "minute?")
         async with self.reporter(project, 8) as inside:
-            async with project.connect(f"ws/matches/8/?ticket={inside.ticket}") as newcomer:
-                await newcomer.expect(a_message(type="error", detail=f"Ticket {inside.ticket} is already inside"))
-                await newcomer.expect_close(4009)
-            await gets_an_error(inside, '{"type": "gaol"}', "{'type': 'score'}", b"", b"\xff")
+            for _ in range(2):
+                async with project.connect(f"ws/matches/8/?ticket={inside.ticket}") as newcomer:
+                    already = f"Ticket {inside.ticket} is already inside"
+                    await newcomer.expect(a_message(type="error", detail=already))
+                    await newcomer.expect_close(4009)
+            no_goals = ('{"type": "gaol"}', '{"type": "goal", "team": "draw"}', "{'type': 'score'}", b"", b"\xff")
+            await gets_an_error(inside, *no_goals)
+        if not await project.lets_in(f"ws/matches/8/?ticket={inside.ticket}", score(0, 0)):
+            raise Unmet(
+                f"The client with the ticket {inside.ticket} has left, and the ticket lets nobody in again."
+            )
         await project.refused("ws/watch/8/", origin=ELSEWHERE)
         async with project.connect("ws/matches/final/") as client:
             await client.expect_close(4404)
@@ -602,22 +664,31 @@ class TestManyViewers:
     async def reporter(self, project, match, home=0, away=0):
         """A client with a ticket, who has got this score."""
         ticket = self.given["tickets"].pop()
-        async with project.connect(f"ws/matches/{match}/?ticket={ticket}") as client:
+        async with self.told_the_score(
+            "reporter", project, f"ws/matches/{match}/?ticket={ticket}", home, away
+        ) as client:
             client.ticket = ticket
-            await client.expect(score(home, away))
             yield client
 
     @asynccontextmanager
     async def viewer(self, project, match, query="", home=0, away=0):
         """A client without a ticket, who has got this score."""
-        async with project.connect(f"ws/watch/{match}/{query}") as client:
-            await client.expect(score(home, away))
+        async with self.told_the_score("viewer", project, f"ws/watch/{match}/{query}", home, away) as client:
             yield client
 
-    async def comes_to(self, client, each):
-        """Scores come until it is this one, for both teams."""
-        last = score(each, each)
-        for _ in range(2 * each):
+    @asynccontextmanager
+    async def told_the_score(self, who, project, path, home, away):
+        """A client of this path, who has got this score."""
+        async with AsyncExitStack() as connected:
+            with saying(f"A {who} came to {path}, and gets the score first."):
+                client = await connected.enter_async_context(project.connect(path))
+                await client.expect(score(home, away))
+            yield client
+
+    async def comes_to(self, client, goals):
+        """Scores come until it is so many to nothing."""
+        last = score(goals, 0)
+        for _ in range(goals):
             if last == await client.receive():
                 return
-        raise Unmet(f"{2 * each} goals were told at once, and the last score is not {last}.")
+        raise Unmet(f"{goals} goals were told at once, and the last score is not {last}.")
