@@ -14,6 +14,8 @@ from classroom.gradebook.intake.damage import ENCRYPTED, GONE
 from classroom.gradebook.judges import ThisMachine
 from classroom.paths import ROOT
 
+pytestmark = pytest.mark.slow("a class is graded")
+
 R1, S1 = notebook("91", indent=1), notebook("91", "silent")
 RIGHT, SILENT = POINTS["right"], POINTS["silent"]
 NB = "91_scores.ipynb"
@@ -209,7 +211,6 @@ def test_a_folder_that_can_not_be_listed_is_named(tmp_path, monkeypatch):
 # ---------------------------------------------------------------- memory
 
 
-@pytest.mark.slow("notebooks of many megabytes")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not say how much memory was used")
 @pytest.mark.parametrize(
     "unit",

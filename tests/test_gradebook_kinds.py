@@ -33,6 +33,8 @@ from classroom.gradebook.intake import archives, take_in, walk
 from classroom.gradebook.intake.damage import DAMAGED, ENCRYPTED, NO_RAR, NO_TOOL, SELDOM
 from classroom.gradebook.intake.encodings import decoded
 
+pytestmark = pytest.mark.slow("a class is graded")
+
 R1, R2, S1 = notebook("91"), notebook("92"), notebook("91", "silent")
 RIGHT = POINTS["right"]
 SCRIPT = b'# In[1]:\n\nclass Echo: pass\n\nawait check("92.1")\n\nawait check("92.2")\n'

@@ -24,6 +24,8 @@ from classroom.gradebook.intake import IntakeError, take_in
 from classroom.gradebook.intake.names import without_exercise
 from classroom.gradebook.intake.walk import JUNK
 
+pytestmark = pytest.mark.slow("a class is graded")
+
 R1, S1, W1 = (notebook("91", answers) for answers in ("right", "silent", "wrong"))
 R2, S2, W2 = (notebook("92", answers) for answers in ("right", "silent", "wrong"))
 RIGHT, SILENT, WRONG = POINTS["right"], POINTS["silent"], POINTS["wrong"]
@@ -258,7 +260,6 @@ def judged(tmp_path_factory):
     return Judged(tmp_path_factory.mktemp("judged"), [R1, S1, W1, R2, S2, W2])
 
 
-@pytest.mark.slow("grades a class for each layout")
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_students_and_their_points(tmp_path, judged, layout):
     files, points, said_before = LAYOUTS[layout]

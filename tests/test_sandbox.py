@@ -25,6 +25,8 @@ from classroom.running.limits import Limits
 from classroom.running.place import Here
 from classroom.running.worker import Worker
 
+pytestmark = pytest.mark.slow("sandboxes, made for real")
+
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has neither limits nor namespaces")
 
 
@@ -77,7 +79,6 @@ def found(words):
 """
 
 
-@pytest.mark.slow("looks at each file that there is")
 async def test_the_rest_of_the_course_is_not_there(in_namespaces, tmp_path):
     """Neither at its path, nor anywhere else where a process can look."""
     shown = {"classroom", "course_project", Path(sys.prefix).name}

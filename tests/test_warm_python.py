@@ -43,7 +43,10 @@ ENDS = {
     "by a signal": ("import os; os.kill(os.getpid(), 9)", -9),
 }
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="It asks /proc.")
+pytestmark = [
+    pytest.mark.slow("Pythons of their own"),
+    pytest.mark.skipif(sys.platform != "linux", reason="It asks /proc."),
+]
 
 
 async def both(learner, folder, *words):

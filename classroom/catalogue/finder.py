@@ -68,6 +68,7 @@ class Finder:
             [(number, *row) for number, row in enumerate(rows)],
         )
         self._known = {word for row in rows for text in row for word in words_of(text)}
+        self._terms = _terms_of({text for one in self._answers for text in (*one.never, *one.match, *one.asked)})
 
     def find(self, typed: str) -> Found:
         """Return what fits, three answers at most.
@@ -79,9 +80,13 @@ class Finder:
         with closing(sqlite3.connect(":memory:")) as asked:
             asked.execute(f"CREATE VIRTUAL TABLE typed USING fts5(text, {TOKENS})")
             asked.execute("INSERT INTO typed VALUES (?)", [text])
-            allowed = [one for one in self._answers if not any(_fits(asked, never) for never in one.never)]
-            certain = _best([(one, text) for one in allowed for text in one.match if _fits(asked, text)])
-            likely = _best([(one, text) for one in allowed for text in one.asked if _fits(asked, text)])
+            asked.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(typed, row)")
+            typed_terms = {term for (term,) in asked.execute("SELECT term FROM terms")}
+            # Of two thousand texts few have all their words in what was typed; the index is asked about these alone.
+            fits = {text for text, terms in self._terms.items() if terms <= typed_terms and _fits(asked, text)}
+        allowed = [one for one in self._answers if fits.isdisjoint(one.never)]
+        certain = _best([(one, text) for one in allowed for text in one.match if text in fits])
+        likely = _best([(one, text) for one in allowed for text in one.asked if text in fits])
         certain = (certain or self._quoting(text, allowed))[:MOST]
         nearest = [one for one in self._nearest(text) if one in allowed]
         others = [one for one in dict.fromkeys([*likely, *nearest]) if one not in certain]
@@ -133,6 +138,20 @@ def any_of(words: Iterable[str]) -> str:
     """A query for texts that hold one of these words, or more; "" without a word that says something."""
     last_first = dict.fromkeys(word for word in reversed([*words]) if word not in _SAY_NOTHING)
     return " OR ".join(f'"{word}"' for word in [*last_first][:_LONGEST])
+
+
+def _terms_of(texts: Iterable[str]) -> dict[str, set[str]]:
+    """The words of each text as the index has them, without their endings."""
+    terms: dict[str, set[str]] = {text: set() for text in texts}
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.execute(f"CREATE VIRTUAL TABLE texts USING fts5(text, {TOKENS})")
+        rows = [(number, " ".join(map(words_apart, text.split("…")))) for number, text in enumerate(terms)]
+        index.executemany("INSERT INTO texts(rowid, text) VALUES (?, ?)", rows)
+        index.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(texts, instance)")
+        of = list(terms.values())
+        for number, term in index.execute("SELECT doc, term FROM terms"):
+            of[number].add(term)
+    return terms
 
 
 @cache

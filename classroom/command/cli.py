@@ -73,7 +73,7 @@ def course_parser() -> ArgumentParser:
         "run the whole test suite",
         epilog="Options and paths go to pytest as they are: course test -x tests/test_lock.py",
     )
-    test.add_argument("--quick", action="store_true", help="leave out what takes long: some three minutes")
+    test.add_argument("--quick", action="store_true", help="leave out what takes long: a minute or two")
     check = verb("check", check_own, "grade your own exercises, or a capstone")
     check.add_argument(
         "numbers",
