@@ -112,6 +112,7 @@ def test_a_program_that_does_not_start_is_told_even_by_a_hidden_check(tmp_path, 
         run_task(answered(tmp_path, ECHO), "91.1", solutions=course)
 
 
+@pytest.mark.slow("a class is graded")
 def test_a_class_is_graded_with_hidden_checks_and_its_pages_keep_them(tmp_path, course):
     for student, echo in {"ada": ECHO, "fix": FIXED, "raises": RAISES}.items():
         path = tmp_path / "class" / student / "91_scores.ipynb"

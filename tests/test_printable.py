@@ -110,6 +110,7 @@ def test_what_an_answer_raises_is_fit_to_print(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file has such a name")
+@pytest.mark.slow("a class is graded")
 def test_the_report_of_a_class_is_fit_to_print(tmp_path):
     """Names in bytes that are no UTF-8, with escape sequences, turned round, on two lines; code and what it raises."""
     made_up_course(tmp_path)
