@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from classroom import paths
+from classroom.catalogue.capstones import Capstone
 from classroom.catalogue.catalog import CatalogError, Exercise, Task, exercise, task
 from classroom.judging.judge import QUIET
 
@@ -30,7 +31,7 @@ class Check:
 
 
 @cache
-def checks(of_exercise: Exercise) -> dict[str, list[Check]]:
+def checks(of_exercise: Exercise | Capstone) -> dict[str, list[Check]]:
     """The checks of each task, in order, as pytest collects them."""
     found = defaultdict(list)
 
@@ -46,6 +47,16 @@ def checks(of_exercise: Exercise) -> dict[str, list[Check]]:
         pytest.main([*QUIET, "--collect-only", str(of_exercise.tests)], plugins=[Listing()]) == pytest.ExitCode.OK
     )
     return found
+
+
+def assert_goals_and_checks_agree(of: Exercise | Capstone) -> None:
+    """Each line of a Goal has a check, each check a line of the Goal and a hint that there is."""
+    of_tasks = checks(of)
+    assert list(of_tasks) == [one.id for one in of.tasks]
+    for one in of.tasks:
+        assert {check.goal for check in of_tasks[one.id]} == set(range(1, len(one.goals) + 1)), one.id
+        for check in of_tasks[one.id]:
+            assert check.hint in range(1, len(one.hints) + 1), (one.id, check)
 
 
 def read_wrong_answer(file: Path, solutions: Path = paths.SOLUTIONS) -> tuple[Task, str, str]:

@@ -4,11 +4,17 @@ All of it is kept to the end, and what is new grows without pause: looking throu
 """
 
 import gc
+from collections.abc import Generator
 
-gc.disable()
+import pytest
 
 
-def pytest_collection_finish() -> None:
-    """From here on it looks again, and never at what was collected."""
-    gc.freeze()
-    gc.enable()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect without looking; from then on Python looks again, and never at what was collected."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -1,5 +1,5 @@
 # caught by: test_tickets_clock_and_errors_are_as_before
-# a reader thinks: viewers want to see the minutes too
+# a reader thinks: one clock does for all of a match
 # file: my_project/scores/consumers.py
 # instead of:
                 await self.send_json({"type": "clock", "minute": number})
